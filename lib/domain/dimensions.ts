@@ -1,0 +1,182 @@
+// The table of dimensions: everything that an event can be filtered and counted by. A dimension is added here, in
+// the schema, and (rarely) in one cell of a table; nothing else knows its name.
+import { ACTORS, type ActivityEvent, productOf } from './event'
+
+/** The value that stands for an absent one. */
+export const UNKNOWN = 'unknown'
+
+/** How a dimension's value is stored: the text `column` of `table`, found through `event.<foreignKey>` … */
+type Dictionary = { kind: 'dictionary'; table: string; column: string; foreignKey: string }
+/** … or a boolean column, whose values true, false and null have these names … */
+type Flag = { kind: 'flag'; column: string; names: { true: string; false: string; null?: string } }
+/** … or a number in the event itself. */
+type Id = { kind: 'id'; column: string }
+
+export type Dimension = {
+  label: string
+  plural: string
+  storage: Dictionary | Flag | Id
+  /** The value of an event that lacks one. */
+  absent: string
+  /** A filter value that stands for every value but the absent one. */
+  any?: string
+  /** All values, where they are a closed set. */
+  values?: readonly string[]
+  /** The value in an event; the stored ones answer the same. `import` is no part of the event. */
+  read: (event: ActivityEvent) => string
+}
+
+const dictionary = (table: string, foreignKey = `${table}_id`, column = 'value'): Dictionary => ({
+  kind: 'dictionary',
+  table,
+  column,
+  foreignKey,
+})
+const THREE_STATES = ['true', 'false', UNKNOWN] as const
+const flagOf = (value: boolean | null): string => (value === null ? UNKNOWN : String(value))
+
+export const DIMENSIONS = {
+  service: {
+    label: 'Service',
+    plural: 'Services',
+    absent: UNKNOWN,
+    storage: dictionary('service'),
+    read: (event) => event.eventSource,
+  },
+  event: {
+    label: 'Event name',
+    plural: 'Event names',
+    absent: UNKNOWN,
+    storage: dictionary('event_name'),
+    read: (event) => event.eventName,
+  },
+  identity: {
+    label: 'Identity',
+    plural: 'Identities',
+    absent: UNKNOWN,
+    storage: dictionary('identity', 'identity_id', 'key'),
+    read: (event) => event.principal.key,
+  },
+  user: {
+    label: 'IAM user',
+    plural: 'IAM users',
+    absent: UNKNOWN,
+    storage: dictionary('identity', 'identity_id', 'user_name'),
+    read: (event) => event.principal.userName ?? UNKNOWN,
+  },
+  identityType: {
+    label: 'Identity type',
+    plural: 'Identity types',
+    absent: UNKNOWN,
+    storage: dictionary('identity', 'identity_id', 'type'),
+    read: (event) => event.principal.type ?? UNKNOWN,
+  },
+  actor: {
+    label: 'Actor',
+    plural: 'Actors',
+    absent: UNKNOWN,
+    values: ACTORS,
+    storage: dictionary('identity', 'identity_id', 'actor'),
+    read: (event) => event.principal.actor,
+  },
+  account: {
+    label: 'Account',
+    plural: 'Accounts',
+    absent: UNKNOWN,
+    storage: dictionary('account'),
+    read: (event) => event.recipientAccountId ?? UNKNOWN,
+  },
+  region: {
+    label: 'Region',
+    plural: 'Regions',
+    absent: UNKNOWN,
+    storage: dictionary('region'),
+    read: (event) => event.awsRegion ?? UNKNOWN,
+  },
+  readOnly: {
+    label: 'Read-only',
+    plural: 'Read-only',
+    absent: UNKNOWN,
+    values: THREE_STATES,
+    storage: { kind: 'flag', column: 'read_only', names: { true: 'true', false: 'false', null: UNKNOWN } },
+    read: (event) => flagOf(event.readOnly),
+  },
+  error: {
+    label: 'Error',
+    plural: 'Errors',
+    absent: 'none',
+    any: 'any',
+    storage: dictionary('error_code'),
+    read: (event) => event.errorCode ?? 'none',
+  },
+  outcome: {
+    label: 'Outcome',
+    plural: 'Outcomes',
+    absent: 'success',
+    values: ['success', 'failure'],
+    storage: { kind: 'flag', column: 'failed', names: { true: 'failure', false: 'success' } },
+    read: (event) => (event.failed ? 'failure' : 'success'),
+  },
+  ip: {
+    label: 'Source address',
+    plural: 'Source addresses',
+    absent: UNKNOWN,
+    storage: dictionary('source_address'),
+    read: (event) => event.sourceIPAddress ?? UNKNOWN,
+  },
+  agent: {
+    label: 'User agent',
+    plural: 'User agents',
+    absent: UNKNOWN,
+    storage: dictionary('user_agent', 'user_agent_id', 'product'),
+    read: (event) => (event.userAgent === null ? UNKNOWN : productOf(event.userAgent)),
+  },
+  category: {
+    label: 'Category',
+    plural: 'Categories',
+    absent: UNKNOWN,
+    storage: dictionary('event_category'),
+    read: (event) => event.eventCategory ?? UNKNOWN,
+  },
+  type: {
+    label: 'Event type',
+    plural: 'Event types',
+    absent: UNKNOWN,
+    storage: dictionary('event_type'),
+    read: (event) => event.eventType ?? UNKNOWN,
+  },
+  session: {
+    label: 'Session',
+    plural: 'Sessions',
+    absent: UNKNOWN,
+    storage: dictionary('session'),
+    read: (event) => event.principal.session?.name ?? UNKNOWN,
+  },
+  accessKey: {
+    label: 'Access key',
+    plural: 'Access keys',
+    absent: UNKNOWN,
+    storage: dictionary('access_key'),
+    read: (event) => event.principal.accessKeyId ?? UNKNOWN,
+  },
+  import: {
+    label: 'Import',
+    plural: 'Imports',
+    absent: UNKNOWN,
+    storage: { kind: 'id', column: 'import_id' },
+    read: () => UNKNOWN,
+  },
+} as const satisfies Record<string, Dimension>
+
+export type DimensionKey = keyof typeof DIMENSIONS
+export const DIMENSION_KEYS = Object.keys(DIMENSIONS) as DimensionKey[]
+export const isDimension = (key: string): key is DimensionKey => Object.hasOwn(DIMENSIONS, key)
+/** The dimension of a key, in the general shape. */
+export const dimensionOf = (key: DimensionKey): Dimension => DIMENSIONS[key]
+
+/** What can be filtered by exact value but not counted by: nearly every event has its own. */
+export const IDENTIFIERS = {
+  eventId: { label: 'Event ID', column: 'event_id' },
+  requestId: { label: 'Request ID', column: 'request_id' },
+} as const
+export type IdentifierKey = keyof typeof IDENTIFIERS
