@@ -1,0 +1,124 @@
+// What the questions answer: the shapes that the pages draw and the API sends. Times are ISO 8601 UTC text.
+import type { DimensionKey } from './dimensions'
+import type { Actor } from './event'
+import type { Interval } from './time'
+
+export type Timeline = {
+  interval: Interval
+  /** The range that the buckets cover: the filter's, or the data's where the filter leaves it open; null when there is no data. */
+  from: string | null
+  to: string | null
+  /** `series` only with a split: the split's values (top ten, and `__other`) to their events. */
+  buckets: { start: string; total: number; series?: Record<string, number> }[]
+}
+
+export type BreakdownRow = {
+  value: string
+  label: string
+  events: number
+  reads: number
+  writes: number
+  unknown: number
+  errors: number
+  firstSeen: string
+  lastSeen: string
+}
+export const BREAKDOWN_ORDERS = ['events', 'errors', 'recent'] as const
+export type BreakdownOrder = (typeof BREAKDOWN_ORDERS)[number]
+/** `total` counts all matching events, `distinct` all values; `rows` holds the first of them. */
+export type Breakdown = { by: DimensionKey; total: number; distinct: number; rows: BreakdownRow[] }
+
+export type Totals = {
+  events: number
+  reads: number
+  writes: number
+  unknown: number
+  failed: number
+  identities: number
+  services: number
+  regions: number
+}
+
+/** An event in a list. What the record lacks is null. */
+export type EventSummary = {
+  id: string
+  eventTime: string
+  eventSource: string
+  eventName: string
+  awsRegion: string | null
+  readOnly: boolean | null
+  errorCode: string | null
+  sourceIPAddress: string | null
+  userAgent: string | null
+  recipientAccountId: string | null
+  eventID: string | null
+  identity: {
+    key: string
+    type: string | null
+    name: string | null
+    arn: string | null
+    accountId: string | null
+    sessionName: string | null
+    actor: Actor
+    invokedBy: string | null
+  }
+  importId: string
+}
+export const EVENT_ORDERS = ['desc', 'asc'] as const
+export type EventOrder = (typeof EVENT_ORDERS)[number]
+export type EventPage = { events: EventSummary[]; nextCursor: string | null; total: number }
+
+export const IMPORT_STATUSES = ['queued', 'running', 'done', 'failed'] as const
+export type ImportSummary = {
+  id: string
+  /** Where it came from, in words: a file's name, `12 files`, `Sample data`. */
+  source: string
+  sample: boolean
+  status: (typeof IMPORT_STATUSES)[number]
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+  files: number
+  filesFinished: number
+  filesPartial: number
+  filesFailed: number
+  /** As received, still compressed; `bytesRead` of them are read so far. */
+  bytes: number
+  bytesRead: number
+  records: number
+  events: number
+  duplicates: number
+  skipped: number
+  rejected: number
+}
+
+export const FILE_STATUSES = ['queued', 'running', 'done', 'partial', 'failed'] as const
+export type ImportFile = {
+  id: string
+  name: string
+  status: (typeof FILE_STATUSES)[number]
+  bytes: number
+  bytesRead: number
+  records: number
+  events: number
+  duplicates: number
+  skipped: number
+  rejected: number
+  /** For `partial` and `failed`: why, and the position (bytes into the inflated content) where it is known. */
+  reason: string | null
+  position: number | null
+  startedAt: string | null
+  finishedAt: string | null
+}
+
+/** A record that was not taken: why, where it stood, and its text as received. */
+export type ImportReject = { id: string; file: string; reason: string; position: number; record: string }
+
+/** What deleting an import means: what goes, and the duplicates of its events that later imports brought. */
+export type DeletionImpact = {
+  events: number
+  files: number
+  rejects: number
+  duplicatesElsewhere: number
+  broughtBackBy: { id: string; source: string; duplicates: number }[]
+}
