@@ -1,0 +1,91 @@
+// A parsed CloudTrail record → the flat event, or why it is none. Runs once for every record there is.
+import type { ActivityEvent } from '../event'
+import { type Instant, parseInstant } from '../time'
+import { fieldsOf, principalOf } from './principal'
+import { readOnlyOf } from './read-only'
+import { cleanText, columnText, rawText, sortedJson } from './recorded-text'
+
+/**
+ * What a record turns out to be. `dedupeText` is the same for two copies of one event and for nothing else; its
+ * hash is the event's id. `skip` is understood but no activity record; `reject` is kept with its reason.
+ */
+export type Normalised =
+  | { kind: 'event'; event: ActivityEvent; dedupeText: string }
+  | { kind: 'skip'; reason: string }
+  | { kind: 'reject'; reason: string }
+
+type Fields = Record<string, unknown>
+const skip = (reason: string): Normalised => ({ kind: 'skip', reason })
+const reject = (reason: string): Normalised => ({ kind: 'reject', reason })
+const isFilledText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+/** Judges one element of a log, as JSON.parse gives it. Never throws. */
+export function fromRecord(record: unknown): Normalised {
+  if (typeof record !== 'object' || record === null || Array.isArray(record))
+    return reject('the record is no object')
+  const fields = record as Fields
+  const reason = skipReason(fields)
+  if (reason) return skip(reason)
+  const { eventSource, eventName, eventTime: time } = fields
+  if (!isFilledText(eventSource)) return reject('eventSource is missing')
+  if (!isFilledText(eventName)) return reject('eventName is missing')
+  if (!isFilledText(time)) return reject('eventTime is missing')
+  const eventTime = parseInstant(time)
+  if (eventTime === null) return reject(`eventTime is no date: ${cleanText(time.slice(0, 60))}`)
+  return {
+    kind: 'event',
+    event: eventOf(fields, eventTime, eventSource, eventName),
+    dedupeText: dedupeTextOf(fields, eventTime, eventSource, eventName),
+  }
+}
+
+function skipReason(fields: Fields): string | null {
+  const { eventCategory: category, eventType: type } = fields
+  if (category === 'Insight' || type === 'AwsCloudTrailInsight') return 'an Insight record'
+  if (category === 'Aggregated' || type === 'AwsAggregatedEvent') return 'an Aggregated record'
+  if ('digestStartTime' in fields && 'logFiles' in fields) return 'a digest'
+  // S3's, SES's and SNS's notifications put themselves in the same `Records`, SNS with a capital E.
+  const source = isFilledText(fields.eventSource) ? fields.eventSource : fields.EventSource
+  return isFilledText(source) && source.startsWith('aws:') ? 'a notification' : null
+}
+
+function eventOf(fields: Fields, eventTime: Instant, eventSource: string, eventName: string): ActivityEvent {
+  const awsRegion = columnText(fields.awsRegion)
+  const eventType = columnText(fields.eventType)
+  const errorCode = columnText(fields.errorCode)
+  return {
+    eventTime,
+    eventSource: cleanText(eventSource),
+    eventName: cleanText(eventName),
+    awsRegion,
+    recipientAccountId: columnText(fields.recipientAccountId),
+    errorCode,
+    failed: errorCode !== null || isFailure(fields),
+    readOnly: readOnlyOf(fields.readOnly),
+    sourceIPAddress: columnText(fields.sourceIPAddress),
+    userAgent: columnText(fields.userAgent),
+    eventCategory: columnText(fields.eventCategory),
+    eventType,
+    eventID: columnText(fields.eventID),
+    requestID: columnText(fields.requestID),
+    principal: principalOf(fields.userIdentity, awsRegion, eventType),
+  }
+}
+
+// Failed sign-ins carry no errorCode: AWS puts them into the answer.
+function isFailure(fields: Fields): boolean {
+  const { errorMessage } = fields
+  if (errorMessage !== undefined && errorMessage !== null && errorMessage !== '') return true
+  return fieldsOf(fields.responseElements).ConsoleLogin === 'Failure'
+}
+
+// An eventID alone is no key (AWS's own examples share one), and the recipient tells copies in two accounts apart.
+function dedupeTextOf(fields: Fields, eventTime: Instant, eventSource: string, eventName: string): string {
+  if (isEmpty(fields.eventID)) return sortedJson(fields)
+  const account = rawText(fields.recipientAccountId)
+  return JSON.stringify([rawText(fields.eventID), String(eventTime), eventSource, eventName, account])
+}
+
+/** Nothing that could be an id: absent, or empty in whatever type. */
+const isEmpty = (value: unknown): boolean =>
+  !value || (typeof value === 'object' && Object.keys(value).length === 0)
