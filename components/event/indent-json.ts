@@ -1,0 +1,30 @@
+// Lays JSON text out for reading. It works on tokens: no number, string or key is parsed or changed.
+
+const TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s{}[\],:"]+/gs
+
+/**
+ * The same tokens in the same order, one member or element a line, indented by two blanks. Empty objects and arrays
+ * stay on their line. Text that is no JSON comes out with other white space and nothing else changed.
+ */
+export function indentJson(text: string): string {
+  const tokens = text.match(TOKEN) ?? []
+  const parts: string[] = []
+  let depth = 0
+  const newLine = () => parts.push('\n', '  '.repeat(depth))
+  for (const [index, token] of tokens.entries()) {
+    if (token === '{' || token === '[') {
+      depth++
+      parts.push(token)
+      if (tokens[index + 1] !== '}' && tokens[index + 1] !== ']') newLine()
+    } else if (token === '}' || token === ']') {
+      depth = Math.max(0, depth - 1)
+      const before = tokens[index - 1]
+      if (before !== '{' && before !== '[') newLine()
+      parts.push(token)
+    } else if (token === ',') {
+      parts.push(token)
+      newLine()
+    } else parts.push(token === ':' ? ': ' : token)
+  }
+  return parts.join('')
+}

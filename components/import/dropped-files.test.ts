@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { bytesOf, dropName, droppedFiles, nameOfPath } from './dropped-files'
+
+const file = (name: string, path = `./${name}`, content = 'x') =>
+  Object.assign(new File([content], name), { path })
+
+test.each([
+  ['./a.json', 'a.json'],
+  ['/logs/a.json', 'logs/a.json'],
+  ['logs/a.json', 'logs/a.json'],
+  ['a.json', 'a.json'],
+])('%s is sent as %s', (path, name) => {
+  expect(nameOfPath(path)).toBe(name)
+})
+
+describe('a drop', () => {
+  const folder = droppedFiles([
+    file('a.json', '/logs/2024/a.json', 'abc'),
+    file('.DS_Store', '/logs/.DS_Store'),
+    file('b.json', '/logs/b.json'),
+  ])
+
+  test('keeps the paths and leaves out what systems leave in folders', () => {
+    expect(folder.map(({ name }) => name)).toEqual(['logs/2024/a.json', 'logs/b.json'])
+    expect(bytesOf(folder)).toBe(4)
+  })
+
+  test('is named after its folder, its only file, or its size', () => {
+    expect(dropName(folder)).toBe('logs/ (2 files)')
+    expect(dropName(droppedFiles([file('a.json', './a.json')]))).toBe('a.json')
+    expect(dropName(droppedFiles([file('a.json'), file('b.json')]))).toBe('2 files')
+    expect(dropName([])).toBe('no files')
+  })
+})

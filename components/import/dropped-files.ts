@@ -1,0 +1,34 @@
+// What was dropped or chosen, as files to send: the name within the drop, the file, and what they come to.
+
+/** `name` is the path within the drop (`logs/2024/a.json.gz`), or just the file's name. */
+export type DroppedFile = { name: string; file: File }
+
+/** Files that systems leave in folders; no log has these names. */
+const LEFT_BY_SYSTEMS = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini'])
+
+/** A path as browsers give it (`./a.json`, `/logs/a.json`, `logs/a.json`) as the name to send. */
+export const nameOfPath = (path: string): string => path.replace(/^(\.?\/)+/, '')
+
+/** The files of a drop or of an input, named by their path where the browser tells it. */
+export function droppedFiles(files: readonly File[]): DroppedFile[] {
+  return files
+    .filter((file) => !LEFT_BY_SYSTEMS.has(file.name))
+    .map((file) => {
+      // The drop zone adds `path` to what was dropped; an input for folders fills webkitRelativePath.
+      const path = 'path' in file && typeof file.path === 'string' ? file.path : file.webkitRelativePath
+      return { name: nameOfPath(path) || file.name, file }
+    })
+}
+
+export const bytesOf = (files: readonly DroppedFile[]): number =>
+  files.reduce((sum, { file }) => sum + file.size, 0)
+
+/** What a drop is called until the server has named it: `a.json.gz`, `logs (12 files)`, `12 files`. */
+export function dropName(files: readonly DroppedFile[]): string {
+  const [first] = files
+  if (!first) return 'no files'
+  if (files.length === 1) return first.name
+  const folder = first.name.includes('/') ? first.name.slice(0, first.name.indexOf('/') + 1) : ''
+  const count = `${files.length.toLocaleString('en')} files`
+  return folder && files.every(({ name }) => name.startsWith(folder)) ? `${folder} (${count})` : count
+}
