@@ -1,0 +1,77 @@
+// What every page reads from its address: the filter, with the newest week of the data where no range is chosen.
+import { connection } from 'next/server'
+import { cache } from 'react'
+import { type PageState, readableQuery } from '@/components/filter/page-state'
+import { type FilterProblem, formatFilter, parseFilter, resolveRange, withRange } from '@/lib/domain/filter'
+import { formatInstant } from '@/lib/domain/time'
+import { dataRange } from '@/lib/query/data-range'
+import { newestRange } from '@/lib/query/newest-range'
+import { database } from './database'
+
+/** A page's `searchParams`, as Next hands them over. */
+export type SearchParameters = Promise<Record<string, string | string[] | undefined>>
+
+export type PageFilter = {
+  state: PageState
+  /** What the range means now, as ISO instants; null is open. */
+  range: { from: string | null; to: string | null }
+  /** Parameters that were left out, and why. */
+  problems: FilterProblem[]
+  /** From the oldest to the newest event; null while there is none. */
+  data: { from: string; to: string } | null
+  /** The filter as a query string, as the API takes it too. */
+  query: string
+  now: Date
+}
+
+const ranges = cache(async () => {
+  const now = new Date()
+  const [newest, data] = await Promise.all([newestRange(database(), now), dataRange(database(), now)])
+  return { now, newest, data }
+})
+
+/**
+ * Reads the address of the page at `path`; `others` names the page's own parameters, of which the first value counts.
+ * A parameter that nobody knows is left out and named in `problems`. Throws when the database cannot answer.
+ */
+export async function pageFilter(
+  path: string,
+  searchParameters: SearchParameters,
+  others: readonly string[] = [],
+): Promise<PageFilter> {
+  await connection()
+  const given = parametersOf(await searchParameters)
+  const { filter: asked, problems } = parseFilter(given, others)
+  const { now, newest, data } = await ranges()
+  const open = asked.from === undefined && asked.to === undefined
+  let filter = open && newest ? withRange(asked, newest.from, newest.to) : asked
+  let { from, to } = resolveRange(filter, now)
+  // A relative end beside an absolute one can only be judged now.
+  if (from !== null && to !== null && from >= to) {
+    problems.push({ field: 'from', message: 'from is not before to' })
+    filter = withRange(asked, newest?.from, newest?.to)
+    ;({ from, to } = resolveRange(filter, now))
+  }
+  const kept = others.flatMap((name) => {
+    const value = given.get(name)
+    return value === null ? [] : [[name, value] as const]
+  })
+  return {
+    state: { path, filter, others: Object.fromEntries(kept) },
+    range: { from: from === null ? null : formatInstant(from), to: to === null ? null : formatInstant(to) },
+    problems,
+    data,
+    query: readableQuery(formatFilter(filter)),
+    now,
+  }
+}
+
+function parametersOf(searchParameters: Awaited<SearchParameters>): URLSearchParams {
+  const parameters = new URLSearchParams()
+  for (const [name, values] of Object.entries(searchParameters)) {
+    for (const value of Array.isArray(values) ? values : [values]) {
+      if (value !== undefined) parameters.append(name, value)
+    }
+  }
+  return parameters
+}

@@ -1,0 +1,34 @@
+// What a page's address holds, and the links that change a part of it and keep the rest.
+import { type Filter, formatFilter } from '@/lib/domain/filter'
+
+/**
+ * A page's address: its path, the filter (with the range that the page shows, so that every link carries it), and
+ * the page's own parameters (`order`, `open`, …) as written. Plain data: it may cross to the browser.
+ */
+export type PageState = {
+  path: string
+  filter: Filter
+  others: Readonly<Record<string, string>>
+}
+
+/** A query string that people can read: colons, slashes and commas stand as they are, which a query allows. */
+export const readableQuery = (parameters: URLSearchParams): string =>
+  parameters.toString().replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%2C', ',')
+
+/**
+ * The address of `state` after a change. A parameter set to null is dropped; another path starts without this
+ * page's own parameters.
+ */
+export function hrefOf(
+  state: PageState,
+  change: { path?: string; filter?: Filter; others?: Record<string, string | null> } = {},
+): string {
+  const parameters = formatFilter(change.filter ?? state.filter)
+  const kept = change.path === undefined || change.path === state.path ? state.others : {}
+  for (const [name, value] of Object.entries({ ...kept, ...change.others })) {
+    if (value !== null) parameters.set(name, value)
+  }
+  const query = readableQuery(parameters)
+  const path = change.path ?? state.path
+  return query === '' ? path : `${path}?${query}`
+}

@@ -1,0 +1,43 @@
+'use client'
+// The places of the dashboard. A link to a page that filters carries the filter in force along.
+import Link from 'next/link'
+import { usePathname, useSearchParams } from 'next/navigation'
+import { formatFilter, parseFilter } from '@/lib/domain/filter'
+import { LinkPending } from '../filter/link-pending'
+import { readableQuery } from '../filter/page-state'
+import styles from './nav-links.module.css'
+
+const PLACES = [
+  { label: 'Overview', path: '/', filters: true },
+  { label: 'Events', path: '/events', filters: true },
+  { label: 'Services', path: '/values/service', filters: true },
+  { label: 'Identities', path: '/values/identity', filters: true },
+  { label: 'Regions', path: '/values/region', filters: true },
+  { label: 'Imports', path: '/imports', filters: false },
+] as const
+
+/** `onFollow` runs on each click, so that a menu can close. */
+export function NavLinks({ onFollow }: { onFollow?: () => void }) {
+  const here = usePathname()
+  const query = readableQuery(formatFilter(parseFilter(new URLSearchParams(useSearchParams())).filter))
+  return (
+    <nav className={styles.nav} aria-label="Main">
+      {PLACES.map(({ label, path, filters }) => {
+        const current = path === '/' ? here === path : here === path || here.startsWith(`${path}/`)
+        return (
+          <Link
+            key={path}
+            href={filters && query !== '' ? `${path}?${query}` : path}
+            prefetch={false}
+            className={styles.place}
+            aria-current={current ? 'page' : undefined}
+            onClick={onFollow}
+          >
+            {label}
+            <LinkPending />
+          </Link>
+        )
+      })}
+    </nav>
+  )
+}

@@ -1,0 +1,46 @@
+// The frame around every page: the rail on the left (a menu in a narrow window) and the page beside it.
+import Link from 'next/link'
+import { type ReactNode, Suspense } from 'react'
+import { Logo } from './logo'
+import { NavLinks } from './nav-links'
+import { NavMenu } from './nav-menu'
+import { RailFoot } from './rail-foot'
+import styles from './shell.module.css'
+
+/** `notice` stands above every page. */
+export function Shell({ notice, children }: { notice?: ReactNode; children: ReactNode }) {
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        Skip to the content
+      </a>
+      <aside className={styles.rail}>
+        <Name />
+        <Suspense>
+          <NavLinks />
+        </Suspense>
+        <div className={styles.push} />
+        <RailFoot />
+      </aside>
+      <div className={styles.menu}>
+        <NavMenu />
+        <Name />
+      </div>
+      <div className={styles.page}>
+        {notice}
+        <main id="content" className={styles.main} tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+    </div>
+  )
+}
+
+function Name() {
+  return (
+    <Link href="/" prefetch={false} className={styles.name}>
+      <Logo />
+      Cairn
+    </Link>
+  )
+}
