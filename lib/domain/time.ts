@@ -17,28 +17,30 @@ const LAST_INSTANT = BigInt(Date.parse('9999-12-31T23:59:59Z')) * 1000n + 999_99
 export function parseInstant(text: string): Instant | null {
   const match = EXTENDED.exec(text) ?? BASIC.exec(text)
   if (!match) return null
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  if (year < 1 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return null
-  const date = new Date(0)
-  date.setUTCFullYear(year, month - 1, day)
-  if (date.getUTCDate() !== day || date.getUTCMonth() !== month - 1) return null
-  date.setUTCHours(hour, minute, second)
-  let micros = BigInt(date.getTime()) * 1000n
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6] ?? 0)]
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null
+  if (hour > 23 || minute > 59 || second > 59) return null
+  let micros = BigInt(millisOf(year, month, day, hour, minute, second)) * 1000n
   const [fraction, zone] = [match[7], match[8]]
   // A fraction never carries into the next second: .9999999 stays in the second it was written in.
   if (fraction) micros += BigInt(Math.min(999_999, Math.round(Number(fraction) * 1e6)))
-  if (zone && zone !== 'Z') {
-    const minutes = BigInt(Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
-    micros += (zone[0] === '+' ? -minutes : minutes) * MICROS_PER_MINUTE
-  }
+  if (zone === undefined || zone === 'Z') return micros
+  const minutes = BigInt(Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
+  micros += (zone[0] === '+' ? -minutes : minutes) * MICROS_PER_MINUTE
   return micros < FIRST_INSTANT || micros > LAST_INSTANT ? null : micros
+}
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+const daysInMonth = (year: number, month: number): number =>
+  month === 2 && isLeap(year) ? 29 : (DAYS[month - 1] ?? 0)
+
+function millisOf(year: number, month: number, day: number, hour: number, minute: number, second: number) {
+  // Date.UTC reads the years 0 to 99 as 1900 to 1999.
+  return year > 99
+    ? Date.UTC(year, month - 1, day, hour, minute, second)
+    : new Date(Date.UTC(2000, month - 1, day, hour, minute, second)).setUTCFullYear(year, month - 1, day)
 }
 
 /** `2018-02-02T21:34:50Z`, with a fraction of up to six digits only where there is one. */
@@ -50,7 +52,7 @@ export function formatInstant(instant: Instant): string {
 }
 
 export const instantOf = (date: Date): Instant => BigInt(date.getTime()) * 1000n
-export const dateOf = (instant: Instant): Date => new Date(Number(instant / 1000n))
+export const dateOf = (instant: Instant): Date => new Date(Number(floorDivide(instant, 1000n)))
 
 const RELATIVE = /^now(?:-(\d{1,6})([smhdwy]))?$/
 const UNIT_SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 }
@@ -60,12 +62,16 @@ export function isTimeBound(text: string): boolean {
   return RELATIVE.test(text) || parseInstant(text) !== null
 }
 
-/** The instant that a bound means at `now`; null when it is none. A year counts as 365 days. */
+/**
+ * The instant that a bound means at `now`; null when it is none. A year counts as 365 days; what would come before
+ * the year 1 is its beginning.
+ */
 export function resolveTimeBound(text: string, now: Date): Instant | null {
   const relative = RELATIVE.exec(text)
   if (!relative) return parseInstant(text)
   const seconds = relative[1] ? Number(relative[1]) * (UNIT_SECONDS[relative[2] ?? ''] ?? 0) : 0
-  return instantOf(now) - BigInt(seconds) * 1_000_000n
+  const instant = instantOf(now) - BigInt(seconds) * 1_000_000n
+  return instant < FIRST_INSTANT ? FIRST_INSTANT : instant
 }
 
 /** Half-open `[from, to)`; an absent end is open. */
@@ -73,3 +79,67 @@ export type TimeRange = { from: Instant | null; to: Instant | null }
 
 export const INTERVALS = ['minute', 'hour', 'day', 'week', 'month'] as const
 export type Interval = (typeof INTERVALS)[number]
+
+/** A range with both ends, `from` before `to`. */
+export type ClosedRange = { from: Instant; to: Instant }
+
+const MOST_AUTOMATIC_BUCKETS = 300
+const MICROS: Record<Exclude<Interval, 'month'>, bigint> = {
+  minute: MICROS_PER_MINUTE,
+  hour: 60n * MICROS_PER_MINUTE,
+  day: 1440n * MICROS_PER_MINUTE,
+  week: 7n * 1440n * MICROS_PER_MINUTE,
+}
+// 1970 began on a Thursday: the first Monday was the fifth.
+const FIRST_MONDAY = 4n * MICROS.day
+
+/** The finest interval that cuts the range into at most 300 buckets; `month` where none does (past 25 years). */
+export function autoInterval(range: ClosedRange): Interval {
+  return INTERVALS.find((interval) => countBuckets(range, interval) <= MOST_AUTOMATIC_BUCKETS) ?? 'month'
+}
+
+/** How many buckets the range touches, its partial first and last among them, without making them. */
+export function countBuckets({ from, to }: ClosedRange, interval: Interval): number {
+  if (from >= to) return 0
+  const last = to - 1n
+  if (interval === 'month') return monthNumber(last) - monthNumber(from) + 1
+  return Number((bucketStart(last, interval) - bucketStart(from, interval)) / MICROS[interval]) + 1
+}
+
+/**
+ * The edges of the buckets that the range touches, in order: every bucket's start, then the end of the last; so one
+ * more than `countBuckets` (none for an empty range). In UTC, weeks from Monday, calendar months. The first edge can
+ * lie before `from` and the last after `to`.
+ */
+export function bucketEdges({ from, to }: ClosedRange, interval: Interval): Instant[] {
+  if (from >= to) return []
+  const edges = [bucketStart(from, interval)]
+  for (let edge = edges[0] as Instant; edge < to; edges.push(edge)) edge = bucketEnd(edge, interval)
+  return edges
+}
+
+/** The start of the bucket that holds the instant. */
+export function bucketStart(instant: Instant, interval: Interval): Instant {
+  if (interval === 'month') return monthStart(monthNumber(instant))
+  const offset = interval === 'week' ? FIRST_MONDAY : 0n
+  return floorDivide(instant - offset, MICROS[interval]) * MICROS[interval] + offset
+}
+
+/** The end of the bucket that begins at `start`, which is the start of the next. */
+export function bucketEnd(start: Instant, interval: Interval): Instant {
+  return interval === 'month' ? monthStart(monthNumber(start) + 1) : start + MICROS[interval]
+}
+
+// Months counted from the year 0.
+function monthNumber(instant: Instant): number {
+  const date = new Date(Number(floorDivide(instant, 1000n)))
+  return date.getUTCFullYear() * 12 + date.getUTCMonth()
+}
+const monthStart = (month: number): Instant =>
+  BigInt(millisOf(Math.floor(month / 12), (month % 12) + 1, 1, 0, 0, 0)) * 1000n
+
+/** Rounds towards the past; a bigint's own division rounds towards 1970. */
+function floorDivide(dividend: bigint, divisor: bigint): bigint {
+  const remainder = dividend % divisor
+  return (dividend - (remainder < 0n ? remainder + divisor : remainder)) / divisor
+}
