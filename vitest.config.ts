@@ -1,0 +1,36 @@
+// Two kinds of tests beside the code: `*.test.ts` need nothing, `*.integration.test.ts` a real Postgres.
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const ROOT = fileURLToPath(new URL('.', import.meta.url))
+const ELSEWHERE = ['node_modules/**', '.next/**', 'dist/**', 'e2e/**', '.cairn/**']
+const alias = { '@': ROOT.replace(/\/$/, '') }
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    // Local time must never matter: run far from UTC.
+    env: { TZ: 'Pacific/Auckland' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...ELSEWHERE, '**/*.integration.test.{ts,tsx}'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['**/*.integration.test.{ts,tsx}'],
+          exclude: ELSEWHERE,
+          globalSetup: ['lib/db/test-server.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
