@@ -46,6 +46,7 @@ create table file (
   status           file_status not null default 'queued',
   bytes_read       bigint not null default 0,
   committed_offset bigint not null default 0,
+  attempts         smallint not null default 0,
   records          bigint not null default 0,
   events           bigint not null default 0,
   duplicates       bigint not null default 0,
