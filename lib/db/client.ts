@@ -1,0 +1,42 @@
+// One connection pool, and Prisma on that same pool: COPY, LISTEN and typed questions share their connections.
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { PrismaClient } from './generated/client'
+
+export type Database = { prisma: PrismaClient; pool: pg.Pool }
+
+/** `max` is the most connections; `statementTimeoutMs` ends a statement that takes longer (0 or absent = never). */
+export type ConnectOptions = { max: number; statementTimeoutMs?: number; applicationName?: string }
+
+/**
+ * Opens a pool on a postgresql:// address; it connects with the first statement. Every session speaks UTC, whatever
+ * the server's or the role's own setting is.
+ */
+export function connect(url: string, options: ConnectOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: withSessionOptions(url, options.statementTimeoutMs ?? 0),
+    max: options.max,
+    application_name: options.applicationName ?? 'cairn',
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+  })
+  // An idle connection that breaks (the server restarts) is dropped by the pool; unheard, the event ends the process.
+  pool.on('error', () => {})
+  return { prisma: new PrismaClient({ adapter: new PrismaPg(pool) }), pool }
+}
+
+/** Closes all connections; statements under way end first. */
+export async function disconnect(db: Database): Promise<void> {
+  await db.prisma.$disconnect()
+  await db.pool.end()
+}
+
+// In the startup packet, so that no session ever answers before they hold. What the address says itself comes first
+// and therefore loses.
+function withSessionOptions(url: string, statementTimeoutMs: number): string {
+  const address = new URL(url)
+  const own = address.searchParams.get('options')
+  const options = [own, '-c TimeZone=UTC', `-c statement_timeout=${statementTimeoutMs}`]
+  address.searchParams.set('options', options.filter((option) => option !== null).join(' '))
+  return address.href
+}

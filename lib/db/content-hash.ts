@@ -1,0 +1,15 @@
+// Ids made of content: the same text has the same id on every instance.
+import { createHash } from 'node:crypto'
+
+const CANONICAL_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** The first 128 bits of the SHA-256 of the text's UTF-8 bytes, written as a lower-case uuid. */
+export function contentUuid(text: string): string {
+  const hex = createHash('sha256').update(text, 'utf8').digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
+}
+
+/** How an id that is nearly always a uuid is stored in a uuid column: itself when canonical, else its text's hash. */
+export function identifierUuid(text: string): string {
+  return CANONICAL_UUID.test(text) ? text : contentUuid(text)
+}

@@ -1,0 +1,139 @@
+// Brings a database to this version's schema. Prisma's own table, lock and checksums, so that `prisma migrate deploy`
+// and this agree on what has run; Prisma's engine is a download that is not always there, and cannot be asked.
+import { createHash, randomUUID } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { Logger, runMigrations } from 'graphile-worker'
+import pg from 'pg'
+import { z } from 'zod'
+import { SetupError } from './setup-error'
+
+/** One folder of prisma/migrations: its name, the SQL, and the SHA-256 of the file in hex. */
+export type Migration = { name: string; sql: string; checksum: string }
+/** A row of _prisma_migrations that was not rolled back. */
+export type AppliedMigration = { name: string; checksum: string; finished: boolean }
+
+const PRISMA_ADVISORY_LOCK = 72707369
+const OLDEST_SERVER = 150_000
+
+const appliedRow = z.object({ name: z.string(), checksum: z.string(), finished: z.boolean() })
+const serverRow = z.object({ version: z.string(), encoding: z.string() })
+
+/** Reads a migrations folder in the order in which Prisma applies it: by name. */
+export async function readMigrations(folder: string): Promise<Migration[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const content = await readFile(path.join(folder, name, 'migration.sql'))
+      return {
+        name,
+        sql: content.toString('utf8'),
+        checksum: createHash('sha256').update(content).digest('hex'),
+      }
+    }),
+  )
+}
+
+/**
+ * Which migrations are still to run. Throws a SetupError when the database and the folder tell different stories: a
+ * migration was edited after it ran, one failed half way (by Prisma), or the database is of a newer version.
+ */
+export function pendingMigrations(
+  known: readonly Migration[],
+  applied: readonly AppliedMigration[],
+): Migration[] {
+  const byName = new Map(known.map((migration) => [migration.name, migration]))
+  for (const { name, checksum, finished } of applied) {
+    const migration = byName.get(name)
+    if (migration === undefined)
+      throw new SetupError(
+        `The database is newer than this Cairn (it has the migration ${name}): start the newer version again, or give this one a database of its own.`,
+      )
+    if (!finished)
+      throw new SetupError(
+        `The migration ${name} was begun in this database and did not finish: restore the database, or mark it with prisma migrate resolve.`,
+      )
+    if (migration.checksum !== checksum)
+      throw new SetupError(
+        `The migration ${name} was edited after it had run in this database: put the file back as it was and write the change as a new migration.`,
+      )
+  }
+  const done = new Set(applied.map(({ name }) => name))
+  return known.filter(({ name }) => !done.has(name))
+}
+
+/**
+ * Applies what is missing of `folder`, then the job queue's own migrations. Several processes can call it at once:
+ * one does the work, the others wait. Returns the names applied. Throws a SetupError for a server too old, a database
+ * that is not UTF-8 and everything that pendingMigrations says.
+ */
+export async function migrate(url: string, folder: string): Promise<string[]> {
+  const known = await readMigrations(folder)
+  const client = new pg.Client({ connectionString: url, application_name: 'cairn migrate' })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await requireServer(client)
+    await client.query('select pg_advisory_lock($1)', [PRISMA_ADVISORY_LOCK])
+    const pending = pendingMigrations(known, await appliedMigrations(client))
+    for (const migration of pending) await apply(client, migration)
+    await runMigrations({ connectionString: url, logger: SILENT })
+    return pending.map(({ name }) => name)
+  } finally {
+    await client.end()
+  }
+}
+
+const SILENT = new Logger(() => () => {})
+
+async function requireServer(client: pg.Client): Promise<void> {
+  const answer = await client.query(
+    `select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding`,
+  )
+  const { version, encoding } = serverRow.parse(answer.rows[0])
+  if (Number(version) < OLDEST_SERVER)
+    throw new SetupError(
+      `Cairn needs Postgres 15 or newer, and the server of DATABASE_URL is version ${Math.floor(Number(version) / 10_000)}.`,
+    )
+  if (encoding !== 'UTF8')
+    throw new SetupError(`Cairn needs a database whose encoding is UTF8, and this one's is ${encoding}.`)
+}
+
+async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {
+  await client.query(`
+    create table if not exists _prisma_migrations (
+      id                  varchar(36) primary key not null,
+      checksum            varchar(64) not null,
+      finished_at         timestamptz,
+      migration_name      varchar(255) not null,
+      logs                text,
+      rolled_back_at      timestamptz,
+      started_at          timestamptz not null default now(),
+      applied_steps_count integer not null default 0
+    )`)
+  const answer = await client.query(`
+    select migration_name as name, checksum, finished_at is not null as finished
+    from _prisma_migrations
+    where rolled_back_at is null
+    order by started_at, migration_name`)
+  return z.array(appliedRow).parse(answer.rows)
+}
+
+async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  await client.query('begin')
+  try {
+    await client.query(sql)
+    await client.query(
+      `insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       values ($1, $2, $3, clock_timestamp(), 1)`,
+      [randomUUID(), checksum, name],
+    )
+    await client.query('commit')
+  } catch (cause) {
+    await client.query('rollback')
+    throw new Error(`the migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    })
+  }
+}
