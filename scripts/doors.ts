@@ -19,8 +19,8 @@ export type DoorDecision =
   | { kind: 'pass' }
   | {
       kind: 'refuse'
-      status: 400 | 401 | 403
-      code: 'bad_request' | 'unauthorized' | 'forbidden'
+      status: 400 | 401 | 403 | 405
+      code: 'bad_request' | 'unauthorized' | 'forbidden' | 'method_not_allowed'
       message: string
     }
   | { kind: 'sign-in' }
@@ -36,9 +36,14 @@ export const isApiPath = (path: string): boolean => path === '/api' || path.star
 
 /** Every request's way in: a name that is ours, then a page that is ours, then a person who may. */
 export function doorDecision(head: RequestHead, settings: DoorSettings): DoorDecision {
-  // `GET http://other/ HTTP/1.1`, `OPTIONS *`, and `//other/x`, which some parsers take for a host.
-  if (!head.url.startsWith('/') || /^\/[/\\]/.test(head.url))
-    return badRequest('The request has no usable path.')
+  if (!METHODS.includes(head.method))
+    return {
+      kind: 'refuse',
+      status: 405,
+      code: 'method_not_allowed',
+      message: `Cairn knows no method ${brief(head.method)}.`,
+    }
+  if (!isPlainPath(head.url)) return badRequest('The request has no usable path.')
   const hosts = headerValues(head, 'host')
   const [host] = hosts
   if (host === undefined || hosts.length > 1) return badRequest('The request names no host.')
@@ -49,6 +54,21 @@ export function doorDecision(head: RequestHead, settings: DoorSettings): DoorDec
   if (!isOurOrigin(head, host, settings.allowedHosts))
     return forbidden('Cairn refuses requests that another site makes.')
   return memberDecision(head, settings)
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/**
+ * A path that everybody downstream reads alike. Not `GET http://other/ HTTP/1.1`, `OPTIONS *`, `//other/x` (a host to
+ * some parsers), nor one with dot segments or percent signs that mean nothing.
+ */
+function isPlainPath(url: string): boolean {
+  if (!url.startsWith('/') || /^\/[/\\]/.test(url)) return false
+  try {
+    return !/(^|[/\\])\.{1,2}([/\\]|$)/.test(decodeURIComponent(pathOf(url)))
+  } catch {
+    return false
+  }
 }
 
 function memberDecision(head: RequestHead, { token }: DoorSettings): DoorDecision {

@@ -23,8 +23,7 @@ const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy':
-    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
 }
 /** For what is no page of ours; a page's own comes from proxy.ts with its nonce. */
 const CLOSED_POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -64,6 +63,7 @@ async function serve(): Promise<void> {
       case 'pass':
         if (token !== undefined && (path === SIGN_IN_PAGE || path === SIGN_IN_ACTION))
           return signIn(request, response, token, wrongTokens)
+        if (isApiPath(path)) explainMethod(response)
         return handle(request, response)
       default:
         return decision satisfies never
@@ -118,6 +118,23 @@ function refuse(
       ...(status === 401 && { 'WWW-Authenticate': 'Bearer' }),
     })
     .end(body)
+}
+
+/** Next answers a method that a route lacks with an empty body; every error of the API has one. */
+function explainMethod(response: ServerResponse): void {
+  const { writeHead, end } = response
+  let empty = false
+  response.writeHead = function (this: ServerResponse, ...head: unknown[]): ServerResponse {
+    empty = this.statusCode === 405 && !this.hasHeader('Content-Type')
+    if (empty) this.setHeader('Content-Type', 'application/json').removeHeader('Content-Length')
+    return Reflect.apply(writeHead, this, head)
+  }
+  response.end = function (this: ServerResponse, ...rest: unknown[]): ServerResponse {
+    if (this.statusCode === 405 && !this.headersSent) this.writeHead(405)
+    const message = 'This address does not take that method.'
+    const body = JSON.stringify({ error: { code: 'method_not_allowed', message } })
+    return Reflect.apply(end, this, empty ? [body] : rest)
+  }
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

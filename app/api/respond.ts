@@ -32,7 +32,7 @@ export function route<Context = unknown>(handler: Handler<Context>): Handler<Con
 function errorResponse(request: Request, error: unknown): Response {
   const answer = asApiError(error)
   // Whoever hung up gets no answer, and their going is no fault of ours.
-  if (answer.status >= 500 && !request.signal.aborted) logError(request, error)
+  if (answer.status >= 500 && !request.signal.aborted) logError(request, error, answer.status === 500)
   const { code, message, field } = answer
   return Response.json(
     { error: { code, message, ...(field !== undefined && { field }) } },
@@ -57,13 +57,13 @@ function asApiError(error: unknown): ApiError {
   return new ApiError(500, 'internal', 'Something went wrong in Cairn. Its log says where.')
 }
 
-function logError(request: Request, error: unknown): void {
+function logError(request: Request, error: unknown, withFrames: boolean): void {
   const where = `${request.method} ${new URL(request.url).pathname}`
   const chain: string[] = []
   for (let at: unknown = error; at instanceof Error && chain.length < 5; at = at.cause) {
     const code = 'code' in at && typeof at.code === 'string' ? ` ${at.code}` : ''
-    const frames = (at.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
-    chain.push(`${at.name}${code}\n${frames.slice(0, 8).join('\n')}`)
+    const frames = (at.stack ?? '').split('\n').filter((line) => withFrames && /^\s+at /.test(line))
+    chain.push([`${at.name}${code}`, ...frames.slice(0, 8)].join('\n'))
   }
-  console.error(`${where} failed: ${chain.join('\ncaused by ') || typeof error}`)
+  console.error(`${where} failed: ${chain.join('\n  caused by ') || typeof error}`)
 }
