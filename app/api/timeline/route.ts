@@ -1,0 +1,17 @@
+// GET /api/timeline: matching events by time.
+
+import { INTERVALS } from '@/lib/domain/time'
+import { timeline } from '@/lib/query/timeline'
+import { database } from '../../database'
+import { dimensionParameter } from '../dimension-parameter'
+import { choiceParameter, readQuestion } from '../query-parameters'
+import { route } from '../respond'
+
+export const GET = route(async (request) => {
+  const now = new Date()
+  const { filter, parameters } = readQuestion(request, now, {
+    interval: choiceParameter('interval', ['auto', ...INTERVALS], 'auto'),
+    split: dimensionParameter('split').optional(),
+  })
+  return Response.json(await timeline(database(), filter, now, parameters))
+})

@@ -1,0 +1,89 @@
+// One event as lists and the drawer show it: the columns to select for a few events, and how a row reads.
+import { z } from 'zod'
+import { formatEventId } from '../db/event-id'
+import { Prisma } from '../db/generated/client'
+import type { EventSummary } from '../domain/answers'
+import { ACTORS } from '../domain/event'
+import { formatInstant } from '../domain/time'
+import { instant, micros } from './row-values'
+
+const { sql } = Prisma
+const text = z.string().nullable()
+
+/** The select list that `eventSummaryRow` reads, over an event `e` and `EVENT_SUMMARY_JOINS`. */
+export const EVENT_SUMMARY_COLUMNS = sql`
+  ${micros(sql`e.event_time`)} as event_time, e.id,
+  coalesce(e.event_id_text, e.event_id::text) as event_id,
+  e.read_only, e.import_id,
+  service.value as event_source,
+  event_name.value as event_name,
+  region.value as aws_region,
+  error_code.value as error_code,
+  source_address.value as source_ip_address,
+  user_agent.value as user_agent,
+  account.value as recipient_account_id,
+  i.key, i.type, i.name, coalesce(session.arn, i.arn) as arn, i.account_id, i.actor, i.invoked_by,
+  session.value as session_name`
+
+/** Look-ups by primary key: for a page's events only, never before a limit. */
+export const EVENT_SUMMARY_JOINS = sql`
+join service             on service.id = e.service_id
+join event_name          on event_name.id = e.event_name_id
+join identity i          on i.id = e.identity_id
+left join region         on region.id = e.region_id
+left join error_code     on error_code.id = e.error_code_id
+left join source_address on source_address.id = e.source_address_id
+left join user_agent     on user_agent.id = e.user_agent_id
+left join account        on account.id = e.account_id
+left join session        on session.id = e.session_id`
+
+export const eventSummaryRow = z.object({
+  event_time: instant,
+  id: z.string(),
+  event_id: text,
+  read_only: z.boolean().nullable(),
+  import_id: z.number(),
+  event_source: z.string(),
+  event_name: z.string(),
+  aws_region: text,
+  error_code: text,
+  source_ip_address: text,
+  user_agent: text,
+  recipient_account_id: text,
+  key: z.string(),
+  type: text,
+  name: text,
+  arn: text,
+  account_id: text,
+  actor: z.enum(ACTORS),
+  invoked_by: text,
+  session_name: text,
+})
+type Row = z.infer<typeof eventSummaryRow>
+
+export function eventSummary(row: Row): EventSummary {
+  return {
+    id: formatEventId(row.event_time, row.id),
+    eventTime: formatInstant(row.event_time),
+    eventSource: row.event_source,
+    eventName: row.event_name,
+    awsRegion: row.aws_region,
+    readOnly: row.read_only,
+    errorCode: row.error_code,
+    sourceIPAddress: row.source_ip_address,
+    userAgent: row.user_agent,
+    recipientAccountId: row.recipient_account_id,
+    eventID: row.event_id,
+    identity: {
+      key: row.key,
+      type: row.type,
+      name: row.name,
+      arn: row.arn,
+      accountId: row.account_id,
+      sessionName: row.session_name,
+      actor: row.actor,
+      invokedBy: row.invoked_by,
+    },
+    importId: String(row.import_id),
+  }
+}

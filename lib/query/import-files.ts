@@ -1,0 +1,76 @@
+// The files of an import, in the order in which they were received.
+import { z } from 'zod'
+import type { Database } from '../db/client'
+import { Prisma } from '../db/generated/client'
+import { rows } from '../db/rows'
+import { FILE_STATUSES, type ImportFile } from '../domain/answers'
+import { parseId, readIdCursor, writeIdCursor } from './cursor'
+import { count, isoTime, micros } from './row-values'
+
+const { sql } = Prisma
+
+/** The most files on one page. */
+export const MOST_FILES = 1000
+
+const row = z
+  .object({
+    id: z.number(),
+    name: z.string(),
+    status: z.enum(FILE_STATUSES),
+    bytes: count,
+    bytes_read: count,
+    records: count,
+    events: count,
+    duplicates: count,
+    skipped: count,
+    rejected: count,
+    reason: z.string().nullable(),
+    position: count.nullable(),
+    started_at: isoTime.nullable(),
+    finished_at: isoTime.nullable(),
+  })
+  .transform(
+    ({ bytes_read: bytesRead, started_at: startedAt, finished_at: finishedAt, ...same }): ImportFile => ({
+      ...same,
+      id: String(same.id),
+      bytesRead,
+      startedAt,
+      finishedAt,
+    }),
+  )
+
+/** A page of an import's files, all or those of one status. None where there is no such import. */
+export async function importFiles(
+  db: Database,
+  id: string,
+  {
+    status,
+    limit,
+    cursor,
+  }: { status?: (typeof FILE_STATUSES)[number] | undefined; limit: number; cursor?: string | undefined },
+): Promise<{ files: ImportFile[]; nextCursor: string | null }> {
+  const number = parseId(id)
+  const size = Math.min(limit, MOST_FILES)
+  const [after] = cursor === undefined ? [] : readIdCursor(cursor, 1)
+  const found =
+    number === null
+      ? []
+      : await rows(
+          db,
+          sql`
+select
+  id, name, status::text, bytes, bytes_read, records, events, duplicates, skipped, rejected, reason, position,
+  ${micros(sql`started_at`)} as started_at,
+  ${micros(sql`finished_at`)} as finished_at
+from file
+where import_id = ${number}
+  and ${status === undefined ? sql`true` : sql`status = ${status}::file_status`}
+  and id > ${after ?? 0}
+order by id
+limit ${size + 1}`,
+          row,
+        )
+  const files = found.slice(0, size)
+  const last = found.length > size ? files.at(-1) : undefined
+  return { files, nextCursor: last ? writeIdCursor([Number(last.id)]) : null }
+}

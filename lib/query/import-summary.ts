@@ -1,0 +1,64 @@
+// An import with its counts and status: what to select, and how a row reads.
+import { z } from 'zod'
+import { Prisma } from '../db/generated/client'
+import { IMPORT_STATUSES, type ImportSummary } from '../domain/answers'
+import { count, isoTime, micros } from './row-values'
+
+const { sql } = Prisma
+
+export const importSummaryRow = z
+  .object({
+    id: z.number(),
+    source: z.string(),
+    sample: z.boolean(),
+    status: z.enum(IMPORT_STATUSES),
+    created_at: isoTime,
+    started_at: isoTime.nullable(),
+    finished_at: isoTime.nullable(),
+    files: count,
+    files_finished: count,
+    files_partial: count,
+    files_failed: count,
+    bytes: count,
+    bytes_read: count,
+    records: count,
+    events: count,
+    duplicates: count,
+    skipped: count,
+    rejected: count,
+  })
+  .transform(
+    ({
+      created_at: createdAt,
+      started_at: startedAt,
+      finished_at: finishedAt,
+      files_finished: filesFinished,
+      files_partial: filesPartial,
+      files_failed: filesFailed,
+      bytes_read: bytesRead,
+      ...same
+    }): ImportSummary => ({
+      ...same,
+      id: String(same.id),
+      createdAt,
+      startedAt,
+      finishedAt,
+      filesFinished,
+      filesPartial,
+      filesFailed,
+      bytesRead,
+    }),
+  )
+
+/** Selects the imports that `ids` selects, newest first. Their ids come first, so that the view sums only their files. */
+export const importSummaries = (ids: Prisma.Sql): Prisma.Sql => sql`
+select
+  id, source, sample, status,
+  ${micros(sql`created_at`)} as created_at,
+  ${micros(sql`started_at`)} as started_at,
+  ${micros(sql`finished_at`)} as finished_at,
+  files, files_finished, files_partial, files_failed,
+  bytes, bytes_read, records, events, duplicates, skipped, rejected
+from import_summary
+where id = any(array(${ids}))
+order by id desc`

@@ -1,0 +1,15 @@
+// Values of rows as the questions' schemas read them.
+import { z } from 'zod'
+import { Prisma } from '../db/generated/client'
+import { formatInstant } from '../domain/time'
+
+/** An int8 that is a count: below 2^53 by far. */
+export const count = z.bigint().transform(Number)
+/** A time, selected with `micros`, as an Instant … */
+export const instant = z.bigint()
+/** … and as the ISO text that answers carry. */
+export const isoTime = z.bigint().transform(formatInstant)
+
+/** Selects a timestamptz as int8 microseconds since 1970: Prisma's own Date would cut it to milliseconds. */
+export const micros = (time: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`(extract(epoch from ${time}) * 1000000)::bigint`
