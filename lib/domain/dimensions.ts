@@ -1,6 +1,8 @@
 // The table of dimensions: everything that an event can be filtered and counted by. A dimension is added here, in
 // the schema, and (rarely) in one cell of a table; nothing else knows its name.
 import { ACTORS, type ActivityEvent, productOf } from './event'
+import { identityLabel } from './identity-label'
+import { serviceLabel } from './services/service-label'
 
 /** The value that stands for an absent one. */
 export const UNKNOWN = 'unknown'
@@ -22,6 +24,8 @@ export type Dimension = {
   any?: string
   /** All values, where they are a closed set. */
   values?: readonly string[]
+  /** What a page calls a value, where that is not the value itself: a function, or the names of some values. */
+  valueLabel?: ((value: string) => string) | Readonly<Record<string, string>>
   /** The value in an event; the stored ones answer the same. `import` is no part of the event. */
   read: (event: ActivityEvent) => string
 }
@@ -41,6 +45,7 @@ export const DIMENSIONS = {
     plural: 'Services',
     absent: UNKNOWN,
     storage: dictionary('service'),
+    valueLabel: serviceLabel,
     read: (event) => event.eventSource,
   },
   event: {
@@ -55,6 +60,7 @@ export const DIMENSIONS = {
     plural: 'Identities',
     absent: UNKNOWN,
     storage: dictionary('identity', 'identity_id', 'key'),
+    valueLabel: identityLabel,
     read: (event) => event.principal.key,
   },
   user: {
@@ -62,6 +68,7 @@ export const DIMENSIONS = {
     plural: 'IAM users',
     absent: UNKNOWN,
     storage: dictionary('identity', 'identity_id', 'user_name'),
+    valueLabel: { [UNKNOWN]: 'not an IAM user' },
     read: (event) => event.principal.userName ?? UNKNOWN,
   },
   identityType: {
@@ -77,6 +84,7 @@ export const DIMENSIONS = {
     absent: UNKNOWN,
     values: ACTORS,
     storage: dictionary('identity', 'identity_id', 'actor'),
+    valueLabel: { direct: 'Direct', 'on-behalf': 'A service on behalf of someone', service: 'Service' },
     read: (event) => event.principal.actor,
   },
   account: {
@@ -99,6 +107,7 @@ export const DIMENSIONS = {
     absent: UNKNOWN,
     values: THREE_STATES,
     storage: { kind: 'flag', column: 'read_only', names: { true: 'true', false: 'false', null: UNKNOWN } },
+    valueLabel: { true: 'Reads', false: 'Writes', [UNKNOWN]: 'Unknown' },
     read: (event) => flagOf(event.readOnly),
   },
   error: {
@@ -107,6 +116,7 @@ export const DIMENSIONS = {
     absent: 'none',
     any: 'any',
     storage: dictionary('error_code'),
+    valueLabel: { none: 'no error' },
     read: (event) => event.errorCode ?? 'none',
   },
   outcome: {
@@ -115,6 +125,7 @@ export const DIMENSIONS = {
     absent: 'success',
     values: ['success', 'failure'],
     storage: { kind: 'flag', column: 'failed', names: { true: 'failure', false: 'success' } },
+    valueLabel: { success: 'Success', failure: 'Failure' },
     read: (event) => (event.failed ? 'failure' : 'success'),
   },
   ip: {
@@ -150,6 +161,7 @@ export const DIMENSIONS = {
     plural: 'Sessions',
     absent: UNKNOWN,
     storage: dictionary('session'),
+    valueLabel: { [UNKNOWN]: 'no session' },
     read: (event) => event.principal.session?.name ?? UNKNOWN,
   },
   accessKey: {
