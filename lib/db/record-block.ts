@@ -1,0 +1,46 @@
+// The block: some hundred raw records compressed together, any of them taken out again byte for byte.
+// Layout, before compression: uint32le count, count × uint32le byte lengths (0 = empty slot), then the bytes.
+import { promisify } from 'node:util'
+import { brotliCompress, brotliDecompress, constants } from 'node:zlib'
+
+const compress = promisify(brotliCompress)
+const decompress = promisify(brotliDecompress)
+
+const QUALITY = 4
+const WORD = 4
+
+/**
+ * Packs records in the order of their slots; null leaves a slot empty. Compresses on the thread pool, so that several
+ * blocks can be packed at once.
+ */
+export async function packBlock(records: readonly (Uint8Array | null)[]): Promise<Buffer> {
+  const headerBytes = WORD * (records.length + 1)
+  const total = records.reduce((sum, record) => sum + (record?.length ?? 0), headerBytes)
+  const plain = Buffer.allocUnsafe(total)
+  plain.writeUInt32LE(records.length, 0)
+  let offset = headerBytes
+  for (const [slot, record] of records.entries()) {
+    plain.writeUInt32LE(record?.length ?? 0, WORD * (slot + 1))
+    if (record) {
+      plain.set(record, offset)
+      offset += record.length
+    }
+  }
+  return compress(plain, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: total,
+    },
+  })
+}
+
+/** The record of a slot, exactly as it was packed. Throws when the block has no such slot, or it is empty. */
+export async function unpackRecord(data: Uint8Array, slot: number): Promise<Buffer> {
+  const plain = await decompress(data)
+  const count = plain.readUInt32LE(0)
+  const length = slot >= 0 && slot < count ? plain.readUInt32LE(WORD * (slot + 1)) : 0
+  if (length === 0) throw new RangeError(`the block holds no record in slot ${slot}`)
+  let start = WORD * (count + 1)
+  for (let before = 0; before < slot; before++) start += plain.readUInt32LE(WORD * (before + 1))
+  return plain.subarray(start, start + length)
+}

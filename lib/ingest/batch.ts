@@ -1,0 +1,116 @@
+// Gathers what a file yields into batches, each of which is loaded in one transaction. Values become places in the
+// batch's own lists, so that a batch takes little more memory than its records' text.
+import { contentUuid, identifierUuid } from '../db/content-hash'
+import type { ActivityEvent } from '../domain/event'
+import type { Instant } from '../domain/time'
+import { DICTIONARIES, Entries } from './dictionaries'
+import { monthOf } from './partitions'
+import type { EndItem, Item, RecordItem } from './read-records'
+
+/** Where a batch is cut: at so many records, or at so many bytes of their text. Both ends of the file's pace fit. */
+export type BatchLimits = { records: number; bytes: number }
+export const BATCH_LIMITS: BatchLimits = { records: 50_000, bytes: 48 * 1024 * 1024 }
+
+const ARENA_BYTES = 1024 * 1024
+
+/** An event on its way into the database. `places` has one place a dictionary (see Entries), -1 for none. */
+export type BatchRow = {
+  instant: Instant
+  /** Milliseconds since 1970 of the start of its month. */
+  month: number
+  id: string
+  eventId: string | null
+  /** The eventID itself where it is no uuid. */
+  eventIdText: string | null
+  requestId: string | null
+  readOnly: boolean | null
+  failed: boolean
+  places: Int32Array
+  raw: Uint8Array
+}
+export type BatchReject = { reason: string; position: number; bytes: Uint8Array }
+
+export class Batch {
+  readonly rows: BatchRow[] = []
+  readonly rejects: BatchReject[] = []
+  readonly entries = DICTIONARIES.map((dictionary) => new Entries(dictionary))
+  skipped = 0
+  /** The end, in the inflated content, of the last item; null where there is none. */
+  committedOffset: number | null = null
+  /** Bytes of records and rejects held. */
+  bytes = 0
+  /** Set in a file's last batch. */
+  end: EndItem | null = null
+  private arena = Buffer.alloc(0)
+
+  get records(): number {
+    return this.rows.length + this.rejects.length + this.skipped
+  }
+
+  add(item: Item): void {
+    if (item.kind === 'end') {
+      this.end = item
+      return
+    }
+    this.committedOffset = item.end
+    switch (item.kind) {
+      case 'record':
+        this.rows.push(this.row(item))
+        break
+      case 'reject':
+        this.rejects.push({ reason: item.reason, position: item.start, bytes: this.keep(item.bytes) })
+        break
+      case 'skip':
+        this.skipped++
+    }
+  }
+
+  private row({ raw, normalised: { event, dedupeText } }: RecordItem): BatchRow {
+    const eventId = event.eventID === null ? null : identifierUuid(event.eventID)
+    return {
+      instant: event.eventTime,
+      month: monthOf(event.eventTime),
+      id: contentUuid(dedupeText),
+      eventId,
+      eventIdText: eventId === event.eventID ? null : event.eventID,
+      requestId: event.requestID === null ? null : identifierUuid(event.requestID),
+      readOnly: event.readOnly,
+      failed: event.failed,
+      places: this.places(event),
+      raw: this.keep(raw),
+    }
+  }
+
+  private places(event: ActivityEvent): Int32Array {
+    const places = new Int32Array(this.entries.length)
+    for (let i = 0; i < places.length; i++) places[i] = (this.entries[i] as Entries).place(event)
+    return places
+  }
+
+  /** Copies, so that the batch does not hold on to the chunk of input in which the bytes stood. */
+  private keep(bytes: Uint8Array): Uint8Array {
+    this.bytes += bytes.length
+    if (bytes.length > this.arena.length) {
+      if (bytes.length > ARENA_BYTES / 4) return Uint8Array.from(bytes)
+      this.arena = Buffer.allocUnsafeSlow(ARENA_BYTES)
+    }
+    const kept = this.arena.subarray(0, bytes.length)
+    kept.set(bytes)
+    this.arena = this.arena.subarray(bytes.length)
+    return kept
+  }
+}
+
+/** Cuts the items into batches. The last one carries the end, and can be empty but for it. */
+export async function* batches(items: AsyncIterable<Item[]>, limits: BatchLimits): AsyncGenerator<Batch> {
+  let batch = new Batch()
+  for await (const some of items) {
+    for (const item of some) batch.add(item)
+    // Only between two lots of items may a batch end: see readRecords.
+    if (batch.end === null && (batch.records >= limits.records || batch.bytes >= limits.bytes)) {
+      yield batch
+      batch = new Batch()
+    }
+  }
+  yield batch
+}

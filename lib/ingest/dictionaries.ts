@@ -1,0 +1,185 @@
+// The dictionary tables: what an event's words are, and their ids. The list of tables is that of the dimensions.
+import type { Pool } from 'pg'
+import { contentUuid } from '../db/content-hash'
+import { DIMENSION_KEYS, dimensionOf } from '../domain/dimensions'
+import { type ActivityEvent, productOf } from '../domain/event'
+
+/**
+ * One dictionary. `read` gives the content by which an entry is found (its hash is the entry's), null where the event
+ * has none; `values` gives the row's columns after `hash`.
+ */
+export type Dictionary = {
+  table: string
+  foreignKey: string
+  columns: readonly string[]
+  read: (event: ActivityEvent) => string | null
+  values: (event: ActivityEvent) => (string | null)[]
+}
+
+/** The dictionaries whose rows are more than one value. */
+const COMPOSITE: Record<string, Pick<Dictionary, 'columns' | 'read' | 'values'>> = {
+  identity: {
+    columns: ['key', 'type', 'name', 'arn', 'account_id', 'user_name', 'actor', 'invoked_by'],
+    read: (event) => JSON.stringify(identityValues(event)),
+    values: identityValues,
+  },
+  session: {
+    columns: ['value', 'arn'],
+    read: ({ principal: { session } }) => session && JSON.stringify([session.name, session.arn]),
+    values: ({ principal: { session } }) => [session?.name ?? null, session?.arn ?? null],
+  },
+  user_agent: {
+    columns: ['value', 'product'],
+    read: (event) => event.userAgent,
+    values: ({ userAgent }) => [userAgent, userAgent && productOf(userAgent)],
+  },
+}
+function identityValues({ principal: p }: ActivityEvent): (string | null)[] {
+  return [p.key, p.type, p.name, p.arn, p.accountId, p.userName, p.actor, p.invokedBy]
+}
+
+/** What every event has: for these the word `unknown` is a value like any other. */
+const ALWAYS_THERE: readonly string[] = ['service', 'event_name']
+
+/** All dictionaries, each once, in an order that all workers share. */
+export const DICTIONARIES: readonly Dictionary[] = [
+  ...new Map(
+    DIMENSION_KEYS.flatMap(dictionaryOf).map((dictionary) => [dictionary.table, dictionary]),
+  ).values(),
+]
+
+function dictionaryOf(key: (typeof DIMENSION_KEYS)[number]): Dictionary[] {
+  const { storage, read, absent } = dimensionOf(key)
+  if (storage.kind !== 'dictionary') return []
+  const { table, foreignKey } = storage
+  const composite = COMPOSITE[table]
+  if (composite) return [{ table, foreignKey, ...composite }]
+  const content = ALWAYS_THERE.includes(table)
+    ? read
+    : (event: ActivityEvent): string | null => {
+        const value = read(event)
+        return value === absent ? null : value
+      }
+  return [{ table, foreignKey, columns: ['value'], read: content, values: (event) => [read(event)] }]
+}
+
+/** The distinct entries of one batch in one dictionary: content → place, and what is needed to make their rows. */
+export class Entries {
+  private readonly places = new Map<string, number>()
+  readonly contents: string[] = []
+  readonly rows: (string | null)[][] = []
+
+  constructor(private readonly dictionary: Dictionary) {}
+
+  /** The place of the event's entry; -1 where it has none. */
+  place(event: ActivityEvent): number {
+    const content = this.dictionary.read(event)
+    if (content === null) return -1
+    const known = this.places.get(content)
+    if (known !== undefined) return known
+    const place = this.contents.push(content) - 1
+    this.places.set(content, place)
+    this.rows.push(this.dictionary.values(event))
+    return place
+  }
+}
+
+// Two generations: when the young one is full it becomes the old one, and the old one goes. What is used stays.
+const GENERATION_ENTRIES = 50_000
+const GENERATION_CHARACTERS = 4_000_000
+
+/** Content → id of recently used entries. Never wrong: entries do not change and are not deleted. */
+class RecentIds {
+  private young = new Map<string, number>()
+  private old = new Map<string, number>()
+  private characters = 0
+
+  get(content: string): number | undefined {
+    const young = this.young.get(content)
+    if (young !== undefined) return young
+    const old = this.old.get(content)
+    if (old !== undefined) this.set(content, old)
+    return old
+  }
+
+  set(content: string, id: number): void {
+    if (this.young.size >= GENERATION_ENTRIES || this.characters >= GENERATION_CHARACTERS) {
+      this.old = this.young
+      this.young = new Map()
+      this.characters = 0
+    }
+    this.young.set(content, id)
+    this.characters += content.length
+  }
+}
+
+/** The ids of dictionary entries, for one process. */
+export class Dictionaries {
+  private readonly recent = DICTIONARIES.map(() => new RecentIds())
+
+  constructor(private readonly pool: Pool) {}
+
+  /**
+   * The ids of a batch's entries: one array a dictionary, by place. Makes the rows that are missing; each dictionary
+   * is one statement and so one transaction, its rows ordered by hash, so that workers that meet never deadlock.
+   */
+  async resolve(batch: readonly Entries[]): Promise<Int32Array[]> {
+    const resolved: Int32Array[] = []
+    for (const [i, dictionary] of DICTIONARIES.entries()) {
+      const entries = batch[i] as Entries
+      const recent = this.recent[i] as RecentIds
+      const ids = Int32Array.from(entries.contents, (content) => recent.get(content) ?? 0)
+      await this.fill(dictionary, entries, ids)
+      for (const [place, content] of entries.contents.entries()) recent.set(content, ids[place] as number)
+      resolved.push(ids)
+    }
+    return resolved
+  }
+
+  /** Puts ids where there are zeros. */
+  private async fill(dictionary: Dictionary, entries: Entries, ids: Int32Array): Promise<void> {
+    const missing = new Map<string, number>()
+    for (const [place, id] of ids.entries())
+      if (id === 0) missing.set(contentUuid(entries.contents[place] as string), place)
+    const take = (rows: { id: number; hash: string }[]) => {
+      for (const { id, hash } of rows) {
+        ids[missing.get(hash) as number] = id
+        missing.delete(hash)
+      }
+    }
+    // Look first: an insert that meets a conflict would use up an id each time.
+    if (missing.size > 0) take(await this.find(dictionary, [...missing.keys()]))
+    if (missing.size > 0) take(await this.make(dictionary, entries, missing))
+    // What another worker made in between.
+    if (missing.size > 0) take(await this.find(dictionary, [...missing.keys()]))
+    if (missing.size > 0) throw new Error(`${dictionary.table} lost ${missing.size} entries`)
+  }
+
+  private async find({ table }: Dictionary, hashes: string[]): Promise<{ id: number; hash: string }[]> {
+    const { rows } = await this.pool.query(`select id, hash from ${table} where hash = any($1::uuid[])`, [
+      hashes,
+    ])
+    return rows
+  }
+
+  private async make(
+    { table, columns }: Dictionary,
+    entries: Entries,
+    missing: Map<string, number>,
+  ): Promise<{ id: number; hash: string }[]> {
+    const values = columns.map((_, column) =>
+      Array.from(missing.values(), (place) => entries.rows[place]?.[column] ?? null),
+    )
+    const parameters = columns.map((_, column) => `$${column + 2}::text[]`)
+    const { rows } = await this.pool.query(
+      `insert into ${table} (hash, ${columns.join(', ')})
+       select *
+       from unnest($1::uuid[], ${parameters.join(', ')}) as entry (hash, ${columns.join(', ')})
+       order by hash
+       on conflict (hash) do nothing
+       returning id, hash`,
+      [[...missing.keys()], ...values],
+    )
+    return rows
+  }
+}

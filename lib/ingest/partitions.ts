@@ -1,0 +1,85 @@
+// Monthly partitions of events and blocks, made when the first record of a month comes. Outside the years in which
+// CloudTrail can have written anything, rows stay in the default partitions.
+import type { Pool, PoolClient } from 'pg'
+import type { Instant } from '../domain/time'
+import { PARTITION_LOCK } from './locks'
+
+const FIRST_YEAR = 2006
+const YEARS_AHEAD = 2
+const PARTITIONED = [
+  { table: 'event', key: 'event_time' },
+  { table: 'record_block', key: 'month' },
+] as const
+
+/** The start of the instant's month, in milliseconds since 1970. */
+export function monthOf(instant: Instant): number {
+  // Division of bigints cuts towards zero; before 1970 that can be the next millisecond, never another month's end.
+  const date = new Date(Number(instant / 1000n) - (instant % 1000n < 0n ? 1 : 0))
+  return startOfMonth(date.getUTCFullYear(), date.getUTCMonth())
+}
+
+function startOfMonth(year: number, month: number): number {
+  const date = new Date(0)
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  date.setUTCFullYear(year, month, 1)
+  return date.getTime()
+}
+
+/** Whether the month is to have partitions of its own: from 2006 to two years from now. */
+export function isPartitioned(month: number, now: Date): boolean {
+  const last = startOfMonth(now.getUTCFullYear() + YEARS_AHEAD, now.getUTCMonth())
+  return month >= startOfMonth(FIRST_YEAR, 0) && month <= last
+}
+
+/** Months known to have their partitions, for one process. */
+export class Partitions {
+  private readonly present = new Set<number>()
+
+  constructor(private readonly pool: Pool) {}
+
+  /** Makes the partitions that these months (see monthOf) lack. Each in a short transaction of its own. */
+  async ensure(months: Iterable<number>, now: Date): Promise<void> {
+    for (const month of months) {
+      if (this.present.has(month) || !isPartitioned(month, now)) continue
+      // One table a transaction: a reader that holds one default partition and waits for the other's would deadlock.
+      for (const { table, key } of PARTITIONED) await this.make(table, key, month)
+      this.present.add(month)
+    }
+  }
+
+  private async make(table: string, key: string, month: number): Promise<void> {
+    const start = new Date(month)
+    const name = `${table}_${start.toISOString().slice(0, 7).replace('-', '_')}`
+    if (await exists(this.pool, name)) return
+    const from = start.toISOString()
+    const to = new Date(startOfMonth(start.getUTCFullYear(), start.getUTCMonth() + 1)).toISOString()
+    const client = await this.pool.connect()
+    try {
+      await client.query('begin')
+      await client.query('select pg_advisory_xact_lock($1, 0)', [PARTITION_LOCK])
+      if (!(await exists(client, name)))
+        // Rows of a month that had no partition yet stand in the default one: they move, or the month cannot attach.
+        await client.query(`
+          create table ${name} (like ${table} including defaults including constraints including storage);
+          lock table ${table}_default in access exclusive mode;
+          with moved as (
+            delete from ${table}_default
+            where ${key} >= '${from}' and ${key} < '${to}'
+            returning *
+          )
+          insert into ${name} select * from moved;
+          alter table ${table} attach partition ${name} for values from ('${from}') to ('${to}')`)
+      await client.query('commit')
+      client.release()
+    } catch (error) {
+      // Closing the connection rolls back, also where the connection is what broke.
+      client.release(true)
+      throw error
+    }
+  }
+}
+
+async function exists(client: Pool | PoolClient, table: string): Promise<boolean> {
+  const { rowCount } = await client.query('select where to_regclass($1) is not null', [table])
+  return rowCount === 1
+}
