@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import type { EventSummary } from '@/lib/domain/answers'
+import { DEFAULT_COLUMNS, formatColumns, parseColumns, summaryValue, toggleColumn } from './event-columns'
+
+describe('the columns in an address', () => {
+  test('are the usual ones without a word', () => {
+    expect(parseColumns(undefined)).toBe(DEFAULT_COLUMNS)
+    expect(formatColumns(DEFAULT_COLUMNS)).toBeNull()
+  })
+
+  test('come back as they were written, in the order of the table', () => {
+    const columns = toggleColumn(toggleColumn(DEFAULT_COLUMNS, 'account'), 'user')
+    const text = formatColumns(columns)
+    expect(text).toBe('time,service,event,identity,region,readOnly,error,ip,account')
+    expect(parseColumns(text ?? '')).toEqual(text?.split(','))
+  })
+
+  test('always hold time and event name, and nothing that is no column', () => {
+    expect(parseColumns('ip,nonsense,constructor')).toEqual(['time', 'event', 'ip'])
+    expect(parseColumns('')).toEqual(['time', 'event'])
+  })
+})
+
+test('a value is written as the filter writes it', () => {
+  const event: EventSummary = {
+    id: '0-0',
+    eventTime: '2024-05-01T10:00:00Z',
+    eventSource: 'ses.amazonaws.com',
+    eventName: 'DeleteIdentity',
+    awsRegion: null,
+    readOnly: null,
+    errorCode: null,
+    sourceIPAddress: '192.0.2.7',
+    userAgent: null,
+    recipientAccountId: null,
+    eventID: null,
+    identity: {
+      key: 'arn:aws:iam::123456789012:role/Deploy',
+      type: 'AssumedRole',
+      name: 'Deploy',
+      arn: null,
+      accountId: null,
+      sessionName: null,
+      actor: 'direct',
+      invokedBy: null,
+    },
+    importId: '3',
+  }
+  expect(
+    (['service', 'user', 'region', 'readOnly', 'error', 'import'] as const).map((key) =>
+      summaryValue(event, key),
+    ),
+  ).toEqual(['ses.amazonaws.com', 'unknown', 'unknown', 'unknown', 'none', '3'])
+})

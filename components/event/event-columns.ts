@@ -1,0 +1,82 @@
+// The columns of the events table: which there are, how wide, which are shown, and how the address names them.
+
+import type { EventSummary } from '@/lib/domain/answers'
+import { DIMENSIONS, type DimensionKey, UNKNOWN } from '@/lib/domain/dimensions'
+
+/** A column shows the event's time, or its value of a dimension. */
+export type ColumnKey = 'time' | SummaryDimension
+/** The dimensions that a list of events carries. */
+export type SummaryDimension = keyof typeof READ
+
+const orAbsent = (value: string | null): string => value ?? UNKNOWN
+
+/** An event's value of a dimension, as the filter writes it. */
+const READ = {
+  service: (event) => event.eventSource,
+  event: (event) => event.eventName,
+  identity: (event) => event.identity.key,
+  user: (event) => (event.identity.type === 'IAMUser' ? orAbsent(event.identity.name) : UNKNOWN),
+  region: (event) => orAbsent(event.awsRegion),
+  readOnly: (event) => (event.readOnly === null ? UNKNOWN : String(event.readOnly)),
+  error: (event) => event.errorCode ?? DIMENSIONS.error.absent,
+  ip: (event) => orAbsent(event.sourceIPAddress),
+  account: (event) => orAbsent(event.recipientAccountId),
+  identityType: (event) => orAbsent(event.identity.type),
+  actor: (event) => event.identity.actor,
+  session: (event) => orAbsent(event.identity.sessionName),
+  import: (event) => event.importId,
+} satisfies Partial<Record<DimensionKey, (event: EventSummary) => string>>
+
+export const summaryValue = (event: EventSummary, key: SummaryDimension): string => READ[key](event)
+
+/** All columns in the order of the table, with their widths in pixels. */
+const WIDTHS: Record<ColumnKey, number> = {
+  time: 188,
+  service: 132,
+  event: 210,
+  identity: 230,
+  user: 128,
+  region: 118,
+  readOnly: 112,
+  error: 176,
+  ip: 148,
+  account: 132,
+  identityType: 130,
+  actor: 140,
+  session: 170,
+  import: 84,
+}
+export const COLUMN_KEYS = Object.keys(WIDTHS) as ColumnKey[]
+export const DEFAULT_COLUMNS: readonly ColumnKey[] = [
+  'time',
+  'service',
+  'event',
+  'identity',
+  'user',
+  'region',
+  'readOnly',
+  'error',
+  'ip',
+]
+/** The columns without which a row says nothing. */
+export const FIXED_COLUMNS: readonly ColumnKey[] = ['time', 'event']
+
+export const columnWidth = (key: ColumnKey): number => WIDTHS[key]
+export const columnLabel = (key: ColumnKey): string => (key === 'time' ? 'Time (UTC)' : DIMENSIONS[key].label)
+
+/** The columns that an address asks for (`service,identity`), in the table's order; the usual ones without. */
+export function parseColumns(text: string | undefined): readonly ColumnKey[] {
+  if (text === undefined) return DEFAULT_COLUMNS
+  const asked = new Set(text.split(','))
+  return COLUMN_KEYS.filter((key) => asked.has(key) || FIXED_COLUMNS.includes(key))
+}
+
+/** `columns` for an address; null where they are the usual ones. */
+export function formatColumns(columns: readonly ColumnKey[]): string | null {
+  const text = COLUMN_KEYS.filter((key) => columns.includes(key)).join(',')
+  return text === DEFAULT_COLUMNS.join(',') ? null : text
+}
+
+/** With `key`, or without it where it is there. */
+export const toggleColumn = (columns: readonly ColumnKey[], key: ColumnKey): readonly ColumnKey[] =>
+  columns.includes(key) ? columns.filter((other) => other !== key) : [...columns, key]

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import type { EventSummary } from '@/lib/domain/answers'
+import { eventFields, partly } from './event-fields'
+
+const summary: EventSummary = {
+  id: '0-0',
+  eventTime: '2024-05-01T10:00:00Z',
+  eventSource: 's3.amazonaws.com',
+  eventName: 'PutBucketPolicy',
+  awsRegion: 'eu-north-1',
+  readOnly: null,
+  errorCode: 'AccessDenied',
+  sourceIPAddress: '192.0.2.7',
+  userAgent: 'aws-cli/2.15 Python/3.11',
+  recipientAccountId: '123456789012',
+  eventID: 'e-1',
+  identity: {
+    key: 'arn:aws:iam::123456789012:user/mira',
+    type: 'IAMUser',
+    name: 'mira',
+    arn: 'arn:aws:iam::123456789012:user/mira',
+    accountId: '123456789012',
+    sessionName: null,
+    actor: 'direct',
+    invokedBy: null,
+  },
+  importId: '3',
+}
+const record = {
+  eventTime: '2024-05-01T10:00:00Z',
+  eventSource: 's3.amazonaws.com',
+  eventName: 'PutBucketPolicy',
+  eventVersion: '1.09',
+  awsRegion: 'eu-north-1',
+  errorCode: 'AccessDenied',
+  errorMessage: 'no',
+  eventID: 'e-1',
+  requestID: 'r-1',
+  recipientAccountId: '123456789012',
+  userIdentity: {
+    type: 'IAMUser',
+    arn: 'arn:aws:iam::123456789012:user/mira',
+    accountId: '123456789012',
+    userName: 'mira',
+    accessKeyId: 'AKIAEXAMPLE00007XQM',
+  },
+}
+const fieldsIn = (title: string, from: unknown = record) =>
+  Object.fromEntries(
+    (eventFields(summary, from).find((group) => group.title === title)?.fields ?? []).map((field) => [
+      field.label,
+      field,
+    ]),
+  )
+
+test('who, what and result come from the record, with the parameter that filters by each', () => {
+  expect(fieldsIn('Who')['IAM user']).toEqual({ label: 'IAM user', value: 'mira', by: 'user', secret: false })
+  expect(fieldsIn('Who')['Access key']).toMatchObject({ secret: true, by: 'accessKey' })
+  expect(fieldsIn('What')['Read-only']).toMatchObject({ value: 'unknown' })
+  expect(fieldsIn('Result')['Error message']).toEqual({ label: 'Error message', value: 'no' })
+  expect(fieldsIn('Record')['Request ID']).toMatchObject({ value: 'r-1', by: 'requestId' })
+})
+
+test('a record that says little still shows what the list knows', () => {
+  expect(fieldsIn('Record', null)['Event ID']).toMatchObject({ value: 'e-1' })
+  expect(fieldsIn('Where', null)['User agent, in full']).toMatchObject({ value: 'aws-cli/2.15 Python/3.11' })
+})
+
+test('a key is shown in part', () => {
+  expect(partly('AKIAEXAMPLE00007XQM')).toBe('AKIA…7XQM')
+  expect(partly('short')).toBe('…')
+})

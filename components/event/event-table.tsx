@@ -1,0 +1,284 @@
+'use client'
+// The events as a virtualised table with the semantics of a real one. It holds the rows and the open event, nothing else:
+// filter, order and columns come from the address.
+import { Button } from '@mantine/core'
+import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { EventOrder, EventPage, EventSummary } from '@/lib/domain/answers'
+import { formatFilter } from '@/lib/domain/filter'
+import { FilterLink } from '../filter/filter-link'
+import { hrefOf, type PageState } from '../filter/page-state'
+import { COLUMN_KEYS, type ColumnKey, columnLabel, columnWidth, summaryValue } from './event-columns'
+import { EventDrawer } from './event-drawer'
+import { EventRow } from './event-row'
+import styles from './event-table.module.css'
+import { useEventPages } from './use-event-pages'
+import { useOpenEvent } from './use-open-event'
+
+const ROW_HEIGHT = 32
+/** So many rows are loaded by scrolling alone; after each such stretch the reader is asked. */
+const STRETCH = 5_000
+const LOAD_AHEAD = 60
+
+const features = tableFeatures({ columnVisibilityFeature })
+const helper = createColumnHelper<typeof features, EventSummary>()
+const COLUMNS = helper.columns(
+  COLUMN_KEYS.map((key) =>
+    helper.accessor((event) => (key === 'time' ? event.eventTime : summaryValue(event, key)), {
+      id: key,
+      header: columnLabel(key),
+    }),
+  ),
+)
+
+type EventTableProps = {
+  state: PageState
+  first: EventPage
+  order: EventOrder
+  columns: readonly ColumnKey[]
+}
+
+/** `first` is the page that the server drew; `state.filter` and `order` say what comes after it. */
+export function EventTable({ state, first, order, columns }: EventTableProps) {
+  const query = useMemo(() => {
+    const parameters = formatFilter(state.filter)
+    parameters.set('order', order)
+    return parameters.toString()
+  }, [state.filter, order])
+  const { events, cursor, loading, problem, loadMore } = useEventPages(first, query)
+  const { open, show } = useOpenEvent()
+  const [stretches, setStretches] = useState(1)
+  const [tabStop, setTabStop] = useState(0)
+  const frame = useRef<HTMLDivElement>(null)
+
+  const columnVisibility = useMemo(
+    () => Object.fromEntries(COLUMN_KEYS.map((key) => [key, columns.includes(key)])),
+    [columns],
+  )
+  const table = useTable({
+    features,
+    columns: COLUMNS,
+    data: events,
+    getRowId: (event) => event.id,
+    state: { columnVisibility },
+  })
+  const { rows } = table.getRowModel()
+  const shownColumns = table.getVisibleLeafColumns().map(({ id }) => id as ColumnKey)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    scrollPaddingStart: ROW_HEIGHT,
+    // What the server draws before there is a window to measure.
+    initialRect: { width: 1200, height: 900 },
+  })
+  const items = virtualizer.getVirtualItems()
+  const [firstItem, lastItem] = [items[0], items.at(-1)]
+  const above = firstItem?.start ?? 0
+  const below = virtualizer.getTotalSize() - (lastItem?.end ?? 0)
+
+  const limit = stretches * STRETCH
+  const paused = rows.length >= limit
+  const nearEnd = (lastItem?.index ?? 0) >= rows.length - LOAD_AHEAD
+  useEffect(() => {
+    if (nearEnd && !paused && problem === null) loadMore()
+  }, [nearEnd, paused, problem, loadMore])
+
+  const openIndex = open === null ? -1 : events.findIndex(({ id }) => id === open)
+  const focusRow = useCallback(
+    (index: number) => {
+      const id = events[index]?.id
+      if (id === undefined) return
+      setTabStop(index)
+      virtualizer.scrollToIndex(index)
+      // The row may have to be drawn first.
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() =>
+          frame.current
+            ?.querySelector<HTMLElement>(`[data-row-link="${CSS.escape(id)}"]`)
+            ?.focus({ preventScroll: true }),
+        ),
+      )
+    },
+    [events, virtualizer],
+  )
+  const step = useCallback(
+    (by: 1 | -1) => {
+      const next = openIndex + by
+      const event = events[next]
+      if (openIndex === -1 || event === undefined) return
+      setTabStop(next)
+      virtualizer.scrollToIndex(next)
+      show(event.id)
+    },
+    [events, openIndex, show, virtualizer],
+  )
+  const openRow = useCallback(
+    (id: string) => {
+      setTabStop(events.findIndex((event) => event.id === id))
+      show(id)
+    },
+    [events, show],
+  )
+  const close = useCallback(() => {
+    show(null)
+    focusRow(openIndex === -1 ? tabStop : openIndex)
+  }, [show, focusRow, openIndex, tabStop])
+
+  const onKeyDown = (key: KeyboardEvent) => {
+    const onRow = key.target instanceof HTMLElement && key.target.dataset.rowLink !== undefined
+    if (!onRow || open !== null) return
+    const jump = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15 }[key.key]
+    const target = key.key === 'Home' ? 0 : key.key === 'End' ? rows.length - 1 : jump && tabStop + jump
+    if (target === undefined) return
+    key.preventDefault()
+    focusRow(Math.max(0, Math.min(rows.length - 1, target)))
+  }
+
+  return (
+    <>
+      {/* A region that scrolls can be reached and scrolled with the keyboard alone. */}
+      <section ref={frame} className={styles.frame} aria-label="Events" onKeyDown={onKeyDown}>
+        <table
+          className={styles.table}
+          aria-rowcount={first.total + 1}
+          style={{ minWidth: shownColumns.reduce((sum, key) => sum + columnWidth(key), 0) }}
+        >
+          <colgroup>
+            {shownColumns.map((key) => (
+              <col key={key} style={{ width: key === 'identity' ? undefined : columnWidth(key) }} />
+            ))}
+          </colgroup>
+          <thead>
+            <tr aria-rowindex={1}>
+              {table.getLeafHeaders().map((header) => (
+                <th
+                  key={header.id}
+                  scope="col"
+                  className={styles.head}
+                  aria-sort={
+                    header.id === 'time' ? (order === 'asc' ? 'ascending' : 'descending') : undefined
+                  }
+                >
+                  {header.id === 'time' ? (
+                    <OrderLink state={state} order={order} />
+                  ) : (
+                    <table.FlexRender header={header} />
+                  )}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {above > 0 && <Spacer height={above} columns={shownColumns.length} />}
+            {items.map(({ index }) => {
+              const row = rows[index]
+              return (
+                row && (
+                  <EventRow
+                    key={row.id}
+                    event={row.original}
+                    index={index}
+                    columns={columns}
+                    state={state}
+                    opened={row.id === open}
+                    tabStop={index === tabStop}
+                    onOpen={openRow}
+                  />
+                )
+              )
+            })}
+            {below > 0 && <Spacer height={below} columns={shownColumns.length} />}
+          </tbody>
+          <tfoot>
+            <tr>
+              <td className={styles.end} colSpan={shownColumns.length}>
+                <div role="status">
+                  <End
+                    shown={rows.length}
+                    total={first.total}
+                    more={cursor !== null}
+                    loading={loading}
+                    problem={problem}
+                    onMore={() => {
+                      if (paused) setStretches(stretches + 1)
+                      else loadMore()
+                    }}
+                  />
+                </div>
+              </td>
+            </tr>
+          </tfoot>
+        </table>
+      </section>
+      {open !== null && (
+        <EventDrawer
+          id={open}
+          state={state}
+          summary={events[openIndex] ?? null}
+          position={openIndex === -1 ? null : { index: openIndex, total: first.total }}
+          canStep={{ back: openIndex > 0, forth: openIndex !== -1 && openIndex < rows.length - 1 }}
+          onStep={step}
+          onClose={close}
+        />
+      )}
+    </>
+  )
+}
+
+function OrderLink({ state, order }: { state: PageState; order: EventOrder }) {
+  const other = order === 'asc' ? null : 'asc'
+  return (
+    <FilterLink
+      className={styles.sort}
+      href={hrefOf(state, { others: { order: other } })}
+      title={
+        order === 'asc' ? 'Oldest first. Click for newest first' : 'Newest first. Click for oldest first'
+      }
+    >
+      {columnLabel('time')} <span aria-hidden="true">{order === 'asc' ? '↑' : '↓'}</span>
+    </FilterLink>
+  )
+}
+
+function Spacer({ height, columns }: { height: number; columns: number }) {
+  return (
+    <tr style={{ height }}>
+      <td colSpan={columns} />
+    </tr>
+  )
+}
+
+type EndProps = {
+  shown: number
+  total: number
+  more: boolean
+  loading: boolean
+  problem: string | null
+  onMore: () => void
+}
+
+function End({ shown, total, more, loading, problem, onMore }: EndProps) {
+  const count = `${shown.toLocaleString('en')} of ${total.toLocaleString('en')} events are loaded.`
+  if (problem !== null)
+    return (
+      <>
+        {problem}
+        <Button variant="default" size="compact-sm" onClick={onMore}>
+          Try again
+        </Button>
+      </>
+    )
+  if (loading) return <>Loading more…</>
+  if (!more) return <>{shown === 1 ? 'One event.' : `All ${shown.toLocaleString('en')} events.`}</>
+  return (
+    <>
+      {count}
+      <Button variant="default" size="compact-sm" onClick={onMore}>
+        Continue
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,64 @@
+'use client'
+// A group of an event's fields, each with copy and, where it can be filtered by, + and −.
+import { CopyButton } from '@mantine/core'
+import { useState } from 'react'
+import type { PageState } from '../filter/page-state'
+import { valueLabel } from '../filter/value-label'
+import { ValueActions } from '../filter/value-link'
+import styles from './event-drawer.module.css'
+import { type EventField, type EventFields, partly } from './event-fields'
+import { ReadOnlyMark } from './read-only-mark'
+
+export function FieldList({ group, state }: { group: EventFields; state: PageState }) {
+  if (group.fields.length === 0) return null
+  return (
+    <section className={styles.group}>
+      <h3 className={styles.groupTitle}>{group.title}</h3>
+      <dl className={styles.fields}>
+        {group.fields.map((field) => (
+          <div key={field.label} className={styles.field}>
+            <dt>{field.label}</dt>
+            <dd>
+              <FieldValue field={field} />
+              <span className={styles.fieldActions}>
+                {field.by && <ValueActions state={state} by={field.by} value={field.value} />}
+                <CopyButton value={field.value}>
+                  {({ copied, copy }) => (
+                    <button
+                      type="button"
+                      className={styles.copy}
+                      onClick={copy}
+                      aria-label={copied ? 'Copied' : `Copy ${field.label}`}
+                    >
+                      {copied ? 'Copied' : 'Copy'}
+                    </button>
+                  )}
+                </CopyButton>
+              </span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function FieldValue({ field: { by, value, secret } }: { field: EventField }) {
+  const [revealed, setRevealed] = useState(false)
+  if (secret && !revealed)
+    return (
+      <span className={styles.value}>
+        {partly(value)}{' '}
+        <button type="button" className={styles.reveal} onClick={() => setRevealed(true)}>
+          Reveal
+        </button>
+      </span>
+    )
+  if (by === 'readOnly') return <ReadOnlyMark value={value} />
+  const named = by === 'outcome' || by === 'error' || by === 'actor' ? valueLabel(by, value) : value
+  return (
+    <span className={styles.value} data-failed={(by === 'outcome' && value === 'failure') || undefined}>
+      {named}
+    </span>
+  )
+}

@@ -1,0 +1,75 @@
+'use client'
+// One event with its raw record, from GET /api/events/{id}. The last few are kept, so that walking back is instant.
+import { useEffect, useState } from 'react'
+import type { EventSummary } from '@/lib/domain/answers'
+import { fetchAnswer } from '../fetch-answer'
+import { memberBytes } from './record-bytes'
+
+export type OpenRecord = {
+  event: EventSummary
+  /** The record's own bytes as received, and their text. */
+  bytes: Uint8Array<ArrayBuffer>
+  text: string
+  /** The record as JSON.parse reads it, for its fields; null where it cannot. */
+  parsed: unknown
+}
+type Answer = { id: string; record: OpenRecord | null; problem: string | null }
+
+const MOST_KEPT = 20
+const kept = new Map<string, OpenRecord>()
+
+async function load(id: string, signal: AbortSignal): Promise<OpenRecord> {
+  const answer = await fetchAnswer(`/api/events/${encodeURIComponent(id)}`, { signal })
+  const bytes = new Uint8Array(await answer.arrayBuffer())
+  const decoder = new TextDecoder()
+  const [event, record] = [memberBytes(bytes, 'event'), memberBytes(bytes, 'record')]
+  if (!event || !record) throw new Error('The answer holds no record.')
+  const text = decoder.decode(record)
+  const opened = {
+    // The API's own contract: server and page are of one version.
+    event: JSON.parse(decoder.decode(event)) as EventSummary,
+    bytes: record.slice(),
+    text,
+    parsed: parsedOrNull(text),
+  }
+  kept.set(id, opened)
+  const [oldest] = kept.keys()
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest)
+  return opened
+}
+
+function parsedOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** While another event is on its way, `record` is null and `problem` too. `retry` asks again. */
+export function useEventRecord(id: string): Omit<Answer, 'id'> & { retry: () => void } {
+  const [answer, setAnswer] = useState<Answer | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  const known = kept.get(id) ?? null
+  useEffect(() => {
+    if (kept.has(id) || attempt < 0) return
+    const abort = new AbortController()
+    load(id, abort.signal)
+      .then((record) => setAnswer({ id, record, problem: null }))
+      .catch((error: unknown) => {
+        if (abort.signal.aborted) return
+        const problem = error instanceof Error ? error.message : 'The record could not be loaded.'
+        setAnswer({ id, record: null, problem })
+      })
+    return () => abort.abort()
+  }, [id, attempt])
+  const current = answer?.id === id ? answer : null
+  return {
+    record: known ?? current?.record ?? null,
+    problem: known ? null : (current?.problem ?? null),
+    retry: () => {
+      setAnswer(null)
+      setAttempt(attempt + 1)
+    },
+  }
+}
