@@ -29,6 +29,8 @@ export type EmbeddedPostgres = {
 export type EmbeddedOptions = {
   /** On top of the tuned ones. */
   settings?: Record<string, string>
+  /** Ends a start that is under way. */
+  signal?: AbortSignal
   /** Hears one line for each thing that takes long or that the person should know. */
   say?: (line: string) => void
 }
@@ -43,7 +45,7 @@ const READY_WITHIN_MS = 600_000
  */
 export async function startEmbeddedPostgres(
   dataDir: string,
-  { settings = {}, say = () => {} }: EmbeddedOptions = {},
+  { settings = {}, say = () => {}, signal }: EmbeddedOptions = {},
 ): Promise<EmbeddedPostgres> {
   const cluster = await preparePostgresCluster(dataDir, say)
   await stopOrphan(cluster.directory, say)
@@ -52,7 +54,7 @@ export async function startEmbeddedPostgres(
   let port = (await isFree(cluster.port)) ? cluster.port : await freePort()
   for (let start = 1; ; start++) {
     const server = launch(cluster, port, tuned, log)
-    const problem = await untilReady(server, cluster.directory, say)
+    const problem = await untilReady(server, cluster.directory, say, signal)
     if (problem === null) {
       const address = (user: string, password: string, database: string) =>
         `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`
@@ -75,6 +77,7 @@ export async function startEmbeddedPostgres(
     }
     const reason = await lastFatal(log)
     // Both pass: somebody took the port between our look and the start, or a killed server's processes are still going.
+    signal?.throwIfAborted()
     const passing = /bind|address|shared memory|lock file/i.test(reason)
     if (!passing || start === STARTS)
       throw new SetupError(`The embedded Postgres ${problem}: ${reason} (${log} has the whole story).`)
@@ -122,9 +125,10 @@ async function untilReady(
   server: Server,
   directory: string,
   say: (line: string) => void,
+  signal: AbortSignal | undefined,
 ): Promise<string | null> {
   const begun = Date.now()
-  for (let told = false; Date.now() - begun < READY_WITHIN_MS; await sleep(15)) {
+  for (let told = false; Date.now() - begun < READY_WITHIN_MS && !signal?.aborted; await sleep(15)) {
     if (!server.running()) return 'did not start'
     const file = await postmasterFile(directory)
     if (file?.pid === server.pid && file.status === 'ready') return null
@@ -134,6 +138,7 @@ async function untilReady(
     }
   }
   await stop(server)
+  signal?.throwIfAborted()
   return 'was not ready in ten minutes'
 }
 
@@ -144,8 +149,8 @@ async function stop(server: Server): Promise<void> {
 /** Fast shutdown; where the disk is too slow for its checkpoint, an immediate one, which the next start mends. */
 async function end(pid: number): Promise<void> {
   for (const [signal, ms] of [
-    ['SIGINT', 6000],
-    ['SIGQUIT', 2000],
+    ['SIGINT', 2500],
+    ['SIGQUIT', 1000],
     ['SIGKILL', 1000],
   ] as const) {
     try {

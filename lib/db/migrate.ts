@@ -70,7 +70,11 @@ export function pendingMigrations(
  */
 export async function migrate(url: string, folder: string): Promise<string[]> {
   const known = await readMigrations(folder)
-  const client = new pg.Client({ connectionString: url, application_name: 'cairn migrate' })
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'cairn migrate',
+    connectionTimeoutMillis: 10_000,
+  })
   client.on('error', () => {})
   await client.connect()
   try {

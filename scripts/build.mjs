@@ -1,0 +1,117 @@
+// Builds what `npm start` runs: Prisma's client, Next's pages, and the processes in dist/. Skipped when nothing that
+// goes into it has changed since the last time.
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { runQuietly } from './install.mjs'
+
+const SOURCES = ['app', 'components', 'lib', 'prisma', 'public', 'scripts']
+const SINGLE_SOURCES = [
+  'next.config.js',
+  'package-lock.json',
+  'package.json',
+  'prisma.config.ts',
+  'proxy.ts',
+  'tsconfig.json',
+]
+const GENERATED = path.join('lib', 'db', 'generated')
+const STAMP = path.join('dist', 'built-from.txt')
+/** What must be there besides the stamp: somebody may have removed one output and kept another. */
+const OUTPUTS = [path.join('.next', 'BUILD_ID'), path.join(GENERATED, 'client.ts')]
+
+/**
+ * Builds in `root` if needed. Throws an Error whose message is for the person at the terminal.
+ * @param {string} root
+ * @param {{ say: (line: string) => void }} options
+ */
+export async function buildIfStale(root, { say }) {
+  const wanted = await sourceHash(root)
+  const stamp = path.join(root, STAMP)
+  const built = await readFile(stamp, 'utf8').catch(() => '')
+  if (
+    built === wanted &&
+    (await Promise.all(OUTPUTS.map((file) => exists(path.join(root, file))))).every(Boolean)
+  )
+    return
+  say('Building (after an update, half a minute) …')
+  await rm(stamp, { force: true })
+  await generateClient(root)
+  await Promise.all([buildPages(root), bundleProcesses(root)])
+  await writeFile(stamp, wanted)
+}
+
+/**
+ * Writes Prisma's client to lib/db/generated. It needs no engine; the command line wants one all the same.
+ * @param {string} root
+ */
+export function generateClient(root) {
+  return runQuietly(
+    process.execPath,
+    [path.join('node_modules', 'prisma', 'build', 'index.js'), 'generate'],
+    {
+      cwd: root,
+      env: { PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, 'scripts', 'prisma-engine-refusal.sh') },
+      failure: 'Prisma could not generate its client',
+    },
+  )
+}
+
+/** @param {string} root */
+function buildPages(root) {
+  return runQuietly(process.execPath, [path.join('node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
+    cwd: root,
+    env: { NODE_ENV: 'production' },
+    failure: 'Next could not build the pages',
+  })
+}
+
+/**
+ * Bundles the TypeScript processes into dist/, each with its part of lib; packages stay in node_modules.
+ * @param {string} root
+ */
+export async function bundleProcesses(root) {
+  const { build } = await import('esbuild')
+  await mkdir(path.join(root, 'dist'), { recursive: true })
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['scripts/supervisor.ts', 'scripts/server.ts', 'scripts/worker.ts'],
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'silent',
+  })
+}
+
+/**
+ * A hash over the names and the content of everything that is built from; tests are not.
+ * @param {string} root
+ */
+async function sourceHash(root) {
+  const files = [...SINGLE_SOURCES]
+  for (const folder of SOURCES) {
+    const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }).catch(
+      () => [],
+    )
+    for (const entry of entries)
+      if (entry.isFile()) files.push(path.relative(root, path.join(entry.parentPath, entry.name)))
+  }
+  const hash = createHash('sha256')
+  for (const file of files.sort()) {
+    if (file.startsWith(GENERATED) || /\.test\.tsx?$/.test(file)) continue
+    const content = await readFile(path.join(root, file)).catch(() => null)
+    if (content !== null) hash.update(`${file}\0${content.length}\0`).update(content)
+  }
+  return hash.digest('hex')
+}
+
+/** @param {string} file */
+const exists = (file) =>
+  stat(file).then(
+    () => true,
+    () => false,
+  )
