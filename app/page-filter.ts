@@ -3,8 +3,8 @@ import { connection } from 'next/server'
 import { cache } from 'react'
 import { type PageState, readableQuery } from '@/components/filter/page-state'
 import { type FilterProblem, formatFilter, parseFilter, resolveRange, withRange } from '@/lib/domain/filter'
-import { formatInstant } from '@/lib/domain/time'
-import { dataRange } from '@/lib/query/data-range'
+import { bucketEnd, bucketStart, formatInstant } from '@/lib/domain/time'
+import { dataExtent } from '@/lib/query/data-extent'
 import { newestRange } from '@/lib/query/newest-range'
 import { database } from './database'
 
@@ -17,7 +17,7 @@ export type PageFilter = {
   range: { from: string | null; to: string | null }
   /** Parameters that were left out, and why. */
   problems: FilterProblem[]
-  /** From the oldest to the newest event; null while there is none. */
+  /** From the oldest to the newest event, in whole hours; null while there is none. */
   data: { from: string; to: string } | null
   /** The filter as a query string, as the API takes it too. */
   query: string
@@ -26,7 +26,11 @@ export type PageFilter = {
 
 const ranges = cache(async () => {
   const now = new Date()
-  const [newest, data] = await Promise.all([newestRange(database(), now), dataRange(database(), now)])
+  const [newest, extent] = await Promise.all([newestRange(database(), now), dataExtent(database(), now)])
+  const data = extent && {
+    from: formatInstant(bucketStart(extent.first, 'hour')),
+    to: formatInstant(bucketEnd(bucketStart(extent.newest, 'hour'), 'hour')),
+  }
   return { now, newest, data }
 })
 

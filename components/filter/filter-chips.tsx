@@ -33,6 +33,10 @@ export function chipChanges(filter: Filter, { key, value, excluded }: Chip): { d
     : { drop: toggle(filter, key, value), flip: exclude(filter, key, value) }
 }
 
+/** `Region is not us-east-1`. */
+export const chipWords = ({ key, value, excluded }: Chip): string =>
+  `${labelOf(key)} ${excluded ? 'is not' : 'is'} ${valueLabel(key, value)}`
+
 /** Nothing at all without a condition; the range is the picker's. */
 export function FilterChips({ state }: { state: PageState }) {
   const chips = chipsOf(state.filter)
@@ -41,7 +45,7 @@ export function FilterChips({ state }: { state: PageState }) {
     <ul className={styles.chips} aria-label="Active filters">
       {chips.map((chip) => {
         const { drop, flip } = chipChanges(state.filter, chip)
-        const words = `${labelOf(chip.key)} ${chip.excluded ? 'is not' : 'is'} ${valueLabel(chip.key, chip.value)}`
+        const words = chipWords(chip)
         return (
           <li
             key={`${chip.key} ${chip.excluded} ${chip.value}`}

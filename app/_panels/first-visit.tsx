@@ -1,0 +1,57 @@
+// What an empty instance shows: what Cairn is, and the two ways in.
+import Link from 'next/link'
+import { SampleOffer } from '@/components/import/sample-offer'
+import styles from '@/components/panel/first-visit.module.css'
+import { RefreshSoon } from '@/components/panel/refresh-soon'
+import { PlainHeader } from '@/components/shell/page-header'
+import { importList } from '@/lib/query/import-list'
+import { database } from '../database'
+
+/** Looks again by itself while an import is under way. */
+export async function FirstVisit() {
+  const { imports } = await importList(database(), { limit: 1 })
+  const [latest] = imports
+  const running = latest !== undefined && latest.finishedAt === null
+  return (
+    <>
+      <PlainHeader title="Overview" />
+      <div className={styles.visit}>
+        <h2 className={styles.lead}>Who did what, where, and did it change anything?</h2>
+        <p className={styles.text}>
+          Cairn reads AWS CloudTrail logs and answers from its own database on this machine; nothing leaves
+          it. There are no events here yet.
+        </p>
+        {running ? (
+          <p className={styles.running} role="status">
+            Reading {latest.source}… The numbers appear as soon as the first events are in.{' '}
+            <Link className="text-link" href={`/imports/${latest.id}`} prefetch={false}>
+              See the progress
+            </Link>
+            <RefreshSoon />
+          </p>
+        ) : (
+          <div className={styles.ways}>
+            <section className={styles.way}>
+              <h3>Your own logs</h3>
+              <p>
+                Drop log files or whole folders as CloudTrail delivers them: .json or .json.gz, from a bucket,
+                an export or the command line.
+              </p>
+              <Link className={styles.primary} href="/imports" prefetch={false}>
+                Add log files
+              </Link>
+            </section>
+            <section className={styles.way}>
+              <h3>A demonstration</h3>
+              <p>
+                About 50,000 made-up events of the last 30 days, with one incident worth finding. Marked as
+                sample data on every page, and removed with one click.
+              </p>
+              <SampleOffer />
+            </section>
+          </div>
+        )}
+      </div>
+    </>
+  )
+}

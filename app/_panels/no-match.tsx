@@ -1,0 +1,73 @@
+// When nothing matches: the cause, and the way out of it.
+
+import { chipChanges, chipsOf, chipWords } from '@/components/filter/filter-chips'
+import { FilterLink } from '@/components/filter/filter-link'
+import { hrefOf } from '@/components/filter/page-state'
+import styles from '@/components/panel/empty-note.module.css'
+import { formatCount } from '@/components/panel/format-number'
+import { formatRange } from '@/components/time/format-time'
+import { clear, withRange } from '@/lib/domain/filter'
+import { totals } from '@/lib/query/totals'
+import { database } from '../database'
+import type { PageFilter } from '../page-filter'
+import { totalsOnce } from './questions'
+
+const MOST_TRIALS = 8
+
+/** Nothing where events match. Else tries the filter without each of its values, and names those that free some. */
+export async function NoMatch({ page }: { page: PageFilter }) {
+  const { state, range, data, now } = page
+  const found = await totalsOnce(state.filter, now)
+  if (found.events > 0 || data === null) return null
+  const outside =
+    (range.from !== null && Date.parse(range.from) >= Date.parse(data.to)) ||
+    (range.to !== null && Date.parse(range.to) <= Date.parse(data.from))
+  const chips = outside ? [] : chipsOf(state.filter)
+  const trials = await Promise.all(
+    chips.slice(0, MOST_TRIALS).map(async (chip) => {
+      const { drop } = chipChanges(state.filter, chip)
+      return { chip, drop, events: (await totals(database(), drop, now)).events }
+    }),
+  )
+  const helpful = trials.filter(({ events }) => events > 0)
+  return (
+    <section className={styles.note} aria-label="No events match">
+      <h2>No events match</h2>
+      <p>
+        {outside
+          ? `The range ${formatRange(range.from, range.to)} is outside of what the logs cover: ${formatRange(data.from, data.to)}.`
+          : chips.length === 0
+            ? `The logs cover ${formatRange(data.from, data.to)}, but nothing happened in ${formatRange(range.from, range.to)}.`
+            : helpful.length > 0
+              ? 'The filter is too tight. Without one of these there are events:'
+              : 'The filter and the range leave nothing; no single filter is the cause.'}
+      </p>
+      <ul className={styles.ways}>
+        {helpful.map(({ chip, drop, events }) => (
+          <li key={`${chip.key} ${chip.value} ${chip.excluded}`}>
+            <FilterLink className="text-link" href={hrefOf(state, { filter: drop })}>
+              Drop “{chipWords(chip)}”
+            </FilterLink>{' '}
+            {formatCount(events)} {events === 1 ? 'event' : 'events'}
+          </li>
+        ))}
+        {chips.length > 1 && (
+          <li>
+            <FilterLink className="text-link" href={hrefOf(state, { filter: clear(state.filter) })}>
+              Clear all filters
+            </FilterLink>
+          </li>
+        )}
+        <li>
+          <FilterLink
+            className="text-link"
+            href={hrefOf(state, { filter: withRange(state.filter, data.from, data.to) })}
+          >
+            Show all data
+          </FilterLink>{' '}
+          {formatRange(data.from, data.to)}
+        </li>
+      </ul>
+    </section>
+  )
+}

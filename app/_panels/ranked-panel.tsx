@@ -1,0 +1,62 @@
+// A ranked panel: the values of one dimension with the most events, the panel's other dimensions on tabs.
+import { Suspense } from 'react'
+import { prepareRanking } from '@/components/chart/prepare-ranking'
+import { FilterLink } from '@/components/filter/filter-link'
+import { hrefOf } from '@/components/filter/page-state'
+import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
+import { PanelBoundary } from '@/components/panel/panel-boundary'
+import { PanelTabs } from '@/components/panel/panel-tabs'
+import { RANKED_ROW_HEIGHT, RankedList } from '@/components/panel/ranked-list'
+import styles from '@/components/panel/ranked-list.module.css'
+import { type DimensionKey, dimensionOf } from '@/lib/domain/dimensions'
+import { breakdown } from '@/lib/query/breakdown'
+import { database } from '../database'
+import type { PageFilter } from '../page-filter'
+import { chosenTab, type PANELS, withTab } from './overview-tabs'
+
+const MOST_ROWS = 10
+const LIST_HEIGHT = MOST_ROWS * RANKED_ROW_HEIGHT
+const BODY_HEIGHT = LIST_HEIGHT + 28
+
+export function RankedPanel({ page, panel }: { page: PageFilter; panel: (typeof PANELS)[number] }) {
+  const { state } = page
+  const by = chosenTab(panel, state.others.tabs)
+  const tabs = panel.map((key) => ({
+    label: dimensionOf(key).plural,
+    href: hrefOf(state, { others: { tabs: withTab(state.others.tabs, panel, key) } }),
+    current: key === by,
+  }))
+  return (
+    <Panel title={<PanelTabs tabs={tabs} />} label={dimensionOf(by).plural}>
+      <PanelBoundary key={by} height={BODY_HEIGHT}>
+        <Suspense key={by} fallback={<PanelSkeleton height={BODY_HEIGHT} />}>
+          <RankedBody page={page} by={by} />
+        </Suspense>
+      </PanelBoundary>
+    </Panel>
+  )
+}
+
+async function RankedBody({ page: { state, now }, by }: { page: PageFilter; by: DimensionKey }) {
+  // Among errors "none" answers another question; one row more makes up for it.
+  const leaveOut = by === 'error' ? dimensionOf(by).absent : undefined
+  const answer = await breakdown(database(), state.filter, now, { by, limit: MOST_ROWS + 1, order: 'events' })
+  const ranking = prepareRanking(answer, MOST_ROWS, leaveOut)
+  if (ranking.rows.length === 0)
+    return (
+      <PanelNote height={BODY_HEIGHT}>
+        {by === 'error' && answer.total > 0 ? 'No errors.' : 'No events.'}
+      </PanelNote>
+    )
+  return (
+    <>
+      <div style={{ minHeight: LIST_HEIGHT }}>
+        <RankedList ranking={ranking} by={by} state={state} />
+      </div>
+      <FilterLink className={styles.foot} href={hrefOf(state, { path: `/values/${by}` })} scroll>
+        {ranking.shown}
+        <span className={styles.all}>All {dimensionOf(by).plural.toLowerCase().replace('iam', 'IAM')}</span>
+      </FilterLink>
+    </>
+  )
+}

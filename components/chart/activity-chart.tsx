@@ -1,0 +1,174 @@
+'use client'
+// Draws activity over time: stacked columns by readOnly, failures as red marks. Drag zooms, a click takes one column.
+import { useRouter } from 'next/navigation'
+import { type KeyboardEvent, useEffect, useRef, useState, useTransition } from 'react'
+import {
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  type MouseHandlerDataParam,
+  ReferenceArea,
+  ResponsiveContainer,
+  Tooltip,
+  useActiveTooltipLabel,
+  XAxis,
+  YAxis,
+} from 'recharts'
+import { withRange } from '@/lib/domain/filter'
+import { hrefOf, type PageState } from '../filter/page-state'
+import { formatShort } from '../panel/format-number'
+import styles from './activity-chart.module.css'
+import { ActivityTooltip } from './activity-tooltip'
+import { FailureMark } from './failure-mark'
+import { type Activity, rangeOfColumns } from './prepare-activity'
+import { READ_ONLY_SERIES } from './read-only-series'
+
+type Drag = { from: number; to: number }
+
+/** Reserves its height before it draws, so that nothing jumps. */
+export function ActivityChart({ activity, state }: { activity: Activity; state: PageState }) {
+  const router = useRouter()
+  const [pending, startTransition] = useTransition()
+  const [drag, setDrag] = useState<Drag | null>(null)
+  const touched = useRef(false)
+  const active = useRef<number | null>(null)
+  const { columns, ticks } = activity
+
+  const show = (one: number, other: number) => {
+    const range = rangeOfColumns(columns, one, other)
+    if (!range) return
+    const href = hrefOf(state, { filter: withRange(state.filter, range.from, range.to) })
+    startTransition(() => router.push(href, { scroll: false }))
+  }
+  // The button may be let go anywhere, and Esc thinks better of it.
+  useEffect(() => {
+    if (drag === null) return
+    const range = rangeOfColumns(columns, drag.from, drag.to)
+    const finish = () => {
+      setDrag(null)
+      if (!range) return
+      const href = hrefOf(state, { filter: withRange(state.filter, range.from, range.to) })
+      startTransition(() => router.push(href, { scroll: false }))
+    }
+    const giveUp = (event: globalThis.KeyboardEvent) => event.key === 'Escape' && setDrag(null)
+    window.addEventListener('mouseup', finish)
+    window.addEventListener('keydown', giveUp)
+    return () => {
+      window.removeEventListener('mouseup', finish)
+      window.removeEventListener('keydown', giveUp)
+    }
+  }, [drag, columns, state, router])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && active.current !== null) show(active.current, active.current)
+  }
+  const [first, last] = drag ? [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)] : []
+  return (
+    <fieldset
+      className={styles.chart}
+      aria-label="Activity over time. Left and right arrows read the columns, Enter shows only one."
+      onKeyDown={onKeyDown}
+      onTouchStart={() => {
+        touched.current = true
+      }}
+    >
+      {pending && <span data-pending hidden />}
+      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 1, height: 220 }}>
+        <ComposedChart
+          data={columns}
+          margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
+          barCategoryGap={columns.length > 100 ? 1 : '14%'}
+          onMouseDown={(at) => {
+            const index = indexOf(at)
+            if (index !== null && !touched.current) setDrag({ from: index, to: index })
+          }}
+          onMouseMove={(at) => {
+            const index = indexOf(at)
+            if (drag && index !== null && index !== drag.to) setDrag({ from: drag.from, to: index })
+          }}
+        >
+          <defs>
+            <pattern
+              id="hatch"
+              width="4"
+              height="4"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
+              <rect width="4" height="4" fill="var(--unknown)" fillOpacity="0.35" />
+              <rect width="1.6" height="4" fill="var(--unknown)" />
+            </pattern>
+          </defs>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            dataKey="from"
+            ticks={ticks.map(({ at }) => at)}
+            tickFormatter={(at: string) => ticks.find((tick) => tick.at === at)?.label ?? ''}
+            tick={{ fill: 'var(--text-muted)', fontSize: 11 }}
+            stroke="var(--line-strong)"
+            interval="preserveStart"
+            minTickGap={14}
+            tickLine={false}
+            height={22}
+          />
+          <YAxis
+            width={46}
+            allowDecimals={false}
+            tickFormatter={formatShort}
+            tick={{ fill: 'var(--text-muted)', fontSize: 11 }}
+            axisLine={false}
+            tickLine={false}
+            tickCount={5}
+          />
+          <Tooltip
+            content={<ActivityTooltip columns={columns} />}
+            cursor={{ fill: 'var(--text)', fillOpacity: 0.06 }}
+            isAnimationActive={false}
+          />
+          {READ_ONLY_SERIES.map(({ field, mark, hatched }) => (
+            <Bar
+              key={field}
+              dataKey={field}
+              stackId="events"
+              fill={hatched ? 'url(#hatch)' : mark}
+              isAnimationActive={false}
+            />
+          ))}
+          <Line
+            dataKey="failed"
+            stroke="none"
+            dot={(point) => <FailureMark key={point.index} {...point} columns={columns.length} />}
+            activeDot={false}
+            isAnimationActive={false}
+          />
+          {first !== undefined && last !== undefined && (
+            <ReferenceArea
+              x1={columns[first]?.from}
+              x2={columns[last]?.from}
+              fill="var(--accent)"
+              fillOpacity={0.18}
+              stroke="var(--accent)"
+            />
+          )}
+          <ActiveColumn columns={activity.columns} onChange={(index) => (active.current = index)} />
+        </ComposedChart>
+      </ResponsiveContainer>
+    </fieldset>
+  )
+}
+
+const indexOf = (at: MouseHandlerDataParam): number | null => {
+  const index = Number(at.activeTooltipIndex ?? Number.NaN)
+  return Number.isInteger(index) ? index : null
+}
+
+/** Tells which column the pointer or the arrow keys are on; draws nothing. */
+function ActiveColumn(props: { columns: Activity['columns']; onChange: (index: number | null) => void }) {
+  const label = useActiveTooltipLabel()
+  useEffect(() => {
+    const index = props.columns.findIndex(({ from }) => from === label)
+    props.onChange(index < 0 ? null : index)
+  })
+  return null
+}

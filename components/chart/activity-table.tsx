@@ -1,0 +1,68 @@
+'use client'
+// The numbers behind the activity chart as a table, drawn when it is asked for.
+import { useState } from 'react'
+import { withRange } from '@/lib/domain/filter'
+import { FilterLink } from '../filter/filter-link'
+import { hrefOf, type PageState } from '../filter/page-state'
+import tableStyles from '../panel/data-table.module.css'
+import { formatCount } from '../panel/format-number'
+import styles from './activity-chart.module.css'
+import type { Activity } from './prepare-activity'
+
+const COUNTS = [
+  ['total', 'Events'],
+  ['writes', 'Writes'],
+  ['reads', 'Reads'],
+  ['unknown', 'Unknown'],
+  ['failed', 'Failed'],
+] as const
+
+/** A time filters by its bucket. */
+export function ActivityTable({ activity, state }: { activity: Activity; state: PageState }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <details className={styles.table} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Show as table, by {activity.interval}</summary>
+      {open && (
+        <div className={styles.scroll}>
+          <table className={tableStyles.table}>
+            <thead>
+              <tr>
+                <th scope="col">Time (UTC)</th>
+                {COUNTS.map(([field, name]) => (
+                  <th key={field} scope="col" className={tableStyles.number}>
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {activity.columns.map((column) => (
+                <tr key={column.from}>
+                  <th scope="row">
+                    <FilterLink
+                      className={tableStyles.link}
+                      href={hrefOf(state, { filter: withRange(state.filter, column.from, column.to) })}
+                    >
+                      {column.words}
+                    </FilterLink>
+                    {column.partial && ' (part)'}
+                  </th>
+                  {COUNTS.map(([field]) => (
+                    <td
+                      key={field}
+                      className={tableStyles.number}
+                      data-zero={column[field] === 0 || undefined}
+                    >
+                      {formatCount(column[field])}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </details>
+  )
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import type { Timeline } from '@/lib/domain/answers'
+import { prepareActivity, rangeOfColumns } from './prepare-activity'
+
+const hours = (count: number, day = '2023-11-14'): string[] =>
+  Array.from({ length: count }, (_, hour) =>
+    new Date(Date.parse(`${day}T00:00:00Z`) + hour * 3_600_000).toISOString().replace('.000Z', 'Z'),
+  )
+
+const timeline = (buckets: Timeline['buckets'], more: Partial<Timeline> = {}): Timeline => ({
+  interval: 'hour',
+  from: '2023-11-14T00:00:00Z',
+  to: '2023-11-15T00:00:00Z',
+  buckets,
+  ...more,
+})
+
+describe('prepareActivity', () => {
+  const byReadOnly = timeline([
+    { start: '2023-11-14T00:00:00Z', total: 6, series: { true: 3, false: 2, unknown: 1 } },
+    { start: '2023-11-14T01:00:00Z', total: 0, series: { true: 0, false: 0, unknown: 0 } },
+  ])
+  const byOutcome = timeline([
+    { start: '2023-11-14T00:00:00Z', total: 6, series: { success: 4, failure: 2 } },
+    { start: '2023-11-14T01:00:00Z', total: 0, series: {} },
+  ])
+
+  it('names the three states and joins the failures by bucket', () => {
+    const { columns, sums } = prepareActivity(byReadOnly, byOutcome)
+    expect(columns[0]).toEqual({
+      from: '2023-11-14T00:00:00Z',
+      to: '2023-11-14T01:00:00Z',
+      words: '14 Nov 2023 00:00 – 01:00',
+      partial: false,
+      writes: 2,
+      reads: 3,
+      unknown: 1,
+      total: 6,
+      failed: 2,
+    })
+    expect(columns[1]).toMatchObject({ total: 0, failed: 0 })
+    expect(sums).toEqual({ writes: 2, reads: 3, unknown: 1, total: 6, failed: 2 })
+  })
+
+  it('cuts the first and the last bucket to the range and says so', () => {
+    const cut = { from: '2023-11-14T00:20:00Z', to: '2023-11-14T01:30:00Z' }
+    const { columns } = prepareActivity(timeline(byReadOnly.buckets, cut), byOutcome)
+    expect(columns.map(({ from, to, partial }) => ({ from, to, partial }))).toEqual([
+      { from: '2023-11-14T00:20:00Z', to: '2023-11-14T01:00:00Z', partial: true },
+      { from: '2023-11-14T01:00:00Z', to: '2023-11-14T01:30:00Z', partial: true },
+    ])
+  })
+
+  it('labels at most eleven columns of a week of hours, each at midnight', () => {
+    const buckets = hours(168).map((start) => ({ start, total: 0 }))
+    const { ticks } = prepareActivity(timeline(buckets, { from: null, to: null }), byOutcome)
+    expect(ticks.map(({ label }) => label)).toEqual([
+      '14 Nov',
+      '15 Nov',
+      '16 Nov',
+      '17 Nov',
+      '18 Nov',
+      '19 Nov',
+      '20 Nov',
+    ])
+  })
+
+  it('labels hours within a day by the clock', () => {
+    const { ticks } = prepareActivity(timeline(hours(24).map((start) => ({ start, total: 0 }))), byOutcome)
+    expect(ticks.map(({ label }) => label)).toEqual([
+      '14 Nov',
+      '03:00',
+      '06:00',
+      '09:00',
+      '12:00',
+      '15:00',
+      '18:00',
+      '21:00',
+    ])
+  })
+
+  it('has nothing to draw without data', () => {
+    const nothing = timeline([], { from: null, to: null })
+    expect(prepareActivity(nothing, nothing)).toMatchObject({ columns: [], ticks: [], sums: { total: 0 } })
+  })
+
+  it('ends a month where the next begins', () => {
+    const months = timeline([{ start: '2024-02-01T00:00:00Z', total: 1 }], {
+      interval: 'month',
+      from: null,
+      to: null,
+    })
+    expect(prepareActivity(months, byOutcome).columns[0]).toMatchObject({
+      to: '2024-03-01T00:00:00Z',
+      words: 'Feb 2024',
+    })
+  })
+})
+
+it('spans columns in whichever order they were picked', () => {
+  const { columns } = prepareActivity(timeline(hours(24).map((start) => ({ start, total: 0 }))), timeline([]))
+  const range = { from: '2023-11-14T02:00:00Z', to: '2023-11-14T06:00:00Z' }
+  expect(rangeOfColumns(columns, 2, 5)).toEqual(range)
+  expect(rangeOfColumns(columns, 5, 2)).toEqual(range)
+  expect(rangeOfColumns(columns, 5, 99)).toBeNull()
+})

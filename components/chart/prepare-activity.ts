@@ -1,0 +1,122 @@
+// Decides all that the activity chart shows: its columns, their exact ranges and words, the axis and the sums.
+import type { Timeline } from '@/lib/domain/answers'
+import { bucketEnd, formatInstant, type Interval, parseInstant } from '@/lib/domain/time'
+import { formatClock, formatDay } from '../time/format-time'
+
+export type ActivityColumn = {
+  /** The bucket, cut to the range of the timeline: what a click on it filters by. ISO instants. */
+  from: string
+  to: string
+  /** Its time in words. */
+  words: string
+  /** The range cuts it, so its numbers are of a part only. */
+  partial: boolean
+  writes: number
+  reads: number
+  unknown: number
+  total: number
+  failed: number
+}
+
+export type Activity = {
+  interval: Interval
+  columns: ActivityColumn[]
+  /** The columns (their `from`) that carry a label on the axis. */
+  ticks: { at: string; label: string }[]
+  sums: { writes: number; reads: number; unknown: number; total: number; failed: number }
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720]
+  .map((minutes) => minutes * MINUTE)
+  .concat([1, 2, 4, 7, 14, 28].map((days) => days * DAY))
+const MOST_TICKS = 10
+
+/**
+ * `byReadOnly` is a timeline split by readOnly, `byOutcome` one of the same filter and interval split by outcome.
+ * Both have the same buckets; a bucket that only one of them knows counts nothing in the other.
+ */
+export function prepareActivity(byReadOnly: Timeline, byOutcome: Timeline): Activity {
+  const failures = new Map(byOutcome.buckets.map((bucket) => [bucket.start, bucket.series?.failure ?? 0]))
+  const { interval, from, to, buckets } = byReadOnly
+  const columns = buckets.map(({ start, total, series = {} }): ActivityColumn => {
+    const end = endOf(start, interval)
+    const cutStart = from !== null && Date.parse(from) > Date.parse(start) ? from : start
+    const cutEnd = to !== null && Date.parse(to) < Date.parse(end) ? to : end
+    return {
+      from: cutStart,
+      to: cutEnd,
+      words: wordsOf(start, end, interval),
+      partial: cutStart !== start || cutEnd !== end,
+      writes: series.false ?? 0,
+      reads: series.true ?? 0,
+      unknown: series.unknown ?? 0,
+      total,
+      failed: failures.get(start) ?? 0,
+    }
+  })
+  const sum = (field: 'writes' | 'reads' | 'unknown' | 'total' | 'failed') =>
+    columns.reduce((all, column) => all + column[field], 0)
+  return {
+    interval,
+    columns,
+    ticks: ticksOf(
+      buckets.map(({ start }) => start),
+      columns,
+      interval,
+    ),
+    sums: {
+      writes: sum('writes'),
+      reads: sum('reads'),
+      unknown: sum('unknown'),
+      total: sum('total'),
+      failed: sum('failed'),
+    },
+  }
+}
+
+/** The range from one column to another, whichever comes first. */
+export function rangeOfColumns(columns: readonly ActivityColumn[], one: number, other: number) {
+  const first = columns[Math.min(one, other)]
+  const last = columns[Math.max(one, other)]
+  return first && last ? { from: first.from, to: last.to } : null
+}
+
+function endOf(start: string, interval: Interval): string {
+  const instant = parseInstant(start)
+  return instant === null ? start : formatInstant(bucketEnd(instant, interval))
+}
+
+function wordsOf(start: string, end: string, interval: Interval): string {
+  if (interval === 'month') return formatDay(start).replace(/^\d+ /, '')
+  if (interval === 'week') return `Week of ${formatDay(start)}`
+  if (interval === 'day') return formatDay(start)
+  return `${formatDay(start)} ${formatClock(start)} – ${formatClock(end)}`
+}
+
+function ticksOf(starts: string[], columns: ActivityColumn[], interval: Interval): Activity['ticks'] {
+  const fixed = interval === 'minute' || interval === 'hour' || interval === 'day'
+  const step = fixed ? stepFor(starts) : 0
+  const every = Math.ceil(starts.length / MOST_TICKS)
+  return starts.flatMap((start, index) => {
+    const column = columns[index]
+    // Steps of days count from a Monday.
+    const wanted = fixed ? (Date.parse(start) - 4 * DAY) % step === 0 : index % every === 0
+    if (!column || !wanted) return []
+    const midnight = Date.parse(start) % DAY === 0
+    const label =
+      interval === 'month'
+        ? formatDay(start).replace(/^\d+ /, '')
+        : midnight
+          ? formatDay(start, false)
+          : formatClock(start)
+    return [{ at: column.from, label }]
+  })
+}
+
+function stepFor(starts: string[]): number {
+  const span = Date.parse(starts.at(-1) ?? '') - Date.parse(starts[0] ?? '')
+  return STEPS.find((step) => span / step <= MOST_TICKS) ?? Math.ceil(span / MOST_TICKS / DAY) * DAY
+}

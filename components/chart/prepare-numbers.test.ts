@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import type { Timeline, Totals } from '@/lib/domain/answers'
+import { prepareNumbers, sparkPath } from './prepare-numbers'
+
+const TOTALS: Totals = {
+  events: 1200,
+  reads: 900,
+  writes: 240,
+  unknown: 60,
+  failed: 12,
+  identities: 6,
+  services: 4,
+  regions: 0,
+}
+const timeline: Timeline = {
+  interval: 'hour',
+  from: null,
+  to: null,
+  buckets: [{ start: '2023-11-14T00:00:00Z', total: 5, series: { false: 2, failure: 1 } }],
+}
+
+it('gives each number its share and its change', () => {
+  const numbers = prepareNumbers(
+    TOTALS,
+    { ...TOTALS, events: 600, writes: 300, failed: 0 },
+    timeline,
+    timeline,
+  )
+  expect(numbers.map(({ key, value, share, change }) => [key, value, share, change])).toEqual([
+    ['events', '1,200', '75 % read', '+100 %'],
+    ['writes', '240', '20 % of events', '−20 %'],
+    ['failed', '12', '1.0 % of events', 'new'],
+    ['identities', '6', '≈ 200 events each', 'same'],
+    ['services', '4', '≈ 300 events each', 'same'],
+    ['regions', '0', '–', 'same'],
+  ])
+  expect(numbers.map(({ spark }) => spark)).toEqual([[5], [2], [1], undefined, undefined, undefined])
+})
+
+it('compares with nothing where the logs do not reach back', () => {
+  expect(prepareNumbers(TOTALS, null, timeline, timeline).every(({ change }) => change === null)).toBe(true)
+})
+
+it('draws a spark line from zero', () => {
+  expect(sparkPath([0, 5, 10], 100, 20)).toBe('M0.0,20.0L50.0,10.0L100.0,0.0')
+  expect(sparkPath([], 100, 20)).toBe('')
+  expect(sparkPath(Array(168).fill(1), 100, 20).split('L')).toHaveLength(56)
+})

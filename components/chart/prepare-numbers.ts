@@ -1,0 +1,82 @@
+// Decides what the strip of numbers says: each number, its share, and how it compares with the time before.
+import type { Timeline, Totals } from '@/lib/domain/answers'
+import { formatChange, formatCount, formatShare } from '../panel/format-number'
+
+type NumberKey = 'events' | 'writes' | 'failed' | 'identities' | 'services' | 'regions'
+
+export type StripNumber = {
+  key: NumberKey
+  label: string
+  value: string
+  /** What it is a share of, in words; absent where there is none. */
+  share?: string
+  /** Against the time before; null where the logs do not cover it. */
+  change: string | null
+  /** The number before, in words. */
+  before: string | null
+  /** Per bucket; absent where a bucket has no such number. */
+  spark?: number[]
+}
+
+const LABELS: Record<NumberKey, string> = {
+  events: 'Events',
+  writes: 'Writes',
+  failed: 'Failed',
+  identities: 'Identities',
+  services: 'Services',
+  regions: 'Regions',
+}
+
+/**
+ * `before` holds the same totals of the preceding range of the same length, null where the logs do not reach back
+ * over the whole of it: half a week is no measure for a week.
+ */
+export function prepareNumbers(
+  now: Totals,
+  before: Totals | null,
+  byReadOnly: Timeline,
+  byOutcome: Timeline,
+): StripNumber[] {
+  const sparks: Partial<Record<NumberKey, number[]>> = {
+    events: byReadOnly.buckets.map(({ total }) => total),
+    writes: byReadOnly.buckets.map(({ series }) => series?.false ?? 0),
+    failed: byOutcome.buckets.map(({ series }) => series?.failure ?? 0),
+  }
+  const shares: Partial<Record<NumberKey, string>> = {
+    events: `${formatShare(now.reads, now.events)} read`,
+    writes: `${formatShare(now.writes, now.events)} of events`,
+    failed: `${formatShare(now.failed, now.events)} of events`,
+  }
+  return (Object.keys(LABELS) as NumberKey[]).map((key) => ({
+    key,
+    label: LABELS[key],
+    value: formatCount(now[key]),
+    share: shares[key] ?? eachShare(now.events, now[key]),
+    change: before && formatChange(now[key], before[key]),
+    before: before && `${formatCount(before[key])} in the same time before`,
+    spark: sparks[key],
+  }))
+}
+
+const eachShare = (events: number, among: number): string =>
+  among === 0 ? '–' : `≈ ${formatCount(Math.round(events / among))} events each`
+
+const MOST_POINTS = 60
+
+/** A spark line's path in a box of `width` by `height`, from zero up; at most 60 points, neighbours added together. */
+export function sparkPath(values: readonly number[], width: number, height: number): string {
+  const size = Math.ceil(values.length / MOST_POINTS)
+  const points: number[] = []
+  for (let index = 0; index < values.length; index += size)
+    points.push(values.slice(index, index + size).reduce((sum, value) => sum + value, 0))
+  // The last point would hang if it summed fewer buckets than the others.
+  if (values.length % size !== 0 && points.length > 2) points.pop()
+  const largest = Math.max(1, ...points)
+  const step = width / Math.max(1, points.length - 1)
+  return points
+    .map((value, index) => {
+      const [x, y] = [index * step, height - (value / largest) * height]
+      return `${index === 0 ? 'M' : 'L'}${x.toFixed(1)},${y.toFixed(1)}`
+    })
+    .join('')
+}

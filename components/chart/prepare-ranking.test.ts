@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import type { Breakdown, BreakdownRow } from '@/lib/domain/answers'
+import { prepareRanking } from './prepare-ranking'
+
+const row = (value: string, events: number, more: Partial<BreakdownRow> = {}): BreakdownRow => ({
+  value,
+  label: value,
+  events,
+  reads: events,
+  writes: 0,
+  unknown: 0,
+  errors: 0,
+  firstSeen: '2023-11-14T00:00:00Z',
+  lastSeen: '2023-11-14T00:00:00Z',
+  ...more,
+})
+const breakdown = (rows: BreakdownRow[], more: Partial<Breakdown> = {}): Breakdown => ({
+  by: 'service',
+  total: rows.reduce((sum, { events }) => sum + events, 0),
+  distinct: rows.length,
+  rows,
+  ...more,
+})
+
+describe('prepareRanking', () => {
+  it('lets the largest row fill its column and splits bars by readOnly, writes first', () => {
+    const { rows } = prepareRanking(
+      breakdown([row('s3', 200, { reads: 100, writes: 50, unknown: 50 }), row('iam', 100)]),
+      10,
+    )
+    expect(rows[0]?.bar).toEqual([
+      { field: 'writes', width: 25, hatched: false },
+      { field: 'reads', width: 50, hatched: false },
+      { field: 'unknown', width: 25, hatched: true },
+    ])
+    expect(rows[1]?.bar).toEqual([{ field: 'reads', width: 50, hatched: false }])
+    expect(rows.map(({ share }) => share)).toEqual(['67 %', '33 %'])
+    expect(rows[0]?.words).toBe('200 events: 50 writes, 100 reads, 50 unknown')
+  })
+
+  it('shows no more than asked for and says how many there are', () => {
+    const ranking = prepareRanking(breakdown([row('a', 3), row('b', 2), row('c', 1)], { distinct: 64 }), 2)
+    expect(ranking.rows.map(({ value }) => value)).toEqual(['a', 'b'])
+    expect(ranking.shown).toBe('2 of 64')
+  })
+
+  it('leaves a value out of rows, shares and count', () => {
+    const ranking = prepareRanking(
+      breakdown([row('none', 900), row('AccessDenied', 75), row('NoSuchKey', 25)]),
+      10,
+      'none',
+    )
+    expect(ranking.rows.map(({ value, share }) => [value, share])).toEqual([
+      ['AccessDenied', '75 %'],
+      ['NoSuchKey', '25 %'],
+    ])
+    expect(ranking.shown).toBe('2 of 2')
+  })
+
+  it('is empty without rows', () => {
+    expect(prepareRanking(breakdown([]), 10)).toEqual({ rows: [], shown: '0 of 0' })
+  })
+})

@@ -1,0 +1,65 @@
+// Decides all that a ranked panel shows: the rows, their bars and the words of its footer.
+import type { Breakdown, BreakdownRow } from '@/lib/domain/answers'
+import { formatCount, formatShare } from '../panel/format-number'
+import { READ_ONLY_SERIES } from './read-only-series'
+
+export type RankedRow = {
+  value: string
+  label: string
+  count: string
+  share: string
+  /** The bar's pieces in percent of its column, from the left; the largest row fills it. */
+  bar: { field: 'writes' | 'reads' | 'unknown'; width: number; hatched: boolean }[]
+  /** The numbers behind the bar, in words. */
+  words: string
+}
+
+export type Ranking = {
+  rows: RankedRow[]
+  /** `10 of 64`: how many values are shown, and how many there are. */
+  shown: string
+}
+
+/**
+ * The first `most` rows of a breakdown; `leaveOut` names a value that is no answer to the panel's question (`none`
+ * among errors). Shares are of the events that have any of the shown dimension's values, the left-out ones not counted.
+ */
+export function prepareRanking(breakdown: Breakdown, most: number, leaveOut?: string): Ranking {
+  const left = breakdown.rows.filter((row) => row.value !== leaveOut)
+  const gone = breakdown.rows.find((row) => row.value === leaveOut)
+  const whole = breakdown.total - (gone?.events ?? 0)
+  const distinct = breakdown.distinct - (gone ? 1 : 0)
+  const shown = left.slice(0, most)
+  const largest = Math.max(1, ...shown.map((row) => row.events))
+  return {
+    rows: shown.map((row) => ({
+      value: row.value,
+      label: row.label,
+      count: formatCount(row.events),
+      share: formatShare(row.events, whole),
+      bar: barOf(row, largest),
+      words: wordsOf(row),
+    })),
+    shown: `${formatCount(shown.length)} of ${formatCount(distinct)}`,
+  }
+}
+
+/** The pieces of a row's bar where a bar of `largest` events fills the column. */
+export const barOf = (row: BreakdownRow, largest: number): RankedRow['bar'] =>
+  READ_ONLY_SERIES.map(({ field, hatched }) => ({
+    field,
+    hatched,
+    width: (row[field] / largest) * 100,
+  })).filter(({ width }) => width > 0)
+
+/** `1,200 events: 200 writes, 1,000 reads, 3 failed`. */
+export function wordsOf(row: BreakdownRow): string {
+  const parts = [
+    [row.writes, row.writes === 1 ? 'write' : 'writes'],
+    [row.reads, row.reads === 1 ? 'read' : 'reads'],
+    [row.unknown, 'unknown'],
+    [row.errors, 'failed'],
+  ] as const
+  const some = parts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`)
+  return `${formatCount(row.events)} ${row.events === 1 ? 'event' : 'events'}${some.length > 0 ? `: ${some.join(', ')}` : ''}`
+}

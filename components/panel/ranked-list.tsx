@@ -1,0 +1,45 @@
+// Draws a ranked panel's rows: label, bar split by readOnly, count, percent, and + and − on hover and focus.
+import type { DimensionKey } from '@/lib/domain/dimensions'
+import { dimensionOf } from '@/lib/domain/dimensions'
+import type { Ranking } from '../chart/prepare-ranking'
+import type { PageState } from '../filter/page-state'
+import { ValueLink } from '../filter/value-link'
+import { RankedBar } from './ranked-bar'
+import styles from './ranked-list.module.css'
+
+export const RANKED_ROW_HEIGHT = 26
+
+/** Every row is as high as the next, so that a skeleton of the same height can stand for them. */
+export function RankedList({ ranking, by, state }: { ranking: Ranking; by: DimensionKey; state: PageState }) {
+  return (
+    <table className={styles.list}>
+      <caption className="visually-hidden">
+        {dimensionOf(by).plural} with the most events, {ranking.shown}
+      </caption>
+      <thead className="visually-hidden">
+        <tr>
+          <th scope="col">{dimensionOf(by).label}</th>
+          <th scope="col">By readOnly</th>
+          <th scope="col">Events</th>
+          <th scope="col">Share</th>
+        </tr>
+      </thead>
+      <tbody>
+        {ranking.rows.map((row) => (
+          <tr key={row.value} className={styles.row}>
+            <th scope="row" className={styles.label}>
+              <ValueLink state={state} by={by} value={row.value}>
+                {row.label}
+              </ValueLink>
+            </th>
+            <td className={styles.barCell} title={row.words}>
+              <RankedBar bar={row.bar} words={row.words} />
+            </td>
+            <td className={styles.count}>{row.count}</td>
+            <td className={styles.share}>{row.share}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
