@@ -70,7 +70,7 @@ function buildPages(root) {
  * @param {string} root
  */
 export async function bundleProcesses(root) {
-  const { build } = await import('esbuild')
+  const { build, stop } = await import('esbuild')
   await mkdir(path.join(root, 'dist'), { recursive: true })
   await build({
     absWorkingDir: root,
@@ -85,6 +85,8 @@ export async function bundleProcesses(root) {
     sourcemap: true,
     logLevel: 'silent',
   })
+  // Else its own process stays as long as ours.
+  await stop()
 }
 
 /**

@@ -1,8 +1,8 @@
 // The embedded Postgres: made once in the data folder, started on a free loopback port, stopped with us. The caller
 // holds the data folder's lock, so a Postgres that already runs on the cluster is an orphan of a killed Cairn.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync } from 'node:fs'
+import { readFile, rename, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { availableParallelism, totalmem } from 'node:os'
 import path from 'node:path'
@@ -36,6 +36,7 @@ export type EmbeddedOptions = {
 }
 
 const DATABASE = 'cairn'
+const LOG_BYTES = 10 * 1024 ** 2
 const STARTS = 5
 const READY_WITHIN_MS = 600_000
 
@@ -50,6 +51,7 @@ export async function startEmbeddedPostgres(
   const cluster = await preparePostgresCluster(dataDir, say)
   await stopOrphan(cluster.directory, say)
   const log = path.join(dataDir, 'postgres.log')
+  await shorten(log)
   const tuned = { ...postgresSettings(memoryBytes(), availableParallelism()), ...settings }
   let port = (await isFree(cluster.port)) ? cluster.port : await freePort()
   for (let start = 1; ; start++) {
@@ -75,7 +77,7 @@ export async function startEmbeddedPostgres(
       }
       return running
     }
-    const reason = await lastFatal(log)
+    const reason = await lastFatal(log, server.logFrom)
     // Both pass: somebody took the port between our look and the start, or a killed server's processes are still going.
     signal?.throwIfAborted()
     const passing = /bind|address|shared memory|lock file/i.test(reason)
@@ -86,7 +88,7 @@ export async function startEmbeddedPostgres(
   }
 }
 
-type Server = { pid: number; exited: Promise<void>; running: () => boolean }
+type Server = { pid: number; exited: Promise<void>; running: () => boolean; logFrom: number }
 
 function launch(
   cluster: { postgres: string; directory: string; owner: { uid: number; gid: number } | null },
@@ -98,7 +100,8 @@ function launch(
     '-c',
     `${name}=${value}`,
   ])
-  const output = openSync(log, 'w', 0o600)
+  const output = openSync(log, 'a', 0o600)
+  const logFrom = fstatSync(output).size
   // A session of its own: Ctrl-C and a closing terminal reach us, and we stop it when its clients are gone.
   const child: ChildProcess = spawn(cluster.postgres, ['-D', cluster.directory, ...flags], {
     ...(cluster.owner ?? {}),
@@ -117,7 +120,7 @@ function launch(
     child.once('exit', ended)
     child.once('error', ended)
   })
-  return { pid: child.pid ?? -1, exited, running: () => running }
+  return { pid: child.pid ?? -1, exited, running: () => running, logFrom }
 }
 
 /** Null once it accepts connections, else what went wrong, in words. */
@@ -175,9 +178,10 @@ async function stopOrphan(directory: string, say: (line: string) => void): Promi
   if (command?.includes(directory)) {
     say('Stopping a Postgres that a killed Cairn left behind …')
     await end(file.pid)
+  } else if (command !== null) {
+    // Another program has its id now. Postgres takes any living process for itself and would not start.
+    await rm(path.join(directory, 'postmaster.pid'), { force: true })
   }
-  // What is left is of a process that is gone, or whose id another program has now: Postgres itself would refuse.
-  await rm(path.join(directory, 'postmaster.pid'), { force: true })
 }
 
 async function postmasterFile(directory: string): Promise<{ pid: number; status: string } | null> {
@@ -187,8 +191,14 @@ async function postmasterFile(directory: string): Promise<{ pid: number; status:
   return Number.isInteger(pid) && pid > 0 ? { pid, status: lines[7]?.trim() ?? '' } : null
 }
 
-async function lastFatal(log: string): Promise<string> {
-  const lines = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n')
+async function shorten(log: string): Promise<void> {
+  const { size } = await stat(log).catch(() => ({ size: 0 }))
+  if (size > LOG_BYTES) await rename(log, `${log}.old`)
+}
+
+async function lastFatal(log: string, from: number): Promise<string> {
+  const text = await readFile(log).catch(() => Buffer.alloc(0))
+  const lines = text.subarray(from).toString('utf8').trim().split('\n')
   const line = lines.findLast((text) => /\b(FATAL|PANIC|ERROR|could not)\b/.test(text)) ?? lines.at(-1) ?? ''
   return line.replace(/^.*?\b(FATAL|PANIC|ERROR|LOG):\s+/, '').trim() || 'it gave no reason'
 }
