@@ -79,13 +79,10 @@ function endOfSecond(instant: Instant): Instant {
 
 async function lastMonths(db: Database, whole: ClosedRange, now: Date): Promise<ClosedRange> {
   const { newest } = (await dataExtent(db, now)) ?? {}
-  const isInside = newest !== undefined && newest >= whole.from && newest < whole.to
-  const range = isInside ? { from: whole.from, to: newest + 1n } : whole
-  const starts = bucketEdges(range, 'month').slice(0, -1)
-  return {
-    from: starts.at(-MOST_AUTOMATIC_BUCKETS) ?? range.from,
-    to: isInside ? endOfSecond(newest) : whole.to,
-  }
+  let { to } = whole
+  if (newest !== undefined && newest >= whole.from && endOfSecond(newest) < to) to = endOfSecond(newest)
+  const starts = bucketEdges({ from: whole.from, to }, 'month').slice(0, -1)
+  return { from: starts.at(-MOST_AUTOMATIC_BUCKETS) ?? whole.from, to }
 }
 
 // 1970-01-05 was a Monday, and every other interval's bucket begins on it, too.

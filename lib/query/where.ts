@@ -4,7 +4,7 @@ import { identifierUuid } from '../db/content-hash'
 import { Prisma } from '../db/generated/client'
 import { type Dimension, dimensionOf, IDENTIFIERS, isDimension, UNKNOWN } from '../domain/dimensions'
 import { type Condition, FILTER_KEYS, type Filter, type FilterKey, resolveRange } from '../domain/filter'
-import { formatInstant, type Instant, parseInstant, type TimeRange } from '../domain/time'
+import { formatInstant, type Instant, type TimeRange } from '../domain/time'
 import { sqlName } from './sql-name'
 
 const { sql } = Prisma
@@ -22,13 +22,9 @@ export function where(filter: Filter, now: Date): Sql {
 export const allOf = (tests: readonly Sql[]): Sql =>
   tests.length === 0 ? sql`true` : Prisma.join([...tests], '\n  and ')
 
-// Relative bounds reach further back than Postgres' and ISO's years; nothing is stored from before the year 1.
-const EARLIEST = parseInstant('0001-01-01T00:00:00Z') ?? 0n
-
 function rangeTests({ from, to }: TimeRange): Sql[] {
-  if (to !== null && to < EARLIEST) return [sql`false`]
   return [
-    ...(from !== null && from > EARLIEST ? [sql`e.event_time >= ${timestamp(from)}`] : []),
+    ...(from !== null ? [sql`e.event_time >= ${timestamp(from)}`] : []),
     ...(to !== null ? [sql`e.event_time < ${timestamp(to)}`] : []),
   ]
 }

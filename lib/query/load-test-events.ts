@@ -1,0 +1,118 @@
+// For tests: puts events into the tables without any part of the import, so that questions are judged by themselves.
+import { contentUuid, identifierUuid } from '../db/content-hash'
+import { formatEventId } from '../db/event-id'
+import { packBlock } from '../db/record-block'
+import type { TestDatabase } from '../db/test-database'
+import { type ActivityEvent, productOf } from '../domain/event'
+import { formatInstant } from '../domain/time'
+
+/** An event as stored: `id` is its API id. */
+export type LoadedEvent = { id: string; uuid: string; importId: string; event: ActivityEvent }
+
+type Dictionary = { table: string; columns: readonly string[] }
+type Values = readonly (string | null)[]
+
+const plain = (table: string): Dictionary => ({ table, columns: ['value'] })
+const IDENTITY: Dictionary = {
+  table: 'identity',
+  columns: ['key', 'type', 'name', 'arn', 'account_id', 'user_name', 'actor', 'invoked_by'],
+}
+
+/** The id of the dictionary's row with these values, made where it is missing; null where the first value is. */
+async function entry(
+  { pool }: TestDatabase,
+  { table, columns }: Dictionary,
+  values: Values,
+): Promise<number | null> {
+  if (values[0] === null) return null
+  const places = columns.map((_, index) => `$${index + 2}`)
+  const { rows } = await pool.query<{ id: number }>(
+    `insert into ${table} (hash, ${columns.join(', ')}) values ($1, ${places.join(', ')})
+     on conflict (hash) do update set hash = excluded.hash returning id`,
+    [contentUuid(JSON.stringify(values)), ...values],
+  )
+  return rows[0]?.id ?? null
+}
+
+/** Loads the events as one import; `recordOf` gives each its raw record. All of them are new: none is compared. */
+export async function loadTestEvents(
+  db: TestDatabase,
+  events: readonly ActivityEvent[],
+  recordOf: (event: ActivityEvent) => string = (event) => JSON.stringify({ eventName: event.eventName }),
+): Promise<LoadedEvent[]> {
+  const inserted = await db.pool.query<{ id: number }>(
+    `insert into import (source) values ('a test') returning id`,
+  )
+  const importId = inserted.rows[0]?.id ?? 0
+  await db.pool.query(
+    `insert into file (import_id, name, bytes, status, records, events) values ($1, 'a.json', 1, 'done', $2, $2)`,
+    [importId, events.length],
+  )
+  const loaded: LoadedEvent[] = []
+  for (const [index, event] of events.entries()) {
+    const uuid = contentUuid(`${importId}/${index}`)
+    await insertEvent(db, event, uuid, importId, await packBlock([null, Buffer.from(recordOf(event))]))
+    loaded.push({ id: formatEventId(event.eventTime, uuid), uuid, importId: String(importId), event })
+  }
+  return loaded
+}
+
+async function insertEvent(
+  db: TestDatabase,
+  event: ActivityEvent,
+  uuid: string,
+  importId: number,
+  block: Buffer,
+) {
+  const { principal, userAgent, eventID, requestID } = event
+  const time = formatInstant(event.eventTime)
+  const { rows } = await db.pool.query<{ id: number }>(
+    `insert into record_block (month, import_id, file_id, data) values (date_trunc('month', $1::timestamptz), $2, 0, $3) returning id`,
+    [time, importId, block],
+  )
+  const uuidOfEventId = eventID === null ? null : identifierUuid(eventID)
+  const columns: Record<string, unknown> = {
+    event_time: time,
+    id: uuid,
+    event_id: uuidOfEventId,
+    event_id_text: uuidOfEventId === eventID ? null : eventID,
+    request_id: requestID === null ? null : identifierUuid(requestID),
+    service_id: await entry(db, plain('service'), [event.eventSource]),
+    event_name_id: await entry(db, plain('event_name'), [event.eventName]),
+    identity_id: await entry(db, IDENTITY, [
+      principal.key,
+      principal.type,
+      principal.name,
+      principal.arn,
+      principal.accountId,
+      principal.userName,
+      principal.actor,
+      principal.invokedBy,
+    ]),
+    region_id: await entry(db, plain('region'), [event.awsRegion]),
+    account_id: await entry(db, plain('account'), [event.recipientAccountId]),
+    error_code_id: await entry(db, plain('error_code'), [event.errorCode]),
+    source_address_id: await entry(db, plain('source_address'), [event.sourceIPAddress]),
+    user_agent_id: await entry(db, { table: 'user_agent', columns: ['value', 'product'] }, [
+      userAgent,
+      userAgent === null ? null : productOf(userAgent),
+    ]),
+    event_category_id: await entry(db, plain('event_category'), [event.eventCategory]),
+    event_type_id: await entry(db, plain('event_type'), [event.eventType]),
+    session_id: await entry(db, { table: 'session', columns: ['value', 'arn'] }, [
+      principal.session?.name ?? null,
+      principal.session?.arn ?? null,
+    ]),
+    access_key_id: await entry(db, plain('access_key'), [principal.accessKeyId]),
+    import_id: importId,
+    block_id: rows[0]?.id,
+    slot: 1,
+    read_only: event.readOnly,
+    failed: event.failed,
+  }
+  const names = Object.keys(columns)
+  await db.pool.query(
+    `insert into event (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`,
+    Object.values(columns),
+  )
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import { contentUuid } from '../db/content-hash'
+import { parseFilter } from '../domain/filter'
+import { where } from './where'
+
+const NOW = new Date('2026-11-21T12:00:00Z')
+
+/** The SQL and the parameters of a query string. */
+function whereOf(query: string): [string, unknown[]] {
+  const { filter, problems } = parseFilter(new URLSearchParams(query))
+  expect(problems).toEqual([])
+  const { text, values } = where(filter, NOW)
+  return [text, values]
+}
+
+describe('a range', () => {
+  test('nothing asks for everything', () => {
+    expect(whereOf('')).toEqual(['true', []])
+  })
+
+  test('is half-open and to the microsecond', () => {
+    expect(whereOf('from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00.000001Z')).toEqual([
+      'e.event_time >= $1::timestamptz\n  and e.event_time < $2::timestamptz',
+      ['2026-11-01T00:00:00Z', '2026-11-02T00:00:00.000001Z'],
+    ])
+  })
+
+  test('moves with now', () => {
+    expect(whereOf('from=now-24h')).toEqual(['e.event_time >= $1::timestamptz', ['2026-11-20T12:00:00Z']])
+  })
+
+  test('never reaches before the years that Postgres and ISO write alike', () => {
+    expect(whereOf('from=now-999999y')).toEqual(['e.event_time >= $1::timestamptz', ['0001-01-01T00:00:00Z']])
+  })
+})
+
+describe('a dictionary', () => {
+  test('includes', () => {
+    expect(whereOf('service=a&service=b')).toEqual([
+      'e.service_id in (select d.id from service d where d.value = any($1::text[]))',
+      [['a', 'b']],
+    ])
+  })
+
+  test('excludes, and keeps what has no value', () => {
+    expect(whereOf('user=!alice')).toEqual([
+      '(e.identity_id in (select d.id from identity d where d.user_name = any($1::text[]))) is not true',
+      [['alice']],
+    ])
+  })
+
+  test('includes and excludes', () => {
+    expect(whereOf('agent=aws-cli&agent=!Boto3')).toEqual([
+      'e.user_agent_id in (select d.id from user_agent d where d.product = any($1::text[]))' +
+        '\n  and (e.user_agent_id in (select d.id from user_agent d where d.product = any($2::text[]))) is not true',
+      [['aws-cli'], ['Boto3']],
+    ])
+  })
+
+  test('the absent value is null, in the event or in the dictionary, and the word itself', () => {
+    expect(whereOf('region=unknown&region=eu-west-1')).toEqual([
+      '(e.region_id is null or e.region_id in (select d.id from region d where d.value is null or d.value = any($1::text[])))',
+      [['unknown', 'eu-west-1']],
+    ])
+    expect(whereOf('error=!none')).toEqual([
+      '((e.error_code_id is null or e.error_code_id in (select d.id from error_code d where d.value is null or d.value = any($1::text[])))) is not true',
+      [['none']],
+    ])
+  })
+
+  test('any is all but the absent one', () => {
+    const absent =
+      '(e.error_code_id is null or e.error_code_id in (select d.id from error_code d where d.value is null or d.value = any($1::text[])))'
+    expect(whereOf('error=any&error=AccessDenied')).toEqual([`(${absent}) is not true`, [['none']]])
+    expect(whereOf('error=!any')).toEqual([`((${absent}) is not true) is not true`, [['none']]])
+    expect(whereOf('error=any&error=none')).toEqual(['true', []])
+    expect(whereOf('region=any')).toEqual([
+      'e.region_id in (select d.id from region d where d.value = any($1::text[]))',
+      [['any']],
+    ])
+  })
+})
+
+describe('flags, ids and identifiers', () => {
+  test('a flag has three states', () => {
+    expect(whereOf('readOnly=false&readOnly=unknown')).toEqual([
+      '(e.read_only is false or e.read_only is null)',
+      [],
+    ])
+    expect(whereOf('readOnly=!true')).toEqual(['((e.read_only is true)) is not true', []])
+    expect(whereOf('outcome=failure')).toEqual(['(e.failed is true)', []])
+  })
+
+  test('an id is a number', () => {
+    expect(whereOf('import=7&import=12')).toEqual(['e.import_id = any($1::int[])', [['7', '12']]])
+  })
+
+  test('an identifier is the uuid that its text is stored as', () => {
+    const uuid = '3038ebd2-c98a-4c65-9b6e-e22506292313'
+    expect(whereOf(`eventId=${uuid}&eventId=EXAMPLE`)).toEqual([
+      'e.event_id = any($1::uuid[])',
+      [[uuid, contentUuid('EXAMPLE')]],
+    ])
+    expect(whereOf('requestId=!unknown')).toEqual([
+      '((e.request_id is null or e.request_id = any($1::uuid[]))) is not true',
+      [[contentUuid('unknown')]],
+    ])
+  })
+})
+
+test('different parameters are ANDed, in the order of the table of dimensions', () => {
+  expect(whereOf("readOnly=false&to=20260101T000000Z&service=x';drop table event--")).toEqual([
+    'e.event_time < $1::timestamptz\n  and e.service_id in (select d.id from service d where d.value = any($2::text[]))\n  and (e.read_only is false)',
+    ['2026-01-01T00:00:00Z', ["x';drop table event--"]],
+  ])
+})
