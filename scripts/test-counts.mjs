@@ -2,7 +2,7 @@
 
 /**
  * Vitest's JSON report. A file that could not be loaded has no tests and counts as one failure.
- * @param {any} report
+ * @param {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} report
  */
 export function vitestCounts(report) {
   let passed = 0
@@ -18,7 +18,7 @@ export function vitestCounts(report) {
 
 /**
  * Playwright's JSON report. A flaky test is one that failed; `errors` are those of no test: a file, the set-up.
- * @param {any} report
+ * @param {{ stats: Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>, errors: unknown[] }} report
  */
 export function playwrightCounts(report) {
   const { expected, unexpected, flaky, skipped } = report.stats

@@ -1,6 +1,6 @@
 // The one boundary of the API: every answer is JSON, every failure `{"error":{"code","message","field"?}}`.
 import { ApiError } from '@/lib/domain/api-error'
-import { databaseTrouble } from './database-trouble'
+import { databaseTrouble, errorCodes } from './error-codes'
 
 /** For answers of the API: data, never a page, and never kept by a cache. */
 export const API_HEADERS = {
@@ -45,7 +45,7 @@ function errorResponse(request: Request, error: unknown): Response {
 
 function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
-  const trouble = databaseTrouble(error)
+  const trouble = databaseTrouble(errorCodes(error))
   if (trouble === 'timeout')
     return new ApiError(
       503,
@@ -61,9 +61,9 @@ function logError(request: Request, error: unknown, withFrames: boolean): void {
   const where = `${request.method} ${new URL(request.url).pathname}`
   const chain: string[] = []
   for (let at: unknown = error; at instanceof Error && chain.length < 5; at = at.cause) {
-    const code = 'code' in at && typeof at.code === 'string' ? ` ${at.code}` : ''
     const frames = (at.stack ?? '').split('\n').filter((line) => withFrames && /^\s+at /.test(line))
-    chain.push([`${at.name}${code}`, ...frames.slice(0, 8)].join('\n'))
+    chain.push([at.name, ...frames.slice(0, 8)].join('\n'))
   }
-  console.error(`${where} failed: ${chain.join('\n  caused by ') || typeof error}`)
+  const codes = errorCodes(error).map((code) => ` ${code}`)
+  console.error(`${where} failed:${codes.join('')} ${chain.join('\n  caused by ') || typeof error}`)
 }
