@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { packBlock } from '../db/record-block'
+import { cleanText } from '../domain/cloudtrail/recorded-text'
 import type { Batch, BatchRow } from './batch'
 import { CopyRows } from './copy-rows'
 import { DICTIONARIES } from './dictionaries'
@@ -226,7 +227,7 @@ async function insertRejects(client: PoolClient, { fileId }: LoadTarget, { rejec
     for (const { reason, position, bytes } of rejects) {
       copyRows.begin(4)
       copyRows.int4(fileId)
-      copyRows.text(reason.toWellFormed().replaceAll('\0', '\ufffd'))
+      copyRows.text(cleanText(reason))
       copyRows.int8(position)
       copyRows.bytes(bytes)
       if (copyRows.isFull) yield copyRows.take()
@@ -300,7 +301,7 @@ async function advanceFile(
       rejects.length,
       end?.outcome ?? null,
       end?.looksLikeLog ?? false,
-      end?.reason?.toWellFormed().replaceAll('\0', '\ufffd') ?? null,
+      end?.reason === undefined ? null : cleanText(end.reason),
       end?.position ?? null,
     ],
   )

@@ -1,0 +1,27 @@
+// POST /api/imports: takes an upload. GET /api/imports: all imports, newest first.
+import { z } from 'zod'
+import { environment } from '@/lib/db/environment'
+import { acceptUpload } from '@/lib/ingest/accept-upload'
+import { importById } from '@/lib/query/import-by-id'
+import { importList, MOST_IMPORTS } from '@/lib/query/import-list'
+import { database } from '../../database'
+import { spool } from '../../spool'
+import { cursorParameter, limitParameter, readParameters } from '../query-parameters'
+import { route } from '../respond'
+
+export const GET = route(async (request) => {
+  const parameters = readParameters(request, {
+    limit: limitParameter(MOST_IMPORTS, 50),
+    cursor: cursorParameter(),
+  })
+  return Response.json(await importList(database(), parameters))
+})
+
+export const POST = route(async (request) => {
+  const { name } = readParameters(request, { name: z.string().optional() })
+  const { maxUploadBytes, maxUploadFiles } = environment()
+  const limits = { maxBytes: maxUploadBytes, maxFiles: maxUploadFiles }
+  const db = database()
+  const id = await acceptUpload(db.pool, await spool(), request, { name, limits })
+  return Response.json({ import: await importById(db, id) }, { status: 202 })
+})

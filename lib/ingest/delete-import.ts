@@ -1,0 +1,61 @@
+// Takes an import back: its events, their records, its files and rejects.
+import type { Database } from '../db/client'
+import { conflict, notFound } from '../domain/api-error'
+import { EVENTS_LOCK } from './locks'
+
+/** What went. */
+export type DeletedImport = { events: number; files: number; rejects: number }
+
+/**
+ * Deletes an import in one transaction, during which nothing is loaded. Throws a 404 when there is none of this id,
+ * and a 409 while files of it are still to be read.
+ */
+export async function deleteImport(db: Database, id: string): Promise<DeletedImport> {
+  const importId = /^\d{1,10}$/.test(id) ? Number(id) : Number.NaN
+  if (!(importId <= 2_147_483_647)) throw notFound('There is no import of this id.')
+  const client = await db.pool.connect()
+  let broken = true
+  try {
+    await client.query('begin; set local statement_timeout = 0')
+    const found = await client.query('select from import where id = $1 for update', [importId])
+    if (found.rowCount !== 1) throw notFound('There is no import of this id.')
+    const running = await client.query(
+      `select from file where import_id = $1 and status in ('queued', 'running') limit 1`,
+      [importId],
+    )
+    if (running.rowCount !== 0)
+      throw conflict('This import is still running. It can be deleted once all its files are read.')
+    // A load that counts duplicates of these events ends before, or finds them gone.
+    await client.query('select pg_advisory_xact_lock($1, 0)', [EVENTS_LOCK])
+    // The blocks are few and say in which months the events are; nothing else is read.
+    const blocks = await client.query(
+      `select month::text as month, (month + interval '1 month')::text as next
+       from record_block
+       where import_id = $1
+       group by month`,
+      [importId],
+    )
+    let events = 0
+    for (const { month, next } of blocks.rows) {
+      const deleted = await client.query(
+        'delete from event where import_id = $1 and event_time >= $2 and event_time < $3',
+        [importId, month, next],
+      )
+      events += deleted.rowCount ?? 0
+      await client.query('delete from record_block where month = $2 and import_id = $1', [importId, month])
+    }
+    const rejects = await client.query(
+      'delete from reject where file_id in (select id from file where import_id = $1)',
+      [importId],
+    )
+    const files = await client.query('delete from file where import_id = $1', [importId])
+    await client.query('delete from import_duplicate where $1 in (import_id, original_import_id)', [importId])
+    await client.query('delete from import where id = $1', [importId])
+    await client.query('commit')
+    broken = false
+    return { events, files: files.rowCount ?? 0, rejects: rejects.rowCount ?? 0 }
+  } finally {
+    // Closing the connection rolls back.
+    client.release(broken)
+  }
+}

@@ -1,0 +1,91 @@
+// The queue's jobs for files: one a file, in the order in which files should be read.
+import type { Pool, PoolClient } from 'pg'
+import { FILE_LOCK } from './locks'
+import type { Spool } from './spool'
+
+/** The task under which a spool's files are queued. */
+export const fileTask = (spoolId: string): string => `load-file:${spoolId}`
+
+/**
+ * A fair order without starvation, in the one number that the queue sorts by. Each file is due when it would be its
+ * turn if its import were read at this rate from the moment it came: a small import that comes while a huge one is
+ * read goes before what is left of that, and the huge one's next files before those of imports that come later.
+ */
+const BYTES_PER_SECOND = 1024 * 1024
+const BYTES_PER_FILE = 16 * 1024
+/** A job runs only once it is due, so all are due in the past. */
+const DAY_SECONDS = 86_400
+
+/** Queues files of one import, given by their ids in the order in which they came. Part of the caller's transaction. */
+export async function addFileJobs(
+  client: Pool | PoolClient,
+  spoolId: string,
+  fileIds: number[],
+): Promise<void> {
+  await client.query(
+    `select count(*)
+     from graphile_worker.add_jobs(array(
+       select row(
+         $1,
+         json_build_object('fileId', f.id),
+         null,
+         i.created_at - ${DAY_SECONDS} * interval '1 second' + least(
+           ${DAY_SECONDS},
+           sum(f.bytes + ${BYTES_PER_FILE}) over (partition by i.id order by f.id) / ${BYTES_PER_SECOND}
+         ) * interval '1 second',
+         null,
+         'file:' || f.id,
+         null,
+         null
+       )::graphile_worker.job_spec
+       from file f join import i on i.id = f.import_id
+       where f.id = any($2::int[])
+     ))`,
+    [fileTask(spoolId), fileIds],
+  )
+}
+
+/** A job may be this old without its worker holding the file's lock: it was claimed just now. */
+const CLAIMED_JUST_NOW = `interval '5 seconds'`
+const MOST_LOST_AT_ONCE = 10_000
+
+/**
+ * Frees the jobs whose workers are gone (the queue itself would wait four hours), and queues unfinished files that
+ * have lost their job. A file's own lock says whether somebody is at it. Harmless at any time, from any process.
+ */
+export async function requeueFiles(pool: Pool, spool: Spool): Promise<{ freed: number; requeued: number }> {
+  const free = `not exists (
+    select from pg_locks l
+    where
+      l.locktype = 'advisory' and l.classid = ${FILE_LOCK} and l.objid = f.id and l.objsubid = 2 and l.granted
+      and l.database = (select oid from pg_database where datname = current_database())
+  )`
+  const gone = await pool.query(
+    `select array_agg(distinct j.locked_by) as workers, count(*)::int as freed
+     from graphile_worker.jobs j
+     join file f on j.key = 'file:' || f.id
+     where
+       j.task_identifier = $1 and j.locked_at < now() - ${CLAIMED_JUST_NOW}
+       and f.spool_id = $2 and f.status in ('queued', 'running') and ${free}`,
+    [fileTask(spool.id), spool.id],
+  )
+  const { workers, freed } = gone.rows[0]
+  // A worker of ours holds one job at a time, so this frees nothing else.
+  if (freed > 0) await pool.query('select graphile_worker.force_unlock_workers($1)', [workers])
+  const lost = await pool.query(
+    `select f.id
+     from file f
+     where
+       f.spool_id = $1 and f.status in ('queued', 'running') and ${free}
+       and not exists (
+         select from graphile_worker.jobs j
+         where j.key = 'file:' || f.id and j.attempts < j.max_attempts
+       )
+     order by f.id
+     limit ${MOST_LOST_AT_ONCE}`,
+    [spool.id],
+  )
+  const ids = lost.rows.map(({ id }) => Number(id))
+  if (ids.length > 0) await addFileJobs(pool, spool.id, ids)
+  return { freed, requeued: ids.length }
+}

@@ -1,0 +1,96 @@
+// A worker: takes one file after another off the queue and loads it, until told to stop.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Logger, run } from 'graphile-worker'
+import type { Pool } from 'pg'
+import { z } from 'zod'
+import { addFileJobs, fileTask, requeueFiles } from './file-jobs'
+import { FileLoader } from './load-file'
+import { isOutage } from './outage'
+import { removeAbandoned, type Spool } from './spool'
+
+const POLL_MS = 1000
+const REQUEUE_EVERY_MS = 10_000
+const CLEAR_SPOOL_EVERY_MS = 10 * 60_000
+const RETRY_START_MS = 1000
+
+const payload = z.object({ fileId: z.number().int() })
+
+export type WorkerOptions = {
+  pool: Pool
+  spool: Spool
+  /** Aborted to stop: the batch being loaded is abandoned, and its file queued again. */
+  signal: AbortSignal
+  /** Called with a line for the log: never a record's text. */
+  say: (line: string) => void
+}
+
+/** Runs until stopped; waits for a database that is away. The pool needs at least five connections. */
+export async function runWorker({ pool, spool, signal, say }: WorkerOptions): Promise<void> {
+  const tending = tend({ pool, spool, signal, say })
+  const loader = new FileLoader(pool, spool)
+  const logger = new Logger(() => (level, message, meta) => {
+    // The whole of a message can quote a record, so of a failed job only its number is told here.
+    if (level === 'error' && !meta?.failure && !signal.aborted) say(firstLine(message))
+  })
+  const task = async (given: unknown) => {
+    const { fileId } = payload.parse(given)
+    let outcome: Awaited<ReturnType<FileLoader['loadFile']>>
+    try {
+      outcome = await loader.loadFile(fileId, signal)
+    } catch (error) {
+      say(`File ${fileId} could not be loaded: ${traceOf(error)}`)
+      throw error
+    }
+    // Another job at once, so that the next worker does not wait for this one's turn to come again.
+    if (outcome === 'stopped') await addFileJobs(pool, spool.id, [fileId])
+  }
+  while (!signal.aborted)
+    try {
+      const runner = await run({
+        pgPool: pool,
+        concurrency: 1,
+        pollInterval: POLL_MS,
+        noHandleSignals: true,
+        taskList: { [fileTask(spool.id)]: task },
+        parsedCronItems: [],
+        logger,
+      })
+      const stop = () => void runner.stop().catch(() => {})
+      signal.addEventListener('abort', stop, { once: true })
+      if (signal.aborted) stop()
+      await runner.promise
+      signal.removeEventListener('abort', stop)
+    } catch (error) {
+      if (signal.aborted) break
+      say(`The queue cannot be reached, trying again: ${traceOf(error)}`)
+      await sleep(RETRY_START_MS, undefined, { signal }).catch(() => {})
+    }
+  await tending
+}
+
+/** Every now and then: frees what dead workers hold, and clears the spool. */
+async function tend({ pool, spool, signal, say }: WorkerOptions): Promise<void> {
+  let clearedAt = 0
+  while (!signal.aborted) {
+    try {
+      await requeueFiles(pool, spool)
+      if (Date.now() - clearedAt > CLEAR_SPOOL_EVERY_MS) {
+        await removeAbandoned(pool, spool, new Date())
+        clearedAt = Date.now()
+      }
+    } catch (error) {
+      if (!isOutage(error) && !signal.aborted) say(`Looking after the queue failed: ${traceOf(error)}`)
+    }
+    await sleep(REQUEUE_EVERY_MS, undefined, { signal }).catch(() => {})
+  }
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text
+
+/** What failed and where, without the message, which can quote a record. */
+function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const code = 'code' in error ? ` ${String(error.code)}` : ''
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  return `${error.name}${code}\n${frames.slice(0, 8).join('\n')}`
+}
