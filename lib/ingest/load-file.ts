@@ -3,9 +3,10 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { z } from 'zod'
+import { FileLost, giveUpFile } from './advance-file'
 import { BATCH_LIMITS, type BatchLimits } from './batch'
 import { Dictionaries } from './dictionaries'
-import { FileLost, prepareLoading } from './load'
+import { prepareLoading } from './load'
 import { FILE_LOCK } from './locks'
 import { isOutage } from './outage'
 import { Partitions } from './partitions'
@@ -120,13 +121,17 @@ export class FileLoader {
 
   private async read(client: PoolClient, fileId: number, file: Claimed, signal: AbortSignal): Promise<void> {
     if (file.attempts > MOST_ATTEMPTS)
-      return giveUp(client, fileId, `The worker that read it ended ${MOST_ATTEMPTS} times at the same place`)
+      return giveUpFile(
+        client,
+        fileId,
+        `The worker that read it ended ${MOST_ATTEMPTS} times at the same place`,
+      )
     let handle: FileHandle
     try {
       handle = await open(spoolPath(this.spool, file.spoolName))
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error
-      return giveUp(client, fileId, 'Its content is no longer in the spool')
+      return giveUpFile(client, fileId, 'Its content is no longer in the spool')
     }
     try {
       const { dictionaries, partitions } = this
@@ -140,7 +145,7 @@ export class FileLoader {
     } catch (error) {
       if (signal.aborted || error instanceof FileLost || isOutage(error) || file.attempts < MOST_ATTEMPTS)
         throw error
-      await giveUp(
+      await giveUpFile(
         client,
         fileId,
         `Loading it failed ${MOST_ATTEMPTS} times at the same place: ${messageOf(error)}`,
@@ -149,21 +154,6 @@ export class FileLoader {
       await handle.close()
     }
   }
-}
-
-/** Ends a file that cannot be read on. What it gave before stays. */
-async function giveUp(client: PoolClient, fileId: number, reason: string): Promise<void> {
-  await client.query(
-    `update file
-     set
-       status      = case when records > 0 then 'partial' else 'failed' end::file_status,
-       reason      = $2,
-       position    = committed_offset,
-       spool_name  = null,
-       finished_at = clock_timestamp()
-     where id = $1 and status = 'running'`,
-    [fileId, reason],
-  )
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

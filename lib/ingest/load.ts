@@ -5,6 +5,7 @@ import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { packBlock } from '../db/record-block'
 import { cleanText } from '../domain/cloudtrail/recorded-text'
+import { advanceFile, type Loaded, type LoadTarget } from './advance-file'
 import type { Batch, BatchRow } from './batch'
 import { CopyRows } from './copy-rows'
 import { DICTIONARIES } from './dictionaries'
@@ -28,15 +29,6 @@ const STAGED = [
   'failed',
   'event_id_text',
 ]
-
-/** The file that a batch is of, and where it stood before: the position that the last committed batch reached. */
-export type LoadTarget = { fileId: number; importId: number; committedOffset: number }
-export type Loaded = { events: number; duplicates: number }
-
-/** Somebody else has moved the file on, or it is gone. What was loaded here is rolled back. */
-export class FileLost extends Error {
-  override readonly name = 'FileLost'
-}
 
 /** Records that go into one block: one month, in order of time. */
 type Block = { id: number; month: number; rows: BatchRow[] }
@@ -255,57 +247,6 @@ async function countDuplicates(
      do update set count = import_duplicate.count + excluded.count`,
     [importId, [...counts.keys()], [...counts.values()]],
   )
-}
-
-/** Compare and set: only from the position at which this worker found the file. */
-async function advanceFile(
-  client: PoolClient,
-  { fileId, committedOffset }: LoadTarget,
-  batch: Batch,
-  { events, duplicates }: Loaded,
-  bytesRead: number,
-): Promise<void> {
-  const { end, rejects, skipped, records } = batch
-  // A cut file that held nothing and does not even look like a log gave nothing: it failed.
-  const { rowCount } = await client.query(
-    `update file
-     set
-       committed_offset = $3,
-       bytes_read       = least($4, bytes),
-       records          = records + $5,
-       events           = events + $6,
-       duplicates       = duplicates + $7,
-       skipped          = skipped + $8,
-       rejected         = rejected + $9,
-       attempts         = 0,
-       status           = case
-                            when $10::text is null     then status
-                            when $10 = 'complete'      then 'done'
-                            when $10 = 'partial' and ($11 or records + $5 > 0) then 'partial'
-                            else 'failed'
-                          end::file_status,
-       reason           = $12,
-       position         = $13,
-       spool_name       = case when $10::text is null then spool_name end,
-       finished_at      = case when $10::text is null then null else clock_timestamp() end
-     where id = $1 and committed_offset = $2 and status = 'running'`,
-    [
-      fileId,
-      committedOffset,
-      batch.committedOffset ?? committedOffset,
-      bytesRead,
-      records,
-      events,
-      duplicates,
-      skipped,
-      rejects.length,
-      end?.outcome ?? null,
-      end?.looksLikeLog ?? false,
-      end?.reason === undefined ? null : cleanText(end.reason),
-      end?.position ?? null,
-    ],
-  )
-  if (rowCount !== 1) throw new FileLost(`file ${fileId} has moved on from ${committedOffset}`)
 }
 
 async function copy(

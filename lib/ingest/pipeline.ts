@@ -1,9 +1,10 @@
 // The order of ingest, known here alone: spooled file → records → batches → dictionaries → partitions → load.
 import type { FileHandle } from 'node:fs/promises'
 import type { PoolClient } from 'pg'
+import type { LoadTarget } from './advance-file'
 import { BATCH_LIMITS, type BatchLimits, batches } from './batch'
 import type { Dictionaries } from './dictionaries'
-import { type LoadTarget, load } from './load'
+import { load } from './load'
 import type { Partitions } from './partitions'
 import { readRecords } from './read-records'
 
