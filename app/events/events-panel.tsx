@@ -2,40 +2,26 @@
 import { Skeleton } from '@mantine/core'
 import type { ColumnKey } from '@/components/event/event-columns'
 import { EventTable } from '@/components/event/event-table'
-import { NoEvents } from '@/components/event/no-events'
-import type { PageState } from '@/components/filter/page-state'
+import styles from '@/components/event/events-page.module.css'
 import { formatCount } from '@/components/panel/format-number'
-import { formatFilter } from '@/lib/domain/filter'
 import { events } from '@/lib/query/events'
+import { NoMatch } from '../_panels/no-match'
 import { database } from '../database'
-import styles from './events.module.css'
-import { whyNoEvents } from './why-no-events'
+import type { PageFilter } from '../page-filter'
 
 const FIRST_PAGE = 100
 
-type EventsPanelProps = {
-  state: PageState
-  data: { from: string; to: string } | null
-  columns: readonly ColumnKey[]
-  now: Date
-}
-
-export async function EventsPanel({ state, data, columns, now }: EventsPanelProps) {
+export async function EventsPanel({ page, columns }: { page: PageFilter; columns: readonly ColumnKey[] }) {
+  const { state, now, query } = page
   const order = state.others.order === 'asc' ? 'asc' : 'desc'
   const first = await events(database(), state.filter, now, { limit: FIRST_PAGE, order })
-  if (first.total === 0) return <NoEvents state={state} cause={await whyNoEvents(state.filter, data, now)} />
+  if (first.total === 0) return <NoMatch page={page} />
   return (
     <>
       <p className={styles.total} role="status">
         <strong>{formatCount(first.total)}</strong> {first.total === 1 ? 'event' : 'events'}
       </p>
-      <EventTable
-        key={`${formatFilter(state.filter)} ${order}`}
-        state={state}
-        first={first}
-        order={order}
-        columns={columns}
-      />
+      <EventTable key={`${query} ${order}`} state={state} first={first} order={order} columns={columns} />
     </>
   )
 }

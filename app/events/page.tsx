@@ -1,12 +1,13 @@
 // The events page: filters, the exact total, and the table with the open event beside it.
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { Suspense } from 'react'
 import { ColumnChooser } from '@/components/event/column-chooser'
 import { parseColumns } from '@/components/event/event-columns'
 import { EventFilters } from '@/components/event/event-filters'
+import styles from '@/components/event/events-page.module.css'
 import { PageHeader } from '@/components/shell/page-header'
 import { pageFilter, type SearchParameters } from '../page-filter'
-import styles from './events.module.css'
 import { EventsPanel, EventsWaiting } from './events-panel'
 
 export const metadata: Metadata = { title: 'Events' }
@@ -15,21 +16,33 @@ export const metadata: Metadata = { title: 'Events' }
 const OTHERS = ['order', 'columns', 'open'] as const
 
 export default async function EventsPage({ searchParams }: { searchParams: SearchParameters }) {
-  const { state, range, problems, data, now } = await pageFilter('/events', searchParams, OTHERS)
-  const { open: _shownByTheTable, ...others } = state.others
-  const page = { ...state, others }
+  const asked = await pageFilter('/events', searchParams, OTHERS)
+  const { open: _shownByTheTable, ...others } = asked.state.others
+  const page = { ...asked, state: { ...asked.state, others } }
   const columns = parseColumns(others.columns)
   return (
     <div className={styles.page}>
-      <PageHeader title="Events" state={page} problems={problems} range={range} data={data} />
-      <div className={styles.filters}>
-        <EventFilters state={page} />
-        <span className={styles.push} />
-        <ColumnChooser state={page} columns={columns} />
-      </div>
-      <Suspense fallback={<EventsWaiting />}>
-        <EventsPanel state={page} data={data} columns={columns} now={now} />
-      </Suspense>
+      <PageHeader title="Events" {...page} />
+      {page.data === null ? (
+        <section className={styles.empty}>
+          <h2>No events yet</h2>
+          <p>Nothing has been imported. Drop CloudTrail log files on the imports page to see them here.</p>
+          <Link className="text-link" href="/imports">
+            Import log files
+          </Link>
+        </section>
+      ) : (
+        <>
+          <div className={styles.filters}>
+            <EventFilters state={page.state} />
+            <span className={styles.push} />
+            <ColumnChooser state={page.state} columns={columns} />
+          </div>
+          <Suspense fallback={<EventsWaiting />}>
+            <EventsPanel page={page} columns={columns} />
+          </Suspense>
+        </>
+      )}
     </div>
   )
 }

@@ -1,28 +1,59 @@
 'use client'
-// Offers the demonstration: a button that has sample data made and imported.
+// Offers the demonstration: a button that has sample data made and imported, with its progress, and then the overview.
 import { Button } from '@mantine/core'
 import { useRouter } from 'next/navigation'
-import { useState, useTransition } from 'react'
+import { useEffect, useState } from 'react'
+import type { ImportSummary } from '@/lib/domain/answers'
+import { fetchJson } from '../fetch-answer'
+import styles from './import.module.css'
+import { ImportProgress } from './import-progress'
+import { isRunning, useLiveImports } from './use-live-imports'
 
-/** Asks the API for the sample and shows the page anew, which follows its import. */
+/** Makes the sample through the API. Where it exists already, that is said. */
 export function SampleOffer() {
-  const router = useRouter()
-  const [failed, setFailed] = useState(false)
-  const [pending, startTransition] = useTransition()
-  const load = () =>
-    startTransition(async () => {
-      setFailed(false)
-      const answer = await fetch('/api/sample', { method: 'POST' }).catch(() => null)
-      // 409: there is one already, perhaps from another window.
-      if (answer?.ok || answer?.status === 409) router.refresh()
-      else setFailed(true)
-    })
+  const [drawn, setDrawn] = useState<readonly ImportSummary[] | null>(null)
+  const [asking, setAsking] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const make = async () => {
+    setAsking(true)
+    setProblem(null)
+    try {
+      setDrawn([(await fetchJson<{ import: ImportSummary }>('/api/sample', { method: 'POST' })).import])
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : 'The sample could not be made.')
+    }
+    setAsking(false)
+  }
+  if (drawn !== null) return <Making drawn={drawn} />
   return (
     <>
-      <Button size="xs" variant="default" loading={pending} onClick={load}>
-        Load sample data
-      </Button>
-      {failed && <p role="alert">The sample could not be made. Try again in a moment.</p>}
+      <div className={styles.buttons}>
+        <Button size="xs" variant="default" loading={asking} onClick={make}>
+          Load sample data
+        </Button>
+      </div>
+      {problem !== null && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
     </>
+  )
+}
+
+/** Follows the sample until it is there, then leads to the overview. */
+function Making({ drawn }: { drawn: readonly ImportSummary[] }) {
+  const router = useRouter()
+  const { imports, problem } = useLiveImports(drawn, drawn[0]?.id)
+  const [live] = imports
+  const ended = live !== undefined && !isRunning(live.summary)
+  useEffect(() => {
+    if (ended) router.push('/')
+  }, [ended, router])
+  return (
+    <div role="status">
+      {live && <ImportProgress live={live} />}
+      {problem}
+    </div>
   )
 }

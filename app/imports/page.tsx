@@ -1,0 +1,43 @@
+// The imports page: where logs come in, what is under way, and everything that was imported.
+import '@mantine/dropzone/styles.layer.css'
+import type { Metadata } from 'next'
+import { connection } from 'next/server'
+import styles from '@/components/import/import.module.css'
+import { ImportsBoard } from '@/components/import/imports-board'
+import { SampleOffer } from '@/components/import/sample-offer'
+import { PlainHeader } from '@/components/shell/page-header'
+import { environment } from '@/lib/db/environment'
+import { importList } from '@/lib/query/import-list'
+import { database } from '../database'
+
+export const metadata: Metadata = { title: 'Imports' }
+
+/** As many as a page of the API has, which the list is followed with. */
+const NEWEST = 50
+
+export default async function ImportsPage() {
+  await connection()
+  const { imports, nextCursor } = await importList(database(), { limit: NEWEST })
+  const { maxUploadBytes, maxUploadFiles } = environment()
+  return (
+    <>
+      <PlainHeader title="Imports" />
+      <ImportsBoard
+        drawn={imports}
+        nextCursor={nextCursor}
+        limits={{ maxBytes: maxUploadBytes, maxFiles: maxUploadFiles }}
+      />
+      {imports.length === 0 && (
+        <section className={styles.offer}>
+          <h2>No logs at hand?</h2>
+          <p>
+            Some 50,000 made-up events of the last 30 days show how Cairn works, with one incident to find.
+            They are marked as sample data on every page, and one click removes them. Nothing that you import
+            leaves this machine.
+          </p>
+          <SampleOffer />
+        </section>
+      )}
+    </>
+  )
+}

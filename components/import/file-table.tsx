@@ -1,0 +1,92 @@
+'use client'
+// The files of an import with what became of each; further ones a page at a time.
+import { useState } from 'react'
+import type { ImportFile } from '@/lib/domain/answers'
+import { fetchJson } from '../fetch-answer'
+import { formatCount } from '../panel/format-number'
+import { byteSize } from './byte-size'
+import { StatusWord } from './import-status'
+import styles from './import-table.module.css'
+import { MoreButton } from './more-button'
+
+type FilePage = { files: readonly ImportFile[]; nextCursor: string | null }
+type FileTableProps = { importId: string; status: ImportFile['status'] | null; first: FilePage }
+
+const COUNTS = [
+  ['Records', 'records'],
+  ['New events', 'events'],
+  ['Duplicates', 'duplicates'],
+  ['Skipped', 'skipped'],
+  ['Rejected', 'rejected'],
+] as const satisfies readonly (readonly [string, keyof ImportFile])[]
+
+export function FileTable({ importId, status, first }: FileTableProps) {
+  const [pages, setPages] = useState({ first, ...first })
+  const [problem, setProblem] = useState<string | null>(null)
+  // The server has drawn the page anew.
+  if (pages.first !== first) setPages({ first, ...first })
+  const more = () => {
+    const parameters = new URLSearchParams({ cursor: pages.nextCursor ?? '', ...(status && { status }) })
+    setProblem(null)
+    fetchJson<FilePage>(`/api/imports/${importId}/files?${parameters}`)
+      .then((next) =>
+        setPages({ first, files: [...pages.files, ...next.files], nextCursor: next.nextCursor }),
+      )
+      .catch((error: Error) => setProblem(error.message))
+  }
+  return (
+    <>
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">File</th>
+              <th scope="col">Status</th>
+              <th scope="col" className={styles.number}>
+                Size
+              </th>
+              {COUNTS.map(([label]) => (
+                <th key={label} scope="col" className={styles.number}>
+                  {label}
+                </th>
+              ))}
+              <th scope="col">Reason</th>
+            </tr>
+          </thead>
+          <tbody>
+            {pages.files.map((file) => (
+              <tr key={file.id}>
+                <th scope="row" className={styles.file}>
+                  {file.name}
+                </th>
+                <td>
+                  <StatusWord status={file.status} />
+                </td>
+                <td className={styles.number}>{byteSize(file.bytes)}</td>
+                {COUNTS.map(([label, key]) => (
+                  <td key={label} className={styles.number} data-zero={file[key] === 0 || undefined}>
+                    {formatCount(file[key])}
+                  </td>
+                ))}
+                <td className={styles.reason}>
+                  {file.reason}
+                  {file.position !== null && (
+                    <span className={styles.position}> at byte {formatCount(file.position)}</span>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {pages.nextCursor !== null && (
+        <MoreButton
+          label="More files"
+          shown={`${formatCount(pages.files.length)} are shown.`}
+          problem={problem}
+          onMore={more}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,32 @@
+// An import's or a file's status in words and a colour.
+import type { ImportFile, ImportSummary } from '@/lib/domain/answers'
+import { formatCount } from '../panel/format-number'
+import styles from './import-table.module.css'
+
+const WORDS: Record<ImportFile['status'], string> = {
+  queued: 'Waiting',
+  running: 'Importing',
+  done: 'Done',
+  partial: 'In part',
+  failed: 'Failed',
+}
+export const statusWord = (status: ImportFile['status']): string => WORDS[status]
+
+export function StatusWord({ status, children }: { status: ImportFile['status']; children?: string }) {
+  return (
+    <span className={styles.status} data-status={status}>
+      {children ?? WORDS[status]}
+    </span>
+  )
+}
+
+/** A finished import with broken files is not simply done: it says how many. */
+export function ImportStatus({ summary }: { summary: ImportSummary }) {
+  const { status, filesPartial, filesFailed, files } = summary
+  const broken = filesPartial + filesFailed
+  if (status === 'done' && broken > 0)
+    return (
+      <StatusWord status="partial">{`Done, ${formatCount(broken)} of ${formatCount(files)} broken`}</StatusWord>
+    )
+  return <StatusWord status={status} />
+}

@@ -1,0 +1,67 @@
+'use client'
+import { useEffect, useState } from 'react'
+import type { ImportSummary } from '@/lib/domain/answers'
+import { fetchJson } from '../fetch-answer'
+// The imports page's live part: the drop zone, what is under way, and the list.
+import { formatCount } from '../panel/format-number'
+import { DropZone, type UploadLimits } from './drop-zone'
+import styles from './import.module.css'
+import { ImportProgress } from './import-progress'
+import { ImportTable } from './import-table'
+import { MoreButton } from './more-button'
+import { UploadList, useUploads } from './upload-list'
+import { onUploadTaken } from './upload-store'
+import { isRunning, useLiveImports } from './use-live-imports'
+
+type ImportsBoardProps = {
+  /** The newest imports, as the server drew them. */
+  drawn: readonly ImportSummary[]
+  nextCursor: string | null
+  limits: UploadLimits
+}
+type Older = { imports: readonly ImportSummary[]; nextCursor: string | null; problem: string | null }
+
+export function ImportsBoard({ drawn, nextCursor, limits }: ImportsBoardProps) {
+  const { imports, problem, poll } = useLiveImports(drawn)
+  const [older, setOlder] = useState<Older>({ imports: [], nextCursor, problem: null })
+  const uploads = useUploads()
+  useEffect(() => onUploadTaken(poll), [poll])
+
+  const running = imports.filter(({ summary }) => isRunning(summary))
+  const newest = imports.map(({ summary }) => summary)
+  const known = new Set(newest.map(({ id }) => id))
+  const listed = [...newest, ...older.imports.filter(({ id }) => !known.has(id))]
+  const loadOlder = () =>
+    fetchJson<{ imports: ImportSummary[]; nextCursor: string | null }>(
+      `/api/imports?cursor=${encodeURIComponent(older.nextCursor ?? '')}`,
+    )
+      .then((page) => setOlder({ ...page, imports: [...older.imports, ...page.imports], problem: null }))
+      .catch((error: Error) => setOlder({ ...older, problem: error.message }))
+  return (
+    <>
+      <DropZone limits={limits} />
+      {(uploads.length > 0 || running.length > 0) && (
+        <section className={styles.cards} aria-label="Under way">
+          <UploadList />
+          {running.map((live) => (
+            <ImportProgress key={live.summary.id} live={live} />
+          ))}
+        </section>
+      )}
+      {problem !== null && (
+        <p className={styles.problem} role="alert">
+          {problem} The figures below are the last ones known.
+        </p>
+      )}
+      {listed.length > 0 && <ImportTable imports={listed} />}
+      {older.nextCursor !== null && (
+        <MoreButton
+          label="Older imports"
+          shown={`${formatCount(listed.length)} are shown.`}
+          problem={older.problem}
+          onMore={loadOlder}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,84 @@
+'use client'
+// Imports as they go: asks once a second while one of them is running, and draws the page anew when one ends.
+import { useRouter } from 'next/navigation'
+import { useCallback, useEffect, useState } from 'react'
+import type { ImportSummary } from '@/lib/domain/answers'
+import { fetchJson } from '../fetch-answer'
+import { type Sample, withSample } from './progress-rate'
+
+/** An import with what its last seconds say about its rate: bytes read, events loaded. */
+export type LiveImport = { summary: ImportSummary; bytes: readonly Sample[]; events: readonly Sample[] }
+
+const POLL_MS = 1000
+export const isRunning = ({ status }: ImportSummary): boolean => status === 'queued' || status === 'running'
+
+function advance(before: LiveImport | undefined, summary: ImportSummary, at: number): LiveImport {
+  return {
+    summary,
+    bytes: withSample(before?.bytes ?? [], { at, count: summary.bytesRead }),
+    events: withSample(before?.events ?? [], { at, count: summary.events }),
+  }
+}
+const liveOf = (imports: readonly ImportSummary[]): LiveImport[] =>
+  imports.map((summary) => ({ summary, bytes: [], events: [] }))
+
+/**
+ * `drawn` are the imports as the server drew them; `watched` the id of the only one to follow, else the whole list is.
+ * `poll` asks at once. `problem` says that Cairn does not answer; the last figures stay.
+ */
+export function useLiveImports(
+  drawn: readonly ImportSummary[],
+  watched?: string,
+): { imports: readonly LiveImport[]; problem: string | null; poll: () => void } {
+  const router = useRouter()
+  const [state, setState] = useState(() => ({ drawn, imports: liveOf(drawn), asked: 0 }))
+  const [problem, setProblem] = useState<string | null>(null)
+  if (state.drawn !== drawn) {
+    const known = new Map(state.imports.map((live) => [live.summary.id, live]))
+    const merged = drawn.map((summary) => ({ bytes: [], events: [], ...known.get(summary.id), summary }))
+    setState({ ...state, drawn, imports: merged })
+  }
+  const { imports, asked } = state
+  const running = imports.some(({ summary }) => isRunning(summary))
+
+  useEffect(() => {
+    if (!running && asked === 0) return
+    const abort = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let before = new Map<string, LiveImport>()
+    const ask = async () => {
+      try {
+        const now = await current(watched, abort.signal)
+        const at = performance.now()
+        const live = now.map((summary) => advance(before.get(summary.id), summary, at))
+        const ended = live.some(({ summary }) => {
+          const earlier = before.get(summary.id)?.summary
+          return !isRunning(summary) && (earlier === undefined ? false : isRunning(earlier))
+        })
+        before = new Map(live.map((each) => [each.summary.id, each]))
+        setProblem(null)
+        setState((last) => ({ ...last, imports: live }))
+        if (ended) router.refresh()
+        if (now.some(isRunning)) timer = setTimeout(ask, POLL_MS)
+      } catch (error) {
+        if (abort.signal.aborted) return
+        setProblem(error instanceof Error ? error.message : 'Cairn does not answer.')
+        timer = setTimeout(ask, POLL_MS * 3)
+      }
+    }
+    timer = setTimeout(ask, asked === 0 ? POLL_MS : 0)
+    return () => {
+      abort.abort()
+      clearTimeout(timer)
+    }
+  }, [running, asked, watched, router])
+
+  const poll = useCallback(() => setState((last) => ({ ...last, asked: last.asked + 1 })), [])
+  return { imports, problem, poll }
+}
+
+async function current(watched: string | undefined, signal: AbortSignal): Promise<ImportSummary[]> {
+  if (watched !== undefined)
+    return [(await fetchJson<{ import: ImportSummary }>(`/api/imports/${watched}`, { signal })).import]
+  return (await fetchJson<{ imports: ImportSummary[] }>('/api/imports', { signal })).imports
+}
