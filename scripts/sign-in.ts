@@ -18,6 +18,8 @@ button{border:0;background:#0b7285;color:#fff;font-weight:600;cursor:pointer}
 const POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  // An empty icon of its own: a browser would otherwise ask for one, and be refused.
+  'img-src data:',
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -143,7 +145,8 @@ function sendForm(response: ServerResponse, status: number, next: string, wrong?
 
 function sendPage(response: ServerResponse, status: number, main: string, head = ''): void {
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><title>Sign in · Cairn</title>${head}
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>Sign in · Cairn</title>
+<link rel="icon" href="data:,">${head}
 <style>${STYLE}</style></head><body><main>${main}</main></body></html>`
   response
     .writeHead(status, {
