@@ -18,7 +18,7 @@ export const metadata = { title: 'Overview' }
 
 export default async function OverviewPage({ searchParams }: { searchParams: SearchParameters }) {
   const page = await pageFilter('/', searchParams, ['tabs'])
-  if (page.data === null) return <FirstVisit />
+  if (page.data === null) return <FirstVisit title="Overview" />
   return (
     <>
       <PageHeader title="Overview" {...page} />

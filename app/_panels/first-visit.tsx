@@ -7,14 +7,14 @@ import { PlainHeader } from '@/components/shell/page-header'
 import { importList } from '@/lib/query/import-list'
 import { database } from '../database'
 
-/** Looks again by itself while an import is under way. */
-export async function FirstVisit() {
+/** Stands in for the page called `title`. Looks again by itself while an import is under way. */
+export async function FirstVisit({ title }: { title: string }) {
   const { imports } = await importList(database(), { limit: 1 })
   const [latest] = imports
   const running = latest !== undefined && latest.finishedAt === null
   return (
     <>
-      <PlainHeader title="Overview" />
+      <PlainHeader title={title} />
       <div className={styles.visit}>
         <h2 className={styles.lead}>Who did what, where, and did it change anything?</h2>
         <p className={styles.text}>

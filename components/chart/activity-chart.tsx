@@ -78,7 +78,7 @@ export function ActivityChart({ activity, state }: { activity: Activity; state: 
         <ComposedChart
           data={columns}
           margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
-          barCategoryGap={columns.length > 100 ? 1 : '14%'}
+          barCategoryGap="12%"
           onMouseDown={(at) => {
             const index = indexOf(at)
             if (index !== null && !touched.current) setDrag({ from: index, to: index })

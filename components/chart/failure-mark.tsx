@@ -11,5 +11,17 @@ export function FailureMark({ cx, cy, value, columns }: FailureMarkProps) {
   const width = Math.max(3, Math.min(14, (plot.width / columns) * 0.8))
   // A few failures among many events would vanish into the axis.
   const y = Math.min(cy, plot.y + plot.height - 3)
-  return <rect x={cx - width / 2} y={y - 1.25} width={width} height={2.5} fill="var(--failed)" />
+  // The rim sets it off from the columns behind it.
+  return (
+    <rect
+      x={cx - width / 2}
+      y={y - 1.25}
+      width={width}
+      height={2.5}
+      fill="var(--failed)"
+      stroke="var(--surface)"
+      strokeWidth={1}
+      paintOrder="stroke"
+    />
+  )
 }

@@ -30,8 +30,8 @@ it('gives each number its share and its change', () => {
     ['events', '1,200', '75 % read', '+100 %'],
     ['writes', '240', '20 % of events', '−20 %'],
     ['failed', '12', '1.0 % of events', 'new'],
-    ['identities', '6', '≈ 200 events each', 'same'],
-    ['services', '4', '≈ 300 events each', 'same'],
+    ['identities', '6', '≈ 200 each', 'same'],
+    ['services', '4', '≈ 300 each', 'same'],
     ['regions', '0', '–', 'same'],
   ])
   expect(numbers.map(({ spark }) => spark)).toEqual([[5], [2], [1], undefined, undefined, undefined])

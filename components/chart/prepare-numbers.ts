@@ -59,7 +59,7 @@ export function prepareNumbers(
 }
 
 const eachShare = (events: number, among: number): string =>
-  among === 0 ? '–' : `≈ ${formatCount(Math.round(events / among))} events each`
+  among === 0 ? '–' : `≈ ${formatCount(Math.round(events / among))} each`
 
 const MOST_POINTS = 60
 

@@ -16,6 +16,12 @@ export function RankedList({ ranking, by, state }: { ranking: Ranking; by: Dimen
       <caption className="visually-hidden">
         {dimensionOf(by).plural} with the most events, {ranking.shown}
       </caption>
+      <colgroup>
+        <col />
+        <col className={styles.barColumn} />
+        <col className={styles.countColumn} />
+        <col className={styles.shareColumn} />
+      </colgroup>
       <thead className="visually-hidden">
         <tr>
           <th scope="col">{dimensionOf(by).label}</th>
@@ -32,7 +38,7 @@ export function RankedList({ ranking, by, state }: { ranking: Ranking; by: Dimen
                 {row.label}
               </ValueLink>
             </th>
-            <td className={styles.barCell} title={row.words}>
+            <td title={row.words}>
               <RankedBar bar={row.bar} words={row.words} />
             </td>
             <td className={styles.count}>{row.count}</td>

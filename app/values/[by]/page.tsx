@@ -1,0 +1,48 @@
+// The full ranked list of one dimension's values under the filter.
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { Suspense } from 'react'
+import { FirstVisit } from '@/app/_panels/first-visit'
+import { NoMatch } from '@/app/_panels/no-match'
+import { ValueListPanel } from '@/app/_panels/value-list-panel'
+import { pageFilter, type SearchParameters } from '@/app/page-filter'
+import { Panel, PanelSkeleton } from '@/components/panel/panel'
+import { PanelBoundary } from '@/components/panel/panel-boundary'
+import { PageHeader } from '@/components/shell/page-header'
+import { dimensionOf, isDimension } from '@/lib/domain/dimensions'
+
+type ValuesPageProps = { params: Promise<{ by: string }>; searchParams: SearchParameters }
+
+const HEIGHT = 560
+
+export async function generateMetadata({ params }: ValuesPageProps): Promise<Metadata> {
+  const { by } = await params
+  return { title: isDimension(by) ? dimensionOf(by).plural : 'Not found' }
+}
+
+export default async function ValuesPage({ params, searchParams }: ValuesPageProps) {
+  const { by } = await params
+  if (!isDimension(by)) notFound()
+  const page = await pageFilter(`/values/${by}`, searchParams, ['order'])
+  const { plural } = dimensionOf(by)
+  if (page.data === null) return <FirstVisit title={plural} />
+  return (
+    <>
+      <PageHeader title={plural} {...page} />
+      <Suspense>
+        <NoMatch page={page} />
+      </Suspense>
+      <PanelBoundary height={HEIGHT}>
+        <Suspense
+          fallback={
+            <Panel title={plural} label={plural}>
+              <PanelSkeleton height={HEIGHT} />
+            </Panel>
+          }
+        >
+          <ValueListPanel page={page} by={by} />
+        </Suspense>
+      </PanelBoundary>
+    </>
+  )
+}

@@ -1,0 +1,143 @@
+'use client'
+// Draws the full ranked list of a dimension, with a search within it and an order that stands in the address.
+import { useState } from 'react'
+import type { Breakdown, BreakdownOrder, BreakdownRow } from '@/lib/domain/answers'
+import { dimensionOf } from '@/lib/domain/dimensions'
+import { only } from '@/lib/domain/filter'
+import { barOf, wordsOf } from '../chart/prepare-ranking'
+import { prepareValueList } from '../chart/prepare-value-list'
+import { FilterLink } from '../filter/filter-link'
+import { hrefOf, type PageState } from '../filter/page-state'
+import { ValueActions } from '../filter/value-link'
+import { formatTime } from '../time/format-time'
+import tableStyles from './data-table.module.css'
+import { formatCount, formatShare } from './format-number'
+import { Panel } from './panel'
+import { RankedBar } from './ranked-bar'
+import styles from './value-list.module.css'
+
+type ValueListProps = { breakdown: Breakdown; order: BreakdownOrder; state: PageState }
+
+const MOST_AT_FIRST = 200
+
+/** A value leads to the overview of it alone; + and − narrow the list in place. */
+export function ValueList({ breakdown, order, state }: ValueListProps) {
+  const [search, setSearch] = useState('')
+  const [all, setAll] = useState(false)
+  const view = prepareValueList(breakdown, search, all ? Number.POSITIVE_INFINITY : MOST_AT_FIRST)
+  const { label, plural } = dimensionOf(breakdown.by)
+  const largest = Math.max(1, ...breakdown.rows.map((row) => row.events))
+  const heading = (words: string, by: BreakdownOrder) => (
+    <th scope="col" className={tableStyles.number} aria-sort={order === by ? 'descending' : undefined}>
+      <FilterLink
+        className={styles.sort}
+        href={hrefOf(state, { others: { order: by === 'events' ? null : by } })}
+      >
+        {words}
+        {order === by && ' ↓'}
+      </FilterLink>
+    </th>
+  )
+  return (
+    <Panel
+      title={
+        <input
+          className={styles.search}
+          type="search"
+          placeholder={`Search ${plural.toLowerCase().replace('iam', 'IAM')}`}
+          aria-label={`Search ${plural}`}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+      }
+      label={plural}
+      aside={<span role="status">{view.shown}</span>}
+    >
+      <div className={styles.scroll}>
+        <table className={`${tableStyles.table} ${styles.table}`}>
+          <thead>
+            <tr>
+              <th scope="col" className={styles.value}>
+                {label}
+              </th>
+              <th scope="col" className={styles.bar}>
+                <span className="visually-hidden">By readOnly</span>
+              </th>
+              {heading('Events', 'events')}
+              <th scope="col" className={tableStyles.number}>
+                Share
+              </th>
+              <th scope="col" className={tableStyles.number}>
+                Writes
+              </th>
+              <th scope="col" className={tableStyles.number}>
+                Reads
+              </th>
+              <th scope="col" className={tableStyles.number}>
+                Unknown
+              </th>
+              {heading('Failed', 'errors')}
+              <th scope="col" className={tableStyles.number}>
+                First seen (UTC)
+              </th>
+              {heading('Last seen (UTC)', 'recent')}
+            </tr>
+          </thead>
+          <tbody>
+            {view.rows.map((row) => (
+              <Row key={row.value} row={row} breakdown={breakdown} largest={largest} state={state} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {view.rows.length === 0 && <p className={styles.nothing}>Nothing here has “{search}” in it.</p>}
+      {view.hidden > 0 && (
+        <button type="button" className={styles.more} onClick={() => setAll(true)}>
+          Show {formatCount(view.hidden)} more
+        </button>
+      )}
+    </Panel>
+  )
+}
+
+type RowProps = { row: BreakdownRow; breakdown: Breakdown; largest: number; state: PageState }
+
+function Row({ row, breakdown: { by, total }, largest, state }: RowProps) {
+  return (
+    <tr className={styles.row}>
+      <th scope="row" className={styles.value}>
+        <span className={styles.cell}>
+          <FilterLink
+            className={styles.link}
+            href={hrefOf(state, { path: '/', filter: only(state.filter, by, row.value) })}
+            title={row.value}
+            scroll
+          >
+            {row.label}
+          </FilterLink>
+          {row.label !== row.value && <span className={styles.raw}>{row.value}</span>}
+          <ValueActions state={state} by={by} value={row.value} />
+        </span>
+      </th>
+      <td title={wordsOf(row)}>
+        <RankedBar bar={barOf(row, largest)} words={wordsOf(row)} />
+      </td>
+      <td className={tableStyles.number}>{formatCount(row.events)}</td>
+      <td className={`${tableStyles.number} ${styles.muted}`}>{formatShare(row.events, total)}</td>
+      {(['writes', 'reads', 'unknown'] as const).map((field) => (
+        <td key={field} className={tableStyles.number} data-zero={row[field] === 0 || undefined}>
+          {formatCount(row[field])}
+        </td>
+      ))}
+      <td
+        className={tableStyles.number}
+        data-zero={row.errors === 0 || undefined}
+        data-failed={row.errors > 0 || undefined}
+      >
+        {formatCount(row.errors)}
+      </td>
+      <td className={`${tableStyles.number} ${styles.muted}`}>{formatTime(row.firstSeen).slice(0, 16)}</td>
+      <td className={tableStyles.number}>{formatTime(row.lastSeen).slice(0, 16)}</td>
+    </tr>
+  )
+}
