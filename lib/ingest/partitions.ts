@@ -50,14 +50,14 @@ export class Partitions {
   private async make(table: string, key: string, month: number): Promise<void> {
     const start = new Date(month)
     const name = `${table}_${start.toISOString().slice(0, 7).replace('-', '_')}`
-    if (await exists(this.pool, name)) return
+    if (await exists(this.pool, table, name)) return
     const from = start.toISOString()
     const to = new Date(startOfMonth(start.getUTCFullYear(), start.getUTCMonth() + 1)).toISOString()
     const client = await this.pool.connect()
     try {
       await client.query('begin')
       await client.query('select pg_advisory_xact_lock($1, 0)', [PARTITION_LOCK])
-      if (!(await exists(client, name)))
+      if (!(await exists(client, table, name)))
         // Rows of a month that had no partition yet stand in the default one: they move, or the month cannot attach.
         await client.query(`
           create table ${name} (like ${table} including defaults including constraints including storage);
@@ -79,7 +79,13 @@ export class Partitions {
   }
 }
 
-async function exists(client: Pool | PoolClient, table: string): Promise<boolean> {
-  const { rowCount } = await client.query('select where to_regclass($1) is not null', [table])
+/** Asks the catalogue's rows: look-ups by name answer from a cache that can be older than the lock just taken. */
+async function exists(client: Pool | PoolClient, table: string, name: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select
+     from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = $1::regclass and c.relname = $2`,
+    [table, name],
+  )
   return rowCount === 1
 }
