@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { postgresSettings } from './postgres-settings'
+
+const GIB = 1024 ** 3
+
+test('memory follows the machine within bounds', () => {
+  const buffers = (gib: number) => postgresSettings(gib * GIB, 2).shared_buffers
+  expect([0.5, 2, 4, 64].map(buffers)).toEqual(['128MB', '256MB', '512MB', '1024MB'])
+})
+
+test('only loopback, and nothing of a record in the log', () => {
+  expect(postgresSettings(GIB, 1)).toMatchObject({
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    log_min_error_statement: 'panic',
+    log_error_verbosity: 'terse',
+  })
+})
