@@ -26,8 +26,7 @@ export default async function ImportsPage() {
         drawn={imports}
         nextCursor={nextCursor}
         limits={{ maxBytes: maxUploadBytes, maxFiles: maxUploadFiles }}
-      />
-      {imports.length === 0 && (
+      >
         <section className={styles.offer}>
           <h2>No logs at hand?</h2>
           <p>
@@ -37,7 +36,7 @@ export default async function ImportsPage() {
           </p>
           <SampleOffer />
         </section>
-      )}
+      </ImportsBoard>
     </>
   )
 }

@@ -65,7 +65,7 @@ export function DropZone({ limits }: { limits: UploadLimits }) {
         aria-label="Log folder"
         {...WHOLE_FOLDER}
       />
-      <Dropzone.FullScreen onDrop={(dropped) => take(dropped, limits)} aria-label="Drop log files">
+      <Dropzone.FullScreen onDrop={(dropped) => take(dropped, limits)} activateOnKeyboard={false}>
         <div className={styles.overlay}>Drop to import</div>
       </Dropzone.FullScreen>
     </section>

@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { fetchJson } from '../fetch-answer'
 // The imports page's live part: the drop zone, what is under way, and the list.
@@ -18,10 +18,12 @@ type ImportsBoardProps = {
   drawn: readonly ImportSummary[]
   nextCursor: string | null
   limits: UploadLimits
+  /** Stands in the place of the list while there is nothing to list. */
+  children: ReactNode
 }
 type Older = { imports: readonly ImportSummary[]; nextCursor: string | null; problem: string | null }
 
-export function ImportsBoard({ drawn, nextCursor, limits }: ImportsBoardProps) {
+export function ImportsBoard({ drawn, nextCursor, limits, children }: ImportsBoardProps) {
   const { imports, problem, poll } = useLiveImports(drawn)
   const [older, setOlder] = useState<Older>({ imports: [], nextCursor, problem: null })
   const uploads = useUploads()
@@ -53,7 +55,7 @@ export function ImportsBoard({ drawn, nextCursor, limits }: ImportsBoardProps) {
           {problem} The figures below are the last ones known.
         </p>
       )}
-      {listed.length > 0 && <ImportTable imports={listed} />}
+      {listed.length > 0 ? <ImportTable imports={listed} /> : uploads.length === 0 && children}
       {older.nextCursor !== null && (
         <MoreButton
           label="Older imports"
