@@ -35,7 +35,7 @@ async function serve(): Promise<void> {
   // Next adds an `upgrade` listener to the server it is given, past any door. It gets one that never listens, and
   // hears from it only of what came through.
   const behindDoors = new Server()
-  const dev = process.argv.includes('--dev')
+  const dev = process.env.NODE_ENV === 'development'
   const app = next({ dev, hostname: host, port, httpServer: behindDoors })
   const handle = app.getRequestHandler()
 

@@ -85,7 +85,8 @@ function startChildren(settings: Environment, url: string, onReady: () => void):
   // By the environment and never by arguments: those anybody on the machine can read.
   const env: NodeJS.ProcessEnv = {
     ...process.env,
-    NODE_ENV: 'production',
+    // `npm run dev`: Next compiles the pages as they change.
+    NODE_ENV: process.argv.includes('--dev') ? 'development' : 'production',
     DATABASE_URL: url,
     CAIRN_DATA_DIR: settings.dataDir,
     CAIRN_SPOOL_DIR: settings.spoolDir,
