@@ -125,7 +125,13 @@ async function startCairn(settings: Record<string, string>): Promise<Cairn & { s
     clearTimeout(force)
   }
 
-  await start()
+  try {
+    await start()
+  } catch (error) {
+    await end('SIGTERM')
+    await rm(dataDir, { recursive: true, force: true })
+    throw error
+  }
   return {
     url: `http://localhost:${port}`,
     dataDir,

@@ -76,5 +76,12 @@ test.describe('with a token', () => {
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' })
     expect(cookie?.value).not.toContain(TOKEN)
     expect((await page.request.get('/api/health')).status()).toBe(200)
+
+    // A link in somebody's mail: the cookie does not travel with it, and they are signed in all the same.
+    const mail = await context.newPage()
+    await mail.goto(`data:text/html,<a href="${cairn.url}/imports">look</a>`)
+    await mail.getByRole('link', { name: 'look' }).click()
+    await expect(mail).toHaveURL(`${cairn.url}/imports`)
+    await expect(mail.getByRole('heading', { name: 'Imports' })).toBeVisible()
   })
 })
