@@ -1,5 +1,11 @@
 // The front door of the pure stages: a file's bytes in, its records out. Inflates, splits and parses.
 import type { Normalised } from '../domain/cloudtrail/normalise'
+import { ByteReader } from './byte-reader'
+import { Findings } from './findings'
+import { inflate } from './inflate'
+import { InflateError } from './inflate-error'
+import { SNIFFED_BYTES, sniff } from './sniff'
+import { Splitter } from './split'
 
 /**
  * What a file holds, in order. `start` and `end` are bytes into the inflated content (half-open); what stands in
@@ -30,6 +36,9 @@ export type EndItem = {
 }
 export type Item = RecordItem | RejectItem | SkipItem | EndItem
 
+const BOM = [0xef, 0xbb, 0xbf]
+const CHUNK_BYTES = 256 * 1024
+
 /**
  * Reads a file: gzip (by content) or plain, any of the known shapes. Yields the items in batches, about one a
  * chunk of input. A batch never ends inside an envelope, so cut only *between* batches: after a crash, pass the
@@ -40,6 +49,56 @@ export async function* readRecords(
   source: AsyncIterable<Uint8Array>,
   { resumeAt }: { resumeAt: number },
 ): AsyncGenerator<Item[]> {
-  for await (const _ of source) if (resumeAt < 0) yield []
-  throw new Error('not written yet')
+  const reader = new ByteReader(inflate(source))
+  try {
+    const head = await reader.peek(SNIFFED_BYTES)
+    const refusal = sniff(head)
+    if (refusal) {
+      yield [{ kind: 'end', outcome: 'failed', reason: refusal, position: 0, looksLikeLog: false }]
+      return
+    }
+    const bom = BOM.every((byte, i) => head[i] === byte) ? BOM.length : 0
+    await reader.exactly(bom)
+    yield* readContent(reader, new Splitter(bom), new Findings(resumeAt))
+  } finally {
+    await reader.close()
+  }
+}
+
+async function* readContent(
+  reader: ByteReader,
+  splitter: Splitter,
+  findings: Findings,
+): AsyncGenerator<Item[]> {
+  let failure: InflateError | null = null
+  for (let isOpen = true; isOpen && !findings.hopeless; ) {
+    const chunk = await nextChunk(reader)
+    if (chunk instanceof Uint8Array) splitter.push(chunk)
+    else {
+      failure = chunk
+      isOpen = false
+      splitter.end()
+    }
+    for (let slices = splitter.take(); slices.length > 0; slices = splitter.take()) {
+      const items = findings.in(slices, splitter.sawLog)
+      if (items.length > 0) yield items
+    }
+  }
+  if (splitter.sawLog) findings.sawLog = true
+  const length = reader.position
+  // A gzip stream that breaks also cuts what is in it: its own reason says more.
+  const isCut = splitter.broken === null || splitter.broken.position === length
+  yield [
+    findings.end(failure && isCut ? { reason: failure.reason, position: length } : splitter.broken, length),
+  ]
+}
+
+/** The next chunk, null at the end, the error where a gzip stream breaks. */
+async function nextChunk(reader: ByteReader): Promise<Uint8Array | InflateError | null> {
+  try {
+    return await reader.next(CHUNK_BYTES)
+  } catch (error) {
+    if (error instanceof InflateError) return error
+    throw error
+  }
 }

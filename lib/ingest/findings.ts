@@ -1,0 +1,90 @@
+// What a file's slices turned out to be, and from all of them what the file is.
+import { parse } from './parse'
+import type { EndItem, Item, RejectItem } from './read-records'
+import type { Break, Slice, Unreadable } from './slice'
+
+/** A file of which so much cannot be read, and nothing can, is no JSON: it need not be read to its end. */
+const MOST_HELD = 1000
+const MOST_HELD_BYTES = 32 * 1024 * 1024
+
+export class Findings {
+  /** Whether anything of a log was seen. */
+  sawLog: boolean
+  /** Whether anything was JSON. Until then unreadable lines are held back: they count only among readable ones. */
+  #readable: boolean
+  #held: RejectItem[] = []
+  #heldBytes = 0
+  #slices = 0
+  readonly #resumeAt: number
+
+  /** `resumeAt`: up to where the file's items were committed before, so they were readable then. */
+  constructor(resumeAt: number) {
+    this.#resumeAt = resumeAt
+    this.#readable = resumeAt > 0
+    this.sawLog = resumeAt > 0
+  }
+
+  /** Whether there is no use in reading on. */
+  get hopeless(): boolean {
+    return this.#held.length > MOST_HELD || this.#heldBytes > MOST_HELD_BYTES
+  }
+
+  /** The items in these slices that are due. `inLog`: whether a list of records has begun. */
+  in(slices: (Slice | Unreadable)[], inLog: boolean): Item[] {
+    const items: Item[] = []
+    if (inLog) this.#readable = true
+    for (const slice of slices) {
+      this.#slices++
+      if (slice.end > this.#resumeAt) this.#read(slice, items)
+    }
+    if (this.#readable && this.#held.length > 0) items.unshift(...this.#held.splice(0))
+    if (items.length > 0) this.sawLog = true
+    return items
+  }
+
+  #read(slice: Slice | Unreadable, items: Item[]): void {
+    if (slice.kind === 'reject') {
+      this.#reject(slice, items)
+      return
+    }
+    const { start, end } = slice
+    const { found, isJson, sawLog } = parse(slice.bytes, slice.context)
+    if (isJson) this.#readable = true
+    if (sawLog) this.sawLog = true
+    for (const finding of found)
+      if (finding.kind === 'reject' && !isJson) this.#reject({ ...finding, start, end }, items)
+      else items.push({ ...finding, start, end })
+  }
+
+  #reject(item: RejectItem, items: Item[]): void {
+    if (this.#readable) items.push(item)
+    else {
+      this.#held.push(item)
+      this.#heldBytes += item.bytes.length
+    }
+  }
+
+  /** What the file is, `length` bytes of whose content were read; `broken`: where and why it broke. */
+  end(broken: Break | null, length: number): EndItem {
+    const [unreadable] = this.#held
+    const looksLikeLog = this.sawLog
+    if (broken) {
+      // A file that ends too early may still be a log, if anything of it is there.
+      const isCut = length > 0 && broken.position === length && !unreadable
+      return { kind: 'end', outcome: looksLikeLog || isCut ? 'partial' : 'failed', ...broken, looksLikeLog }
+    }
+    if (unreadable) {
+      const { reason, start } = unreadable
+      return {
+        kind: 'end',
+        outcome: 'failed',
+        reason: `this is not JSON: ${reason}`,
+        position: start,
+        looksLikeLog,
+      }
+    }
+    if (looksLikeLog || this.#slices === 0) return { kind: 'end', outcome: 'complete', looksLikeLog: true }
+    const reason = 'this is valid JSON, but no CloudTrail log'
+    return { kind: 'end', outcome: 'failed', reason, position: 0, looksLikeLog }
+  }
+}

@@ -1,0 +1,115 @@
+// Plain bytes out of a file that may be gzipped: by its content, once or several times over, in several members.
+import { crc32 } from 'node:zlib'
+import { ByteReader } from './byte-reader'
+import { skipGzipHeader } from './gzip-header'
+import { InflateError } from './inflate-error'
+import { RawInflater } from './raw-inflater'
+import { isGzip } from './sniff'
+
+/** Measured on 160 MB at level 6: 590 MB/s; with 4 KiB 440, with 1 KiB 100. At most 17 MB come out of a piece. */
+const PIECE_BYTES = 16 * 1024
+const PLAIN_BYTES = 256 * 1024
+const MOST_LAYERS = 4
+/** So much of a member is held, to get out of a corrupt one all that stands before the corruption. */
+const LARGEST_SALVAGE = 4 * 1024 * 1024
+const TRAILER_BYTES = 8
+const CORRUPT = 'the gzip stream is corrupt'
+
+/**
+ * The content of a file, inflated where it is gzip, in chunks of at most 256 KiB and no faster than they are taken.
+ * A cut or corrupt gzip gives everything that could be inflated and then throws an `InflateError`; else only what
+ * `source` throws is thrown.
+ */
+export async function* inflate(source: AsyncIterable<Uint8Array>, layer = 0): AsyncGenerator<Uint8Array> {
+  const reader = new ByteReader(source)
+  try {
+    if (!isGzip(await reader.peek(2))) yield* reader.rest(PLAIN_BYTES)
+    else if (layer < MOST_LAYERS) yield* inflate(gunzip(reader), layer + 1)
+    else throw new InflateError(`the file is gzipped more than ${MOST_LAYERS} times over`, 0, 0)
+  } finally {
+    await reader.close()
+  }
+}
+
+async function* gunzip(reader: ByteReader): AsyncGenerator<Uint8Array> {
+  let inflated = 0
+  let members = 0
+  const fail = (reason: string) => new InflateError(reason, reader.position, inflated)
+  const cut = () => fail('the gzip stream ends early')
+  for (let head = await reader.peek(2); head.length > 0; head = await reader.peek(2)) {
+    // Some writers fill the last block with zeros; anything else after a member is none of it.
+    if (members > 0 && head[0] === 0) {
+      await reader.exactly(1)
+      continue
+    }
+    if (!isGzip(head))
+      throw head.length < 2 ? cut() : fail(`${CORRUPT}: what follows its last member is not gzip`)
+    const problem = await skipGzipHeader(reader)
+    if (problem) throw problem === 'cut' ? cut() : fail(`${CORRUPT}: ${problem}`)
+    members++
+    let checksum = 0
+    let size = 0
+    for await (const chunk of inflateMember(reader, fail)) {
+      checksum = crc32(chunk, checksum)
+      size += chunk.length
+      inflated += chunk.length
+      yield chunk
+    }
+    const trailer = await reader.exactly(TRAILER_BYTES)
+    if (!trailer) throw cut()
+    const view = new DataView(trailer.buffer, trailer.byteOffset, TRAILER_BYTES)
+    if (view.getUint32(0, true) !== checksum || view.getUint32(4, true) !== size % 2 ** 32)
+      throw fail(`${CORRUPT}: its content does not match its checksum`)
+  }
+}
+
+async function* inflateMember(
+  reader: ByteReader,
+  fail: (reason: string) => InflateError,
+): AsyncGenerator<Uint8Array> {
+  const inflater = new RawInflater()
+  let held: Uint8Array[] | null = []
+  let fed = 0
+  let given = 0
+  try {
+    for (;;) {
+      const piece = await reader.next(PIECE_BYTES)
+      if (!piece) throw fail('the gzip stream ends early')
+      fed += piece.length
+      if (fed > LARGEST_SALVAGE) held = null
+      const state = await inflater.write(piece)
+      for (const chunk of inflater.take()) {
+        given += chunk.length
+        yield chunk
+      }
+      if (state === 'ended') {
+        reader.unread(piece.subarray(piece.length - (fed - inflater.consumed)))
+        return
+      }
+      if (state === 'failed') {
+        if (held) yield* salvage(held, piece, given)
+        throw fail(`${CORRUPT}: ${inflater.failure}`)
+      }
+      held?.push(piece)
+    }
+  } finally {
+    inflater.close()
+  }
+}
+
+/** What comes out of the piece that zlib failed on, before the byte that made it fail: zlib drops all of that. */
+async function* salvage(held: Uint8Array[], piece: Uint8Array, given: number): AsyncGenerator<Uint8Array> {
+  const inflater = new RawInflater()
+  let behind = given
+  try {
+    for (const bytes of [...held, ...Array.from(piece, (_, i) => piece.subarray(i, i + 1))]) {
+      if ((await inflater.write(bytes)) !== 'more') return
+      for (const chunk of inflater.take()) {
+        if (chunk.length > behind) yield chunk.subarray(behind)
+        behind = Math.max(0, behind - chunk.length)
+      }
+    }
+  } finally {
+    inflater.close()
+  }
+}

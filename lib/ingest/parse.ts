@@ -1,0 +1,138 @@
+// One slice → the records in it: JSON.parse, then through the known envelopes, each record with its own text.
+import { fromRecord, type Normalised } from '../domain/cloudtrail/normalise'
+import { elementsOf, memberOf } from './json-range'
+import type { SliceContext } from './slice'
+
+export type Finding =
+  | { kind: 'record'; raw: Uint8Array; normalised: Extract<Normalised, { kind: 'event' }> }
+  | { kind: 'reject'; reason: string; bytes: Uint8Array }
+  | { kind: 'skip'; reason: string }
+
+type Fields = Record<string, unknown>
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isFilledText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+/** More envelopes within envelopes than anybody packs, and few enough for the stack. */
+const MOST_ENVELOPES = 64
+
+/** `sawLog`: the slice is of a log, though nothing may be found in it: an empty list is, `{"foo":1}` is not. */
+export type Parsed = { found: Finding[]; isJson: boolean; sawLog: boolean }
+
+/** Parses one slice. Never throws: what is wrong with it is a finding. */
+export function parse(bytes: Uint8Array, context: SliceContext): Parsed {
+  const found: Finding[] = []
+  const value = parsed(bytes)
+  if (value === undefined) {
+    found.push({ kind: 'reject', reason: 'the record is not valid JSON', bytes })
+    return { found, isJson: false, sawLog: false }
+  }
+  if (context === 'records') {
+    judge(value, bytes, found)
+    return { found, isJson: true, sawLog: true }
+  }
+  const sawLog = open(value, bytes, found, 0)
+  return { found, isJson: true, sawLog: sawLog || found.length > 0 }
+}
+
+/** The parsed value; undefined, which JSON does not have, for what is none. Bytes that are no UTF-8 become U+FFFD. */
+function parsed(bytes: Uint8Array): unknown {
+  const { buffer, byteOffset, byteLength } = bytes
+  try {
+    return JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** An element of a log. */
+function judge(value: unknown, bytes: Uint8Array, found: Finding[]): void {
+  const normalised = fromRecord(value)
+  if (normalised.kind === 'event') found.push({ kind: 'record', raw: bytes, normalised })
+  else if (normalised.kind === 'skip') found.push(normalised)
+  else found.push({ kind: 'reject', reason: normalised.reason, bytes })
+}
+
+/** Anything else: a record, or an envelope around some. True for an empty list of records. */
+function open(value: unknown, bytes: Uint8Array, found: Finding[], depth: number): boolean {
+  if (depth > MOST_ENVELOPES) return false
+  if (Array.isArray(value)) return openList(value, bytes, found, depth)
+  if (!isObject(value)) return false
+  if (Array.isArray(value.Records)) {
+    const elements = elementsIn(bytes, 'Records')
+    value.Records.forEach((element, i) => {
+      judge(element, elements[i] ?? bytes, found)
+    })
+    return true
+  }
+  if (isRecord(value)) judge(value, bytes, found)
+  else if (typeof value.CloudTrailEvent === 'string') openCloudTrailEvent(value.CloudTrailEvent, found, depth)
+  else if (Array.isArray(value.Events)) return openMemberList(value.Events, 'Events', bytes, found, depth)
+  else if (Array.isArray(value.logEvents))
+    return openMemberList(value.logEvents, 'logEvents', bytes, found, depth)
+  else if (typeof value.message === 'string') return openText(value.message, found, depth)
+  else if (isObject(value.detail)) return openDetail(value, value.detail, bytes, found, depth)
+  else {
+    const reason = notification(value)
+    if (reason) found.push({ kind: 'skip', reason })
+  }
+  return false
+}
+
+function openList(list: unknown[], bytes: Uint8Array, found: Finding[], depth: number): boolean {
+  const elements = elementsOf(bytes)
+  let sawLog = list.length === 0
+  list.forEach((element, i) => {
+    if (open(element, elements[i] ?? bytes, found, depth + 1)) sawLog = true
+  })
+  return sawLog
+}
+
+const openMemberList = (list: unknown[], name: string, bytes: Uint8Array, found: Finding[], depth: number) =>
+  openList(list, memberOf(bytes, name) ?? bytes, found, depth)
+
+const elementsIn = (bytes: Uint8Array, name: string): Uint8Array[] =>
+  elementsOf(memberOf(bytes, name) ?? bytes)
+
+function openText(text: string, found: Finding[], depth: number): boolean {
+  const bytes = Buffer.from(text)
+  return open(parsed(bytes), bytes, found, depth + 1)
+}
+
+/** LookupEvents holds each record as text; that text is what was received. */
+function openCloudTrailEvent(text: string, found: Finding[], depth: number): void {
+  const bytes = Buffer.from(text)
+  const value = parsed(bytes)
+  if (value === undefined) found.push({ kind: 'reject', reason: 'CloudTrailEvent is not valid JSON', bytes })
+  else open(value, bytes, found, depth + 1)
+}
+
+/** EventBridge: the record is the event's detail, cut out of it untouched. */
+function openDetail(
+  envelope: Fields,
+  detail: Fields,
+  bytes: Uint8Array,
+  found: Finding[],
+  depth: number,
+): boolean {
+  const before = found.length
+  const sawLog = open(detail, memberOf(bytes, 'detail') ?? bytes, found, depth + 1)
+  if (!sawLog && found.length === before && isFilledText(envelope['detail-type']))
+    found.push({ kind: 'skip', reason: 'an EventBridge event that is no CloudTrail record' })
+  return sawLog
+}
+
+/** A record by its looks, whether or not it is a good one, or a digest. */
+function isRecord(value: Fields): boolean {
+  if ('eventVersion' in value || ('digestStartTime' in value && 'logFiles' in value)) return true
+  return isFilledText(value.eventSource) && isFilledText(value.eventName) && isFilledText(value.eventTime)
+}
+
+function notification(value: Fields): string | null {
+  if (isFilledText(value.Type) && isFilledText(value.TopicArn)) return 'an SNS notification'
+  if (isFilledText(value.s3Bucket) && Array.isArray(value.s3ObjectKey))
+    return "CloudTrail's notification of a file"
+  if (value.Event === 's3:TestEvent') return "S3's test notification"
+  const kind = value.notificationType ?? value.eventType
+  return isFilledText(kind) && isObject(value.mail) ? 'an SES notification' : null
+}

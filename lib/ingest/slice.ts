@@ -1,0 +1,27 @@
+// What the splitter gives: pieces of a file that may be records, and pieces that cannot be read.
+
+import { BLANK } from './json-bytes'
+import { LARGEST_SLICE } from './kept-bytes'
+
+/** What a slice can be: an element of a log's `Records`, or anything that may be a record or an envelope. */
+export type SliceContext = 'records' | 'document'
+/** `start` and `end` are bytes into the file, half-open. */
+export type Slice = { kind: 'slice'; bytes: Uint8Array; start: number; end: number; context: SliceContext }
+/** What could not be read, as received; of what is larger than a slice may be, only the beginning. */
+export type Unreadable = { kind: 'reject'; reason: string; start: number; end: number; bytes: Uint8Array }
+
+/** What is wrong, and at which byte of the file. */
+export type Break = { reason: string; position: number }
+
+export const inWords = ({ reason, position }: Break): string => `${reason} (byte ${position})`
+
+/**
+ * A broken unit from `start` to `limit`, without the blanks at its end. `kept` holds its bytes and maybe blanks
+ * after them.
+ */
+export function unreadable(reason: string, kept: Uint8Array, start: number, limit: number): Unreadable {
+  if (limit - start > LARGEST_SLICE) return { kind: 'reject', reason, start, end: limit, bytes: kept }
+  let length = limit - start
+  while (length > 0 && BLANK[kept[length - 1] ?? 0] === 1) length--
+  return { kind: 'reject', reason, start, end: start + length, bytes: kept.subarray(0, length) }
+}

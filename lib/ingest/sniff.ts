@@ -1,0 +1,62 @@
+// What a file is, by its first bytes: its name says nothing. Whatever is no JSON gets a sentence that says so.
+
+/** So many bytes are enough: tar has its mark at 257. */
+export const SNIFFED_BYTES = 1024
+
+export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
+
+const READS = 'Cairn reads CloudTrail logs as JSON, plain or gzipped'
+const UNPACK = `${READS}; unpack it first`
+const EXPORT = `${READS}; export or download the logs as JSON`
+
+const MAGIC: { what: string; bytes: (string | number)[]; at?: number; advice: string }[] = [
+  { what: 'a zip archive', bytes: ['PK', 3, 4], advice: UNPACK },
+  { what: 'an empty zip archive', bytes: ['PK', 5, 6], advice: UNPACK },
+  { what: 'a tar archive', bytes: ['ustar'], at: 257, advice: UNPACK },
+  { what: 'a 7z archive', bytes: ['7z', 0xbc, 0xaf], advice: UNPACK },
+  { what: 'an xz file', bytes: [0xfd, '7zXZ'], advice: UNPACK },
+  { what: 'a rar archive', bytes: ['Rar!', 0x1a], advice: UNPACK },
+  { what: 'zstd-compressed', bytes: [0x28, 0xb5, 0x2f, 0xfd], advice: UNPACK },
+  { what: 'bzip2-compressed', bytes: ['BZh'], advice: UNPACK },
+  { what: 'LZ4-compressed', bytes: [0x04, '"M', 0x18], advice: UNPACK },
+  { what: 'Snappy-compressed', bytes: [0xff, 0x06, 0, 0, 'sNaPpY'], advice: UNPACK },
+  { what: 'a Parquet file', bytes: ['PAR1'], advice: EXPORT },
+  { what: 'an ORC file', bytes: ['ORC'], advice: EXPORT },
+  { what: 'an Avro file', bytes: ['Obj', 1], advice: EXPORT },
+  { what: 'a PNG image', bytes: [0x89, 'PNG'], advice: READS },
+  { what: 'a JPEG image', bytes: [0xff, 0xd8, 0xff], advice: READS },
+  { what: 'a PDF document', bytes: ['%PDF'], advice: READS },
+  { what: 'a SQLite database', bytes: ['SQLite format 3'], advice: EXPORT },
+  { what: 'UTF-16 text', bytes: [0xff, 0xfe], advice: `${READS} in UTF-8` },
+  { what: 'UTF-16 text', bytes: [0xfe, 0xff], advice: `${READS} in UTF-8` },
+  { what: 'UTF-16 text', bytes: ['{', 0], advice: `${READS} in UTF-8` },
+  { what: 'UTF-16 text', bytes: [0, '{'], advice: `${READS} in UTF-8` },
+  { what: 'UTF-16 text', bytes: ['[', 0], advice: `${READS} in UTF-8` },
+  { what: 'UTF-16 text', bytes: [0, '['], advice: `${READS} in UTF-8` },
+]
+
+/**
+ * Why the file that begins with `head` (its first `SNIFFED_BYTES`, inflated) cannot be a log, in one sentence; null
+ * where it may be one. An empty head and one of blanks may be: such a file has no records.
+ */
+export function sniff(head: Uint8Array): string | null {
+  for (const { what, bytes, at = 0, advice } of MAGIC)
+    if (matches(head, bytes, at)) return `this is ${what}: ${advice}`
+  const text = new TextDecoder().decode(head)
+  const [, first = ''] = /^\s*([^\r\n]*)/.exec(text) ?? []
+  // Blanks and commas between documents are passed over, so they may stand before the first as well.
+  if (/^(?:[{[]|,+\s*[{[]|,*\s*$)/.test(first)) return null
+  if (/^["\w .:/-]+([,;\t]["\w .:/-]*)+$/.test(first)) return `this is CSV, by its first line: ${EXPORT}`
+  if (first.startsWith('<')) return `this is XML or HTML: ${EXPORT}`
+  return `this is not JSON: ${READS}`
+}
+
+function matches(head: Uint8Array, magic: (string | number)[], at: number): boolean {
+  let i = at
+  for (const part of magic) {
+    if (typeof part === 'number') {
+      if (head[i++] !== part) return false
+    } else for (const char of part) if (head[i++] !== char.charCodeAt(0)) return false
+  }
+  return true
+}

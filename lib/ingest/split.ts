@@ -1,0 +1,304 @@
+// Splits a file's bytes into the byte slices that may be records: a log's elements, or whole documents. Streams:
+// it holds no more than one slice and one chunk, and gives the same slices however the bytes are chunked.
+import { COMMA, NEWLINE, OPEN_ARRAY, OPEN_OBJECT } from './json-bytes'
+import { JsonScanner } from './json-scanner'
+import { KeptBytes, LARGEST_SLICE } from './kept-bytes'
+import { type Break, inWords, type Slice, type SliceContext, type Unreadable, unreadable } from './slice'
+import { beginsUnit, indentAt, isIndent, isLoneValue, nextUnitLine, unitLines } from './unit-line'
+
+const TOO_LARGE = `the record is larger than ${LARGEST_SLICE / 1024 / 1024} MiB; only its beginning is kept`
+const CUT = 'the file ends inside a record'
+const LIST_CUT = 'the file ends before its list of records does'
+const LINE_CUT = 'the line ends inside a record'
+/** At most so many slices at once, so that tiny ones take no more memory than large ones. */
+const SLICES_AT_ONCE = 4096
+
+/** The names of lists, and those that only a record has: `Events` beside them is no LookupEvents output. */
+const NAMES = new Set(['Records', 'Events', 'eventVersion', 'CloudTrailEvent'])
+
+export class Splitter {
+  /** The first place where the file's structure breaks; everything before it has been given. */
+  broken: Break | null = null
+  /** Whether the file has a list of records, or an empty list that could be one. */
+  sawLog = false
+  #scanner = new JsonScanner(NAMES)
+  #kept = new KeptBytes()
+  #out: (Slice | Unreadable)[] = []
+  #chunk: Uint8Array = new Uint8Array(0)
+  /** The offset in the file of the chunk's first byte, and the index of the next byte to look at. */
+  #base: number
+  #at = 0
+  #ended = false
+  /** Between units, in a document, or passing over what is left of a broken unit. */
+  #mode: 'between' | 'document' | 'skip' = 'between'
+  /** While only blanks were met on this line; how many. */
+  #atLineStart = true
+  #indent = 0
+  /** How many blanks the chunks before ended with after their last line break; -1 when there was more on that line. */
+  #indentBefore = 0
+
+  #unitStart = 0
+  #unitIndent = 0
+  /** Whether the unit is, or has, a list whose elements are given one by one; what they are, and how many came. */
+  #listed = false
+  #context: SliceContext = 'document'
+  #elements = 0
+  #elementStart = 0
+  /** The unit has a name that only a record has, so `Events` in it is no LookupEvents output. */
+  #namesRecord = false
+  /** What is wrong with the unit or the element, once something is. */
+  #fault: Break | null = null
+  /** Units that begin before this offset end where the next one begins: see #rescue. */
+  #strictUntil = 0
+  /** Where such a unit ends at the latest. */
+  #unitLimit = Number.POSITIVE_INFINITY
+
+  /** `base`: the offset in the file of the first byte that will be pushed. */
+  constructor(base = 0) {
+    this.#base = base
+  }
+
+  /** Gives the next chunk, once `take` has come back empty. It is kept by reference. */
+  push(chunk: Uint8Array): void {
+    this.#kept.carry(this.#chunk)
+    this.#indentBefore = indentAt(this.#chunk, this.#chunk.length, this.#indentBefore)
+    this.#base += this.#chunk.length
+    this.#chunk = chunk
+    this.#at = 0
+  }
+
+  /** Says that there are no more chunks; `take` then gives what is left. */
+  end(): void {
+    this.#ended = true
+  }
+
+  /** The next slices, in the file's order; empty when the next chunk is needed, or at the end. */
+  take(): (Slice | Unreadable)[] {
+    this.#out = []
+    while (this.#out.length < SLICES_AT_ONCE) {
+      if (this.#at < this.#chunk.length) {
+        if (this.#mode === 'between') this.#betweenUnits()
+        else if (this.#mode === 'document') this.#inDocument()
+        else this.#passOver()
+      } else if (!this.#ended || !this.#close()) break
+    }
+    return this.#out
+  }
+
+  get #position(): number {
+    return this.#base + this.#at
+  }
+
+  #betweenUnits(): void {
+    for (; this.#at < this.#chunk.length; this.#at++) {
+      const c = this.#chunk[this.#at]
+      if (c === NEWLINE) {
+        this.#atLineStart = true
+        this.#indent = 0
+      } else if (isIndent(c)) {
+        if (this.#atLineStart) this.#indent++
+      } else if (c === COMMA) this.#atLineStart = false
+      else {
+        this.#beginUnit(c)
+        return
+      }
+    }
+  }
+
+  #beginUnit(c: number | undefined): void {
+    const followsList = this.#listed
+    this.#unitStart = this.#position
+    this.#unitIndent = this.#indent
+    this.#atLineStart = false
+    this.#namesRecord = false
+    this.#listed = c === OPEN_ARRAY
+    this.#context = 'document'
+    this.#elements = 0
+    this.#fault = null
+    this.#unitLimit = this.#strictLimit()
+    if (c === OPEN_OBJECT || c === OPEN_ARRAY) {
+      this.#scanner.begin(this.#listed)
+      if (!this.#listed) this.#kept.start(this.#at)
+      this.#at++
+      this.#mode = 'document'
+    } else if (followsList) {
+      this.#listed = true
+      this.#break({ reason: 'what follows the list of records is not JSON', position: this.#position })
+    } else {
+      this.#kept.start(this.#at)
+      this.#fault = { reason: 'the line is not JSON', position: this.#position }
+      this.#skip()
+    }
+  }
+
+  #inDocument(): void {
+    const limit = Math.min(this.#chunk.length, this.#unitLimit - this.#base)
+    const signal = this.#scanner.scan(this.#chunk, this.#at, limit)
+    this.#at = this.#scanner.at
+    switch (signal) {
+      case 'more':
+        if (this.#position >= this.#unitLimit) this.#fail(LINE_CUT)
+        return
+      case 'name':
+        this.#nameMet(this.#scanner.name)
+        return
+      case 'list':
+        this.#listed = true
+        this.#elements = 0
+        this.#kept.drop()
+        if (this.#context === 'records') this.sawLog = true
+        return
+      case 'element':
+        this.#elementStart = this.#position - 1
+        this.#elements++
+        this.#kept.start(this.#at - 1)
+        return
+      case 'element-end':
+        this.#give(this.#elementStart)
+        return
+      case 'list-end':
+        if (this.#elements === 0) this.sawLog = true
+        return
+      case 'end':
+        this.#mode = 'between'
+        if (!this.#listed) this.#give(this.#unitStart)
+        else if (this.#elements === 0) this.sawLog = true
+        return
+      case 'broken':
+        this.#brokenAt(this.#scanner.reason)
+    }
+  }
+
+  #nameMet(name: string): void {
+    if (name === 'Records' || (name === 'Events' && !this.#namesRecord && !this.#listed)) {
+      this.#context = name === 'Records' ? 'records' : 'document'
+      this.#scanner.armed = true
+    } else if (name !== 'Events') this.#namesRecord = true
+  }
+
+  /** Gives what was kept since `start`, an element or a document, and goes on behind it. */
+  #give(start: number): void {
+    const end = this.#position
+    const bytes = this.#kept.end(this.#chunk, this.#at)
+    const reason = end - start > LARGEST_SLICE ? TOO_LARGE : this.#fault && inWords(this.#fault)
+    if (reason !== null) this.#out.push({ kind: 'reject', reason, start, end, bytes })
+    else this.#out.push({ kind: 'slice', bytes, start, end, context: this.#context })
+    this.#fault = null
+  }
+
+  #brokenAt(reason: string): void {
+    if (!this.#scanner.inElement) this.#fail(reason)
+    else if (this.#fault !== null) this.#break(this.#fault)
+    else {
+      // What is wrong inside an element costs the element, as long as its brackets match.
+      this.#fault = { reason, position: this.#position }
+      this.#scanner.goLoose()
+    }
+  }
+
+  /** The unit is broken here. Without a list it is unreadable; with one, the file's structure is. */
+  #fail(reason: string): void {
+    const fault = { reason, position: this.#position }
+    if (this.#listed) this.#break(fault)
+    else {
+      this.#fault = fault
+      if (!this.#rescue()) this.#skip()
+    }
+  }
+
+  #break(fault: Break): void {
+    this.broken ??= fault
+    this.#fault = null
+    this.#kept.drop()
+    this.#skip()
+  }
+
+  /**
+   * A line that is cut outside a string swallows the good ones after it, until something cannot be. So the unit is
+   * given up as one line, and the lines up to here are read again, each of which must now be whole in itself. That
+   * keeps the cost linear: nothing is read more than three times. False where the unit has no other lines.
+   */
+  #rescue(): boolean {
+    if (this.#unitStart < this.#strictUntil || this.#position - this.#unitStart > LARGEST_SLICE) return false
+    const position = this.#position
+    if (this.#kept.spansChunks) {
+      this.#indentBefore = -1
+      this.#chunk = this.#kept.joined(this.#chunk)
+      this.#base = this.#unitStart
+      this.#at = position - this.#base
+    }
+    const unitAt = this.#unitStart - this.#base
+    const lines = unitLines(this.#chunk, unitAt, this.#at, this.#unitIndent)
+    if (lines === null) return false
+    this.#strictUntil = this.#base + lines.last
+    this.#at = lines.first
+    this.#giveUnreadable(this.#base + lines.first)
+    this.#mode = 'between'
+    this.#atLineStart = true
+    this.#indent = 0
+    return true
+  }
+
+  #strictLimit(): number {
+    if (this.#unitStart >= this.#strictUntil) return Number.POSITIVE_INFINITY
+    const line = nextUnitLine(this.#chunk, this.#at, this.#chunk.length, this.#unitIndent)
+    return line < 0 ? Number.POSITIVE_INFINITY : this.#base + line
+  }
+
+  /** Passes over the rest of the unit from here on. */
+  #skip(): void {
+    this.#mode = 'skip'
+    // At least the unit's first byte, or it would begin here again.
+    if (this.#position === this.#unitStart) this.#at++
+    this.#indent = indentAt(this.#chunk, this.#at, this.#indentBefore)
+    this.#atLineStart = this.#indent >= 0
+  }
+
+  #passOver(): void {
+    if (!this.#atLineStart) {
+      const end = this.#chunk.indexOf(NEWLINE, this.#at)
+      this.#at = end < 0 ? this.#chunk.length : end + 1
+      this.#atLineStart = end >= 0
+      this.#indent = 0
+    }
+    for (; this.#atLineStart && this.#at < this.#chunk.length; this.#at++) {
+      const c = this.#chunk[this.#at]
+      if (c === NEWLINE) this.#indent = 0
+      else if (isIndent(c)) this.#indent++
+      else if (beginsUnit(c, this.#indent, this.#unitIndent)) {
+        this.#giveUnreadable(this.#position - this.#indent)
+        this.#mode = 'between'
+        return
+      } else this.#atLineStart = false
+    }
+  }
+
+  /** Gives the unit up to `limit` as unreadable, without the blanks at its end; after a break there is nothing to give. */
+  #giveUnreadable(limit: number): void {
+    if (this.#fault === null) return
+    const kept = this.#kept.end(this.#chunk, this.#at)
+    const found = unreadable(inWords(this.#fault), kept, this.#unitStart, limit)
+    if (isLoneValue(found.bytes)) {
+      const { bytes, start, end } = found
+      this.#out.push({ kind: 'slice', bytes, start, end, context: 'document' })
+    } else this.#out.push(found)
+    this.#fault = null
+  }
+
+  /** At the end of the file: true if there is more to take. */
+  #close(): boolean {
+    const mode = this.#mode
+    this.#mode = 'between'
+    if (mode === 'skip') this.#giveUnreadable(this.#position)
+    if (mode !== 'document') return false
+    const position = this.#position
+    if (!this.#listed) {
+      this.#fault = { reason: LINE_CUT, position }
+      if (this.#rescue()) return true
+      this.#fault = null
+    }
+    const reason = this.#listed && !this.#scanner.inElement ? LIST_CUT : CUT
+    this.broken ??= this.#fault ?? { reason, position }
+    return false
+  }
+}
