@@ -1,4 +1,5 @@
 // The overview: numbers, activity over time, ranked panels and the most recent writes under one filter.
+import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { NUMBER_TILES_HEIGHT } from '@/components/panel/number-tiles'
 import { Panel, PanelSkeleton } from '@/components/panel/panel'
@@ -14,7 +15,7 @@ import { RankedPanel } from './_panels/ranked-panel'
 import { RECENT_WRITES_HEIGHT, RecentWrites } from './_panels/recent-writes'
 import { pageFilter, type SearchParameters } from './page-filter'
 
-export const metadata = { title: 'Overview' }
+export const metadata: Metadata = { title: { absolute: 'Overview · Cairn' } }
 
 export default async function OverviewPage({ searchParams }: { searchParams: SearchParameters }) {
   const page = await pageFilter('/', searchParams, ['tabs'])

@@ -1,14 +1,14 @@
 'use client'
-// Draws activity over time: stacked columns by readOnly, failures as red marks. Drag zooms, a click takes one column.
+// Draws activity over time: stacked columns by readOnly, failures in red below the axis. Drag zooms, a click takes one column.
 import { useRouter } from 'next/navigation'
 import { type KeyboardEvent, useEffect, useRef, useState, useTransition } from 'react'
 import {
   Bar,
+  BarChart,
   CartesianGrid,
-  ComposedChart,
-  Line,
   type MouseHandlerDataParam,
   ReferenceArea,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   useActiveTooltipLabel,
@@ -21,7 +21,7 @@ import { formatShort } from '../panel/format-number'
 import styles from './activity-chart.module.css'
 import { ActivityTooltip } from './activity-tooltip'
 import { FailureMark } from './failure-mark'
-import { type Activity, rangeOfColumns } from './prepare-activity'
+import { type Activity, type ActivityColumn, rangeOfColumns } from './prepare-activity'
 import { READ_ONLY_SERIES } from './read-only-series'
 
 type Drag = { from: number; to: number }
@@ -75,10 +75,11 @@ export function ActivityChart({ activity, state }: { activity: Activity; state: 
     >
       {pending && <span data-pending hidden />}
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 1, height: 220 }}>
-        <ComposedChart
+        <BarChart
           data={columns}
           margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
           barCategoryGap="12%"
+          stackOffset="sign"
           onMouseDown={(at) => {
             const index = indexOf(at)
             if (index !== null && !touched.current) setDrag({ from: index, to: index })
@@ -106,7 +107,7 @@ export function ActivityChart({ activity, state }: { activity: Activity; state: 
             ticks={ticks.map(({ at }) => at)}
             tickFormatter={(at: string) => ticks.find((tick) => tick.at === at)?.label ?? ''}
             tick={{ fill: 'var(--text-muted)', fontSize: 11 }}
-            stroke="var(--line-strong)"
+            axisLine={false}
             interval="preserveStart"
             minTickGap={14}
             tickLine={false}
@@ -114,12 +115,13 @@ export function ActivityChart({ activity, state }: { activity: Activity; state: 
           />
           <YAxis
             width={46}
-            allowDecimals={false}
+            domain={[-activity.deepest, activity.scale.at(-1) ?? 0]}
+            ticks={activity.scale}
             tickFormatter={formatShort}
             tick={{ fill: 'var(--text-muted)', fontSize: 11 }}
             axisLine={false}
             tickLine={false}
-            tickCount={5}
+            interval={0}
           />
           <Tooltip
             content={<ActivityTooltip columns={columns} />}
@@ -135,13 +137,13 @@ export function ActivityChart({ activity, state }: { activity: Activity; state: 
               isAnimationActive={false}
             />
           ))}
-          <Line
-            dataKey="failed"
-            stroke="none"
-            dot={(point) => <FailureMark key={point.index} {...point} columns={columns.length} />}
-            activeDot={false}
+          <Bar
+            dataKey={(column: ActivityColumn) => -column.failed}
+            stackId="events"
+            shape={(bar) => <FailureMark {...bar} />}
             isAnimationActive={false}
           />
+          <ReferenceLine y={0} stroke="var(--line-strong)" />
           {first !== undefined && last !== undefined && (
             <ReferenceArea
               x1={columns[first]?.from}
@@ -152,7 +154,7 @@ export function ActivityChart({ activity, state }: { activity: Activity; state: 
             />
           )}
           <ActiveColumn columns={activity.columns} onChange={(index) => (active.current = index)} />
-        </ComposedChart>
+        </BarChart>
       </ResponsiveContainer>
     </fieldset>
   )

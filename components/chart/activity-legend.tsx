@@ -16,7 +16,7 @@ export function ActivityLegend({ sums, state }: { sums: Activity['sums']; state:
         <li key={value}>
           <Swatch of={value} />
           <ValueLink state={state} by="readOnly" value={value}>
-            {label} {formatCount(sums[field])}{' '}
+            {label} <b>{formatCount(sums[field])}</b>{' '}
             <span className={styles.share}>{formatShare(sums[field], sums.total)}</span>
           </ValueLink>
         </li>
@@ -24,7 +24,7 @@ export function ActivityLegend({ sums, state }: { sums: Activity['sums']; state:
       <li>
         <Swatch of="failed" />
         <ValueLink state={state} by="outcome" value="failure">
-          Failed {formatCount(sums.failed)}{' '}
+          Failed <b>{formatCount(sums.failed)}</b>{' '}
           <span className={styles.share}>{formatShare(sums.failed, sums.total)}</span>
         </ValueLink>
       </li>

@@ -1,27 +1,22 @@
-'use client'
-// The red mark at the height of a column's failures.
-import { usePlotArea } from 'recharts'
+// The red mark that hangs below a column for its failures.
 
-type FailureMarkProps = { cx?: number; cy?: number; value?: unknown; columns: number }
+type FailureMarkProps = { x?: number; y?: number; width?: number; height?: number }
 
-/** Nothing where nothing failed. As wide as the column, never thinner than it can be seen. */
-export function FailureMark({ cx, cy, value, columns }: FailureMarkProps) {
-  const plot = usePlotArea()
-  if (!plot || cx === undefined || cy === undefined || typeof value !== 'number' || value === 0) return null
-  const width = Math.max(3, Math.min(14, (plot.width / columns) * 0.8))
-  // A few failures among many events would vanish into the axis.
-  const y = Math.min(cy, plot.y + plot.height - 3)
-  // The rim sets it off from the columns behind it.
+const LEAST_HEIGHT = 2
+/** Keeps the mark clear of the axis. */
+const GAP = 1
+
+/** recharts hands over the bar's box, of negative height below the axis. A single failure stays visible. */
+export function FailureMark({ x = 0, y = 0, width = 0, height = 0 }: FailureMarkProps) {
+  if (height === 0) return null
+  const top = Math.min(y, y + height) + GAP
   return (
     <rect
-      x={cx - width / 2}
-      y={y - 1.25}
+      x={x}
+      y={top}
       width={width}
-      height={2.5}
+      height={Math.max(LEAST_HEIGHT, Math.abs(height) - GAP)}
       fill="var(--failed)"
-      stroke="var(--surface)"
-      strokeWidth={1}
-      paintOrder="stroke"
     />
   )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Timeline } from '@/lib/domain/answers'
-import { prepareActivity, rangeOfColumns } from './prepare-activity'
+import { prepareActivity, rangeOfColumns, scaleTo } from './prepare-activity'
 
 const hours = (count: number, day = '2023-11-14'): string[] =>
   Array.from({ length: count }, (_, hour) =>
@@ -103,4 +103,17 @@ it('spans columns in whichever order they were picked', () => {
   expect(rangeOfColumns(columns, 2, 5)).toEqual(range)
   expect(rangeOfColumns(columns, 5, 2)).toEqual(range)
   expect(rangeOfColumns(columns, 5, 99)).toBeNull()
+})
+
+describe('scaleTo', () => {
+  it.each([
+    [0, [0, 1]],
+    [1, [0, 1]],
+    [3, [0, 1, 2, 3]],
+    [7, [0, 2, 4, 6, 8]],
+    [500, [0, 150, 300, 450, 600]],
+    [1_000_000, [0, 250_000, 500_000, 750_000, 1_000_000]],
+  ])('up to %d', (most, scale) => {
+    expect(scaleTo(most)).toEqual(scale)
+  })
 })

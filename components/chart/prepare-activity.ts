@@ -23,6 +23,10 @@ export type Activity = {
   columns: ActivityColumn[]
   /** The columns (their `from`) that carry a label on the axis. */
   ticks: { at: string; label: string }[]
+  /** The numbers on the upright axis, from 0 to above the highest column. */
+  scale: number[]
+  /** The most failures in a column: how far the marks reach below the axis, on the same scale. */
+  deepest: number
   sums: { writes: number; reads: number; unknown: number; total: number; failed: number }
 }
 
@@ -62,6 +66,8 @@ export function prepareActivity(byReadOnly: Timeline, byOutcome: Timeline): Acti
   return {
     interval,
     columns,
+    scale: scaleTo(Math.max(0, ...columns.map(({ total }) => total))),
+    deepest: Math.max(0, ...columns.map(({ failed }) => failed)),
     ticks: ticksOf(
       buckets.map(({ start }) => start),
       columns,
@@ -75,6 +81,18 @@ export function prepareActivity(byReadOnly: Timeline, byOutcome: Timeline): Acti
       failed: sum('failed'),
     },
   }
+}
+
+/** Whole round numbers, four steps or fewer, from 0 to at least `most`. */
+export function scaleTo(most: number): number[] {
+  const least = Math.max(1, most / 4)
+  const power = 10 ** Math.floor(Math.log10(least))
+  const step = [1, 1.5, 2, 2.5, 3, 5, 10]
+    .map((nice) => nice * power)
+    .find((nice) => nice >= least && nice % 1 === 0)
+  const size = step ?? Math.ceil(least)
+  const steps = Math.max(1, Math.ceil(most / size))
+  return Array.from({ length: steps + 1 }, (_, index) => index * size)
 }
 
 /** The range from one column to another, whichever comes first. */

@@ -27,7 +27,7 @@ it('gives each number its share and its change', () => {
     timeline,
   )
   expect(numbers.map(({ key, value, share, change }) => [key, value, share, change])).toEqual([
-    ['events', '1,200', '75 % read', '+100 %'],
+    ['events', '1,200', '75 % reads', '+100 %'],
     ['writes', '240', '20 % of events', '−20 %'],
     ['failed', '12', '1.0 % of events', 'new'],
     ['identities', '6', '≈ 200 each', 'same'],

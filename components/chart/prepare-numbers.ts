@@ -43,7 +43,7 @@ export function prepareNumbers(
     failed: byOutcome.buckets.map(({ series }) => series?.failure ?? 0),
   }
   const shares: Partial<Record<NumberKey, string>> = {
-    events: `${formatShare(now.reads, now.events)} read`,
+    events: `${formatShare(now.reads, now.events)} reads`,
     writes: `${formatShare(now.writes, now.events)} of events`,
     failed: `${formatShare(now.failed, now.events)} of events`,
   }
@@ -51,7 +51,7 @@ export function prepareNumbers(
     key,
     label: LABELS[key],
     value: formatCount(now[key]),
-    share: shares[key] ?? eachShare(now.events, now[key]),
+    share: now.events === 0 ? undefined : (shares[key] ?? eachShare(now.events, now[key])),
     change: before && formatChange(now[key], before[key]),
     before: before && `${formatCount(before[key])} in the same time before`,
     spark: sparks[key],

@@ -8,7 +8,8 @@ import tableStyles from './data-table.module.css'
 import styles from './recent-writes-table.module.css'
 
 type RecentWritesTableProps = {
-  events: readonly EventSummary[]
+  /** `resource` is what the request named, where it named something. */
+  events: readonly { event: EventSummary; resource: string | null }[]
   /** The list that an event opens in. */
   list: PageState
   /** The page that a value filters. */
@@ -26,13 +27,14 @@ export function RecentWritesTable({ events, list, state }: RecentWritesTableProp
             <th scope="col">Who</th>
             <th scope="col">Service</th>
             <th scope="col">Event</th>
+            <th scope="col">Resource</th>
             <th scope="col">Region</th>
             <th scope="col">From</th>
             <th scope="col">Result</th>
           </tr>
         </thead>
         <tbody>
-          {events.map((event) => (
+          {events.map(({ event, resource }) => (
             <tr key={event.id} className={styles.row}>
               <td>
                 <FilterLink
@@ -56,6 +58,9 @@ export function RecentWritesTable({ events, list, state }: RecentWritesTableProp
               </td>
               <td>
                 <ValueLink state={state} by="event" value={event.eventName} />
+              </td>
+              <td className={styles.resource} title={resource ?? undefined}>
+                {resource}
               </td>
               <td>
                 <ValueLink state={state} by="region" value={event.awsRegion ?? 'unknown'} />

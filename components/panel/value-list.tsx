@@ -20,6 +20,18 @@ type ValueListProps = { breakdown: Breakdown; order: BreakdownOrder; state: Page
 
 const MOST_AT_FIRST = 200
 
+/** What stands right of the bar; `by` is the order that a click on its head asks for. */
+const COLUMNS: readonly { words: string; by?: BreakdownOrder; time?: true }[] = [
+  { words: 'Events', by: 'events' },
+  { words: 'Share' },
+  { words: 'Writes' },
+  { words: 'Reads' },
+  { words: 'Unknown' },
+  { words: 'Failed', by: 'errors' },
+  { words: 'First seen (UTC)', time: true },
+  { words: 'Last seen (UTC)', by: 'recent', time: true },
+]
+
 /** A value leads to the overview of it alone; + and − narrow the list in place. */
 export function ValueList({ breakdown, order, state }: ValueListProps) {
   const [search, setSearch] = useState('')
@@ -27,17 +39,6 @@ export function ValueList({ breakdown, order, state }: ValueListProps) {
   const view = prepareValueList(breakdown, search, all ? Number.POSITIVE_INFINITY : MOST_AT_FIRST)
   const { label, plural } = dimensionOf(breakdown.by)
   const largest = Math.max(1, ...breakdown.rows.map((row) => row.events))
-  const heading = (words: string, by: BreakdownOrder) => (
-    <th scope="col" className={tableStyles.number} aria-sort={order === by ? 'descending' : undefined}>
-      <FilterLink
-        className={styles.sort}
-        href={hrefOf(state, { others: { order: by === 'events' ? null : by } })}
-      >
-        {words}
-        {order === by && ' ↓'}
-      </FilterLink>
-    </th>
-  )
   return (
     <Panel
       title={
@@ -63,24 +64,26 @@ export function ValueList({ breakdown, order, state }: ValueListProps) {
               <th scope="col" className={styles.bar}>
                 <span className="visually-hidden">By readOnly</span>
               </th>
-              {heading('Events', 'events')}
-              <th scope="col" className={tableStyles.number}>
-                Share
-              </th>
-              <th scope="col" className={tableStyles.number}>
-                Writes
-              </th>
-              <th scope="col" className={tableStyles.number}>
-                Reads
-              </th>
-              <th scope="col" className={tableStyles.number}>
-                Unknown
-              </th>
-              {heading('Failed', 'errors')}
-              <th scope="col" className={tableStyles.number}>
-                First seen (UTC)
-              </th>
-              {heading('Last seen (UTC)', 'recent')}
+              {COLUMNS.map(({ words, by, time }) => (
+                <th
+                  key={words}
+                  scope="col"
+                  className={`${tableStyles.number} ${time ? styles.time : styles.count}`}
+                  aria-sort={by && order === by ? 'descending' : undefined}
+                >
+                  {by ? (
+                    <FilterLink
+                      className={styles.sort}
+                      href={hrefOf(state, { others: { order: by === 'events' ? null : by } })}
+                    >
+                      {words}
+                      {order === by && ' ↓'}
+                    </FilterLink>
+                  ) : (
+                    words
+                  )}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>

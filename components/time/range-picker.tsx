@@ -5,7 +5,7 @@ import { DatePicker } from '@mantine/dates'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState, useTransition } from 'react'
 import { withRange } from '@/lib/domain/filter'
-import { parseInstant } from '@/lib/domain/time'
+import { formatInstant, parseInstant } from '@/lib/domain/time'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
 import { formatDuration, formatRange, formatTime } from './format-time'
@@ -147,7 +147,10 @@ function CustomRange({ state, range, data, done }: RangePickerProps & { done: ()
     startTransition(() => router.push(hrefOf(state, { filter: withRange(state.filter, iso(from), iso(to)) })))
     done()
   }
-  const days: [string | null, string | null] = [from.slice(0, 10) || null, to.slice(0, 10) || null]
+  // The calendar marks whole days, the last one included: a range until midnight ends on the day before.
+  const days: [string | null, string | null] = problem
+    ? [null, null]
+    : [from.slice(0, 10), formatInstant((end ?? 0n) - 1n).slice(0, 10)]
   return (
     <form className={styles.custom} onSubmit={apply}>
       {pending && <span data-pending hidden />}
@@ -156,7 +159,8 @@ function CustomRange({ state, range, data, done }: RangePickerProps & { done: ()
         size="xs"
         allowSingleDateInRange
         defaultDate={range.to?.slice(0, 10)}
-        value={days.every((day) => day && parseInstant(`${day}T00:00`) !== null) ? days : [null, null]}
+        weekendDays={[]}
+        value={days}
         onChange={([first, last]) => {
           setFrom(first ? `${first} 00:00:00` : '')
           setTo(last ? `${dayAfter(last)} 00:00:00` : '')
