@@ -9,6 +9,8 @@ import { type SampleFile, type SampleOptions, sampleFiles } from './sample-files
 
 const NOW = new Date('2026-11-21T08:13:27.400Z')
 const DAY = 86_400_000
+/** Two seconds on a quiet machine; a busy one may take its time. */
+const SLOW = 120_000
 
 type Identity = {
   type?: string
@@ -65,7 +67,7 @@ function orphans(records: readonly SampleRecord[]): SampleRecord[] {
   })
 }
 
-describe('the sample data', () => {
+describe('the sample data', { timeout: SLOW }, () => {
   let files: SampleFile[]
   let records: SampleRecord[]
   let events: ActivityEvent[]
@@ -81,7 +83,7 @@ describe('the sample data', () => {
     running = false
     records = files.flatMap(recordsOf)
     events = records.map(eventOf)
-  })
+  }, SLOW)
 
   it('has about 50,000 events, a few of them twice', () => {
     expect(records.length).toBeGreaterThan(47_000)
@@ -105,10 +107,10 @@ describe('the sample data', () => {
           file.name,
         )
       expect(match, file.name).not.toBeNull()
-      for (const record of recordsOf(file)) {
-        expect(record.recipientAccountId).toBe(match?.[1])
-        expect(record.awsRegion).toBe(match?.[2])
-      }
+      const elsewhere = recordsOf(file).filter(
+        ({ recipientAccountId, awsRegion }) => recipientAccountId !== match?.[1] || awsRegion !== match?.[2],
+      )
+      expect(elsewhere).toEqual([])
     }
   })
 
@@ -235,7 +237,7 @@ describe('the sample data', () => {
   })
 })
 
-describe('sample data made again', () => {
+describe('sample data made again', { timeout: SLOW }, () => {
   const SMALL = { now: NOW, events: 3000 }
 
   it('is the same, byte for byte', async () => {
