@@ -2,7 +2,7 @@
 import type { EventSummary } from '@/lib/domain/answers'
 import { fromRecord } from '@/lib/domain/cloudtrail/normalise'
 import { DIMENSION_KEYS, DIMENSIONS, type DimensionKey } from '@/lib/domain/dimensions'
-import type { ActivityEvent } from '@/lib/domain/event'
+import { type ActivityEvent, productOf } from '@/lib/domain/event'
 import { type FilterKey, labelOf } from '@/lib/domain/filter'
 
 /** `by` where the value can be filtered by; `secret` is shown in part until it is asked for. */
@@ -77,7 +77,7 @@ export function eventFields(summary: EventSummary, record: unknown): EventFields
       title: 'Where',
       fields: [
         ...WHERE.map(dimension),
-        recorded('User agent, in full', summary.userAgent),
+        recorded('User agent, in full', moreThanProduct(summary.userAgent)),
         recorded('VPC endpoint', textAt(record, 'vpcEndpointId')),
         recorded('TLS', textAt(record, 'tlsDetails', 'tlsVersion')),
       ].filter(shown),
@@ -101,6 +101,10 @@ export function eventFields(summary: EventSummary, record: unknown): EventFields
     },
   ]
 }
+
+/** A user agent that says more than its product, which has a line of its own. */
+const moreThanProduct = (userAgent: string | null): string | null =>
+  userAgent !== null && productOf(userAgent) !== userAgent ? userAgent : null
 
 /** The caller's account, where it is another than the one that received the record. */
 const callersAccount = (event: ActivityEvent | null): string | null =>

@@ -148,7 +148,11 @@ export function EventTable({ state, first, order, columns }: EventTableProps) {
         >
           <colgroup>
             {shownColumns.map((key) => (
-              <col key={key} style={{ width: key === 'identity' ? undefined : columnWidth(key) }} />
+              <col
+                key={key}
+                className={key === 'time' ? styles.timeColumn : undefined}
+                style={{ width: key === 'identity' || key === 'time' ? undefined : columnWidth(key) }}
+              />
             ))}
           </colgroup>
           <thead>

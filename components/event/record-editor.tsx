@@ -5,12 +5,12 @@ import { useComputedColorScheme } from '@mantine/core'
 import CodeMirror, { EditorView } from '@uiw/react-codemirror'
 
 const LOOK = EditorView.theme({
-  '&, & .cm-gutters': { backgroundColor: 'transparent' },
+  '&.cm-editor, &.cm-editor .cm-gutters': { backgroundColor: 'transparent' },
   '&': { fontSize: '12px' },
   '& .cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55' },
-  '& .cm-gutters': { borderRight: '0', color: 'var(--text-muted)' },
-  '& .cm-activeLine, & .cm-activeLineGutter': { backgroundColor: 'transparent' },
-  '&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter': {
+  '&.cm-editor .cm-gutters': { borderRight: '0', color: 'var(--text-muted)' },
+  '&.cm-editor .cm-activeLine, &.cm-editor .cm-activeLineGutter': { backgroundColor: 'transparent' },
+  '&.cm-editor.cm-focused .cm-activeLine, &.cm-editor.cm-focused .cm-activeLineGutter': {
     backgroundColor: 'var(--surface-hover)',
   },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },

@@ -70,7 +70,7 @@ export function FileTable({ importId, status, first }: FileTableProps) {
                 ))}
                 <td className={styles.reason}>
                   {file.reason}
-                  {file.position !== null && (
+                  {file.position !== null && file.position > 0 && (
                     <span className={styles.position}> at byte {formatCount(file.position)}</span>
                   )}
                 </td>

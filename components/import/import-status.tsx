@@ -22,11 +22,12 @@ export function StatusWord({ status, children }: { status: ImportFile['status'];
 
 /** A finished import with broken files is not simply done: it says how many. */
 export function ImportStatus({ summary }: { summary: ImportSummary }) {
-  const { status, filesPartial, filesFailed, files } = summary
-  const broken = filesPartial + filesFailed
-  if (status === 'done' && broken > 0)
-    return (
-      <StatusWord status="partial">{`Done, ${formatCount(broken)} of ${formatCount(files)} broken`}</StatusWord>
-    )
+  const { status, filesPartial, filesFailed } = summary
+  const broken = [
+    filesPartial > 0 && `${formatCount(filesPartial)} in part`,
+    filesFailed > 0 && `${formatCount(filesFailed)} failed`,
+  ].filter(Boolean)
+  if (status === 'done' && broken.length > 0)
+    return <StatusWord status="partial">{`Done, ${broken.join(', ')}`}</StatusWord>
   return <StatusWord status={status} />
 }

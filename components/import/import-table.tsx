@@ -23,8 +23,8 @@ export function ImportTable({ imports }: { imports: readonly ImportSummary[] }) 
         <thead>
           <tr>
             <th scope="col">Source</th>
-            <th scope="col">When (UTC)</th>
             <th scope="col">Status</th>
+            <th scope="col">When (UTC)</th>
             {COUNTS.map(([label]) => (
               <th key={label} scope="col" className={styles.number}>
                 {label}
@@ -41,10 +41,10 @@ export function ImportTable({ imports }: { imports: readonly ImportSummary[] }) 
                 </Link>
                 {each.sample && <span className={styles.tag}>sample</span>}
               </th>
-              <td className={styles.when}>{formatTime(each.createdAt).slice(0, 19)}</td>
               <td>
                 <ImportStatus summary={each} />
               </td>
+              <td className={styles.when}>{formatTime(each.createdAt).slice(0, 19)}</td>
               {COUNTS.map(([label, key]) => (
                 <td key={label} className={styles.number} data-zero={each[key] === 0 || undefined}>
                   {formatCount(each[key])}
