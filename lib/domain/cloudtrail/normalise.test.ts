@@ -63,6 +63,7 @@ describe('fromRecord', () => {
     [[RECORD], /no object/],
     [{}, /eventSource is missing/],
     [{ ...RECORD, eventSource: 7 }, /eventSource is missing/],
+    [{ ...RECORD, eventSource: 7, EventSource: 'aws:sns' }, /eventSource is missing/],
     [{ ...RECORD, eventName: '' }, /eventName is missing/],
     [{ ...RECORD, eventTime: 1_700_000_000 }, /eventTime is missing/],
     [{ ...RECORD, eventTime: '2023-02-30T00:00:00Z' }, /eventTime is no date: 2023-02-30T00:00:00Z/],

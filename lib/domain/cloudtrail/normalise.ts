@@ -45,7 +45,7 @@ function skipReason(fields: Fields): string | null {
   if (category === 'Aggregated' || type === 'AwsAggregatedEvent') return 'an Aggregated record'
   if ('digestStartTime' in fields && 'logFiles' in fields) return 'a digest'
   // S3's, SES's and SNS's notifications put themselves in the same `Records`, SNS with a capital E.
-  const source = isFilledText(fields.eventSource) ? fields.eventSource : fields.EventSource
+  const source = isEmpty(fields.eventSource) ? fields.EventSource : fields.eventSource
   return isFilledText(source) && source.startsWith('aws:') ? 'a notification' : null
 }
 
@@ -86,6 +86,6 @@ function dedupeTextOf(fields: Fields, eventTime: Instant, eventSource: string, e
   return JSON.stringify([rawText(fields.eventID), String(eventTime), eventSource, eventName, account])
 }
 
-/** Nothing that could be an id: absent, or empty in whatever type. */
+/** Absent, or empty in whatever type. */
 const isEmpty = (value: unknown): boolean =>
   !value || (typeof value === 'object' && Object.keys(value).length === 0)
