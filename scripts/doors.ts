@@ -161,7 +161,7 @@ const isNavigation = (head: RequestHead): boolean =>
 const isSafe = (head: RequestHead): boolean => head.method === 'GET' || head.method === 'HEAD'
 
 /** Whether the request carries the token, or the cookie that signing in gives. */
-export function isSignedIn(head: RequestHead, token: string): boolean {
+function isSignedIn(head: RequestHead, token: string): boolean {
   const bearer = /^bearer +(\S+)$/i.exec(firstHeader(head, 'authorization') ?? '')?.[1]
   if (bearer !== undefined) return isSameSecret(bearer, token)
   const cookies = headerValues(head, 'cookie').flatMap((line) => line.split(';'))

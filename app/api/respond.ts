@@ -3,7 +3,7 @@ import { ApiError } from '@/lib/domain/api-error'
 import { databaseTrouble, errorCodes } from './error-codes'
 
 /** For answers of the API: data, never a page, and never kept by a cache. */
-export const API_HEADERS = {
+const API_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cache-Control': 'no-store',
 } as const
