@@ -1,7 +1,7 @@
 // The catalogue of services: eventSource → what people call it, and the family it belongs to. The first part of an
 // event source is not always the service's name (monitoring is CloudWatch), so the usual ones are listed.
 
-export const SERVICE_FAMILIES = [
+const SERVICE_FAMILIES = [
   'Analytics',
   'Application integration',
   'Billing',
@@ -17,7 +17,7 @@ export const SERVICE_FAMILIES = [
   'Storage',
   'Other',
 ] as const
-export type ServiceFamily = (typeof SERVICE_FAMILIES)[number]
+type ServiceFamily = (typeof SERVICE_FAMILIES)[number]
 export type CataloguedService = { label: string; family: ServiceFamily }
 
 // family → the first part of the event source → the label.

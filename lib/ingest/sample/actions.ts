@@ -6,7 +6,7 @@ import { MESSAGING_CALLS } from './messaging-calls'
 import type { Random } from './random'
 
 /** Service → its actions, by the first part of the event source. */
-export const ACTIONS: ReadonlyMap<string, readonly Action[]> = new Map(
+const ACTIONS: ReadonlyMap<string, readonly Action[]> = new Map(
   Object.entries({ ...INFRASTRUCTURE_CALLS, ...DATA_CALLS, ...MESSAGING_CALLS }).map(([name, calls]) => [
     name,
     calls.map((call) => ({ ...call, eventSource: `${name}.amazonaws.com` })),

@@ -24,7 +24,7 @@ const ORDINARY_FAILURES: readonly (Failure & { weight: number })[] = [
   { weight: 2, errorCode: 'ValidationException', errorMessage: '1 validation error detected' },
 ]
 
-export const serviceNameOf = (eventSource: string): string => eventSource.slice(0, eventSource.indexOf('.'))
+const serviceNameOf = (eventSource: string): string => eventSource.slice(0, eventSource.indexOf('.'))
 
 /** The refusal that this service gives to this caller. */
 export function refusal(action: Action, { userIdentity }: Caller): Failure {
