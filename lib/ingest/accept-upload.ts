@@ -55,8 +55,8 @@ async function spooled(
     const onAbort = () => body.destroy(new Error('the client is gone'))
     request.signal.addEventListener('abort', onAbort, { once: true })
     try {
-      if (/^multipart\//i.test(contentType)) await writeParts(writer, body, contentType, limits)
-      else await writeBody(writer, body, request, name)
+      if (/^multipart\//i.test(contentType)) await writeParts(writer, received(body), contentType, limits)
+      else await writeBody(writer, received(body), request, name)
     } finally {
       request.signal.removeEventListener('abort', onAbort)
       body.destroy()
@@ -70,12 +70,21 @@ async function spooled(
   }
 }
 
+/** The body; a client that goes away in the middle is the client's mistake. */
+async function* received(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* body
+  } catch (cause) {
+    throw new ApiError(400, 'bad_request', 'The upload broke off before its end.', undefined, { cause })
+  }
+}
+
 const noFile = (): ApiError =>
   badRequest('The upload holds no file: send parts named "file", or one file as the body.', FILE_PART)
 
 async function writeBody(
   writer: UploadWriter,
-  body: Readable,
+  body: AsyncIterable<Buffer>,
   request: Request,
   name: string | undefined,
 ): Promise<void> {
@@ -87,7 +96,7 @@ async function writeBody(
 
 async function writeParts(
   writer: UploadWriter,
-  body: Readable,
+  body: AsyncIterable<Buffer>,
   contentType: string,
   limits: UploadLimits,
 ): Promise<void> {

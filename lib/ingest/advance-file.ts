@@ -63,17 +63,26 @@ export async function advanceFile(
   if (rowCount !== 1) throw new FileLost(`file ${fileId} has moved on from ${committedOffset}`)
 }
 
-/** Ends a file that cannot be read on. What it gave before stays. */
-export async function giveUpFile(client: PoolClient, fileId: number, reason: string): Promise<void> {
-  await client.query(
+/**
+ * Ends a file that cannot be read on, if a worker has begun on it at least `attempts` times since its last committed
+ * batch. What it gave before stays. Answers whether it did.
+ */
+export async function giveUpFile(
+  client: PoolClient,
+  fileId: number,
+  attempts: number,
+  reason: string,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
     `update file
      set
        status      = case when records > 0 then 'partial' else 'failed' end::file_status,
-       reason      = $2,
+       reason      = $3,
        position    = committed_offset,
        spool_name  = null,
        finished_at = clock_timestamp()
-     where id = $1 and status = 'running'`,
-    [fileId, cleanText(reason)],
+     where id = $1 and status = 'running' and attempts >= $2`,
+    [fileId, attempts, cleanText(reason)],
   )
+  return rowCount === 1
 }

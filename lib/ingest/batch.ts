@@ -7,9 +7,9 @@ import { DICTIONARIES, Entries } from './dictionaries'
 import { monthOf } from './partitions'
 import type { EndItem, Item, RecordItem } from './read-records'
 
-/** Where a batch is cut: at so many records, or at so many bytes of their text. Both ends of the file's pace fit. */
-export type BatchLimits = { records: number; bytes: number }
-export const BATCH_LIMITS: BatchLimits = { records: 50_000, bytes: 48 * 1024 * 1024 }
+/** Where a batch is cut: at so many records, or at so many bytes of their text. The file is read in such chunks. */
+export type BatchLimits = { records: number; bytes: number; chunkBytes: number }
+export const BATCH_LIMITS: BatchLimits = { records: 50_000, bytes: 48 * 1024 * 1024, chunkBytes: 256 * 1024 }
 
 const ARENA_BYTES = 1024 * 1024
 

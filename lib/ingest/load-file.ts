@@ -15,7 +15,9 @@ import { hasCode, removeSpooled, type Spool, spoolPath } from './spool'
 
 /** So often a worker may end, or fail, over a file between two committed batches. */
 const MOST_ATTEMPTS = 3
-const LONGEST_WAIT_MS = 5000
+const OUTAGE_WAIT_MS = 500
+/** A connection that broke can leave its backend, and with it the lock, for a while. */
+const OWN_LOCK_WAITS = 20
 
 const claimed = z.object({
   importId: z.number(),
@@ -53,15 +55,14 @@ export class FileLoader {
   async loadFile(fileId: number, signal: AbortSignal): Promise<FileOutcome> {
     for (let outages = 0; ; outages++) {
       try {
-        return await this.attempt(fileId, signal, outages === 0)
+        const outcome = await this.attempt(fileId, signal, outages === 0)
+        if (outcome !== 'elsewhere' || outages === 0 || outages > OWN_LOCK_WAITS) return outcome
       } catch (error) {
         if (signal.aborted) return 'stopped'
         if (error instanceof FileLost) return 'elsewhere'
         if (!isOutage(error)) throw error
       }
-      const waitMs = Math.min(LONGEST_WAIT_MS, 250 * 2 ** outages)
-      await sleep(waitMs, undefined, { signal }).catch(() => {})
-      if (signal.aborted) return 'stopped'
+      await sleep(OUTAGE_WAIT_MS, undefined, { signal }).catch(() => {})
     }
   }
 
@@ -99,13 +100,17 @@ export class FileLoader {
   ): Promise<FileOutcome> {
     const lock = await client.query('select pg_try_advisory_lock($1, $2) as got', [FILE_LOCK, fileId])
     if (lock.rows[0]?.got !== true) return 'elsewhere'
-    const file = await this.claim(client, fileId, isFirst)
-    if (file) {
-      await this.read(client, fileId, file, signal)
-      await removeSpooled(this.spool, [file.spoolName])
+    try {
+      const file = await this.claim(client, fileId, isFirst)
+      if (file) {
+        await this.read(client, fileId, file, signal)
+        await removeSpooled(this.spool, [file.spoolName])
+      }
+      return 'finished'
+    } finally {
+      // Where the connection is broken, the lock goes with it.
+      await client.query('select pg_advisory_unlock($1, $2)', [FILE_LOCK, fileId]).catch(() => {})
     }
-    await client.query('select pg_advisory_unlock($1, $2)', [FILE_LOCK, fileId])
-    return 'finished'
   }
 
   private async claim(client: PoolClient, fileId: number, isFirst: boolean): Promise<Claimed | null> {
@@ -120,18 +125,22 @@ export class FileLoader {
   }
 
   private async read(client: PoolClient, fileId: number, file: Claimed, signal: AbortSignal): Promise<void> {
-    if (file.attempts > MOST_ATTEMPTS)
-      return giveUpFile(
+    if (file.attempts > MOST_ATTEMPTS) {
+      await giveUpFile(
         client,
         fileId,
+        0,
         `The worker that read it ended ${MOST_ATTEMPTS} times at the same place`,
       )
+      return
+    }
     let handle: FileHandle
     try {
       handle = await open(spoolPath(this.spool, file.spoolName))
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error
-      return giveUpFile(client, fileId, 'Its content is no longer in the spool')
+      await giveUpFile(client, fileId, 0, 'Its content is no longer in the spool')
+      return
     }
     try {
       const { dictionaries, partitions } = this
@@ -143,13 +152,9 @@ export class FileLoader {
         this.limits,
       )
     } catch (error) {
-      if (signal.aborted || error instanceof FileLost || isOutage(error) || file.attempts < MOST_ATTEMPTS)
-        throw error
-      await giveUpFile(
-        client,
-        fileId,
-        `Loading it failed ${MOST_ATTEMPTS} times at the same place: ${messageOf(error)}`,
-      )
+      if (signal.aborted || error instanceof FileLost || isOutage(error)) throw error
+      const reason = `Loading it failed ${MOST_ATTEMPTS} times at the same place: ${messageOf(error)}`
+      if (!(await giveUpFile(client, fileId, MOST_ATTEMPTS, reason))) throw error
     } finally {
       await handle.close()
     }

@@ -8,8 +8,6 @@ import { load } from './load'
 import type { Partitions } from './partitions'
 import { readRecords } from './read-records'
 
-const READ_BYTES = 256 * 1024
-
 /** `client` does the loading, one transaction a batch; the rest of the process shares the other two. */
 export type Stages = { client: PoolClient; dictionaries: Dictionaries; partitions: Partitions }
 
@@ -29,7 +27,9 @@ export async function runPipeline(
   async function* counted(): AsyncGenerator<Uint8Array> {
     for (;;) {
       signal.throwIfAborted()
-      const { buffer, bytesRead: length } = await handle.read(Buffer.allocUnsafe(READ_BYTES), 0, READ_BYTES)
+      const { buffer, bytesRead: length } = await handle.read({
+        buffer: Buffer.allocUnsafe(limits.chunkBytes),
+      })
       if (length === 0) return
       bytesRead += length
       yield buffer.subarray(0, length)

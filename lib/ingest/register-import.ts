@@ -31,9 +31,9 @@ export async function registerImport(
     const importId = Number(made.rows[0].id)
     const inserted = await client.query(
       `insert into file (import_id, name, bytes, spool_id, spool_name)
-       select $1, name, bytes, $2, spool_name
+       select $1, spooled.name, spooled.bytes, $2, spooled.spool_name
        from unnest($3::text[], $4::bigint[], $5::text[]) with ordinality as spooled (name, bytes, spool_name, place)
-       order by place
+       order by spooled.place
        returning id`,
       [
         importId,

@@ -71,8 +71,9 @@ export async function removeAbandoned(pool: Pool, spool: Spool, now: Date): Prom
   }
   if (old.length === 0) return 0
   const { rows } = await pool.query(
-    `select name from unnest($1::text[]) as spooled (name)
-     where not exists (select from file where spool_id = $2 and spool_name = name)`,
+    `select spooled.name
+     from unnest($1::text[]) as spooled (name)
+     where not exists (select from file f where f.spool_id = $2 and f.spool_name = spooled.name)`,
     [old, spool.id],
   )
   const abandoned = rows.map(({ name }) => String(name))

@@ -1,0 +1,169 @@
+// The queue: whose turn it is, and that no file is forgotten when workers die.
+
+import { access, utimes, writeFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { testDatabase } from '../db/test-database'
+import { requeueFiles } from './file-jobs'
+import { FileLoader } from './load-file'
+import { FILE_LOCK } from './locks'
+import { registerImport } from './register-import'
+import { runWorker } from './run-worker'
+import { newSpoolName, openSpool, removeAbandoned, spoolPath } from './spool'
+import { countsOf, logOf, range, spoolFiles, testRecord, testSpool } from './test-files'
+
+const db = testDatabase()
+const spool = testSpool()
+const GIB = 1024 ** 3
+
+let next = 0
+const newLog = (count: number) => {
+  next += count
+  return logOf(range(next - count, count).map((n) => testRecord(n)))
+}
+const jobOf = async (fileId: number) =>
+  (await db.pool.query(`select * from graphile_worker.jobs where key = 'file:' || $1::int`, [fileId])).rows[0]
+const statusOf = async (importId: string) =>
+  (await db.pool.query('select status from import_summary where id = $1', [importId])).rows[0].status
+/** As a worker that took the job and was killed. */
+const orphan = (fileId: number) =>
+  db.pool.query(
+    `update graphile_worker._private_jobs
+     set locked_by = 'dead', locked_at = now() - interval '1 minute', attempts = 1 where key = 'file:' || $1::int`,
+    [fileId],
+  )
+
+describe('the order of files', () => {
+  test('is that of imports, but a small one does not wait for all of a huge one', async () => {
+    const register = async (source: string, sizes: number[]) => {
+      const files = sizes.map((bytes) => ({ name: source, spoolName: newSpoolName(), bytes }))
+      await registerImport(db.pool, spool, { source, sample: false, files })
+    }
+    await register('huge', [GIB, GIB, GIB])
+    await register('small', [1000, 1000])
+    await register('next', [1000])
+    const { rows } = await db.pool.query(
+      `select f.name from graphile_worker.jobs j join file f on j.key = 'file:' || f.id
+       order by j.priority, j.run_at`,
+    )
+    const order = rows.map(({ name }) => String(name))
+    expect(order[0]).toBe('small')
+    expect(order.slice(3)).toEqual(['huge', 'huge', 'huge'])
+    await db.pool.query('delete from import')
+    await db.pool.query('delete from graphile_worker._private_jobs')
+  })
+})
+
+describe('no file is forgotten', () => {
+  test('a dead worker gives its job back, a living one keeps it', async () => {
+    const { fileIds } = await spoolFiles(db.pool, spool, [newLog(1), newLog(1)])
+    const [dead, living] = fileIds as [number, number]
+    for (const fileId of fileIds) await orphan(fileId)
+    await db.pool.query(
+      `update graphile_worker._private_jobs set locked_by = 'alive' where key = 'file:' || $1::int`,
+      [living],
+    )
+    const worker = await db.pool.connect()
+    await worker.query('select pg_advisory_lock($1, $2)', [FILE_LOCK, living])
+    expect(await requeueFiles(db.pool, spool)).toEqual({ freed: 1, requeued: 0 })
+    expect(await jobOf(dead)).toMatchObject({ locked_by: null, attempts: 1 })
+    expect(await jobOf(living)).toMatchObject({ locked_by: 'alive' })
+    worker.release(true)
+    await sleep(100)
+    expect(await requeueFiles(db.pool, spool)).toEqual({ freed: 1, requeued: 0 })
+    expect(await requeueFiles(db.pool, spool)).toEqual({ freed: 0, requeued: 0 })
+  })
+
+  test('a file that has lost its job, or whose job has given up, gets another', async () => {
+    const { fileIds } = await spoolFiles(db.pool, spool, [newLog(1), newLog(1)])
+    const [lost, spent] = fileIds as [number, number]
+    await db.pool.query(`delete from graphile_worker._private_jobs where key = 'file:' || $1::int`, [lost])
+    await db.pool.query(
+      `update graphile_worker._private_jobs set attempts = max_attempts where key = 'file:' || $1::int`,
+      [spent],
+    )
+    expect(await requeueFiles(db.pool, spool)).toEqual({ freed: 0, requeued: 2 })
+    for (const fileId of fileIds) expect(await jobOf(fileId)).toMatchObject({ attempts: 0, locked_by: null })
+  })
+
+  test('files of another spool are none of ours', async () => {
+    const { fileIds } = await spoolFiles(db.pool, spool, [newLog(1)])
+    await db.pool.query(`delete from graphile_worker._private_jobs where key = 'file:' || $1::int`, [
+      fileIds[0],
+    ])
+    const other = { id: '00000000-0000-4000-8000-000000000000', folder: spool.folder }
+    expect(await requeueFiles(db.pool, other)).toEqual({ freed: 0, requeued: 0 })
+    expect(
+      await new FileLoader(db.pool, other).loadFile(fileIds[0] as number, new AbortController().signal),
+    ).toBe('finished')
+    const { rows } = await db.pool.query('select status from file where id = $1', [fileIds[0]])
+    expect(rows).toEqual([{ status: 'queued' }])
+  })
+})
+
+describe('workers', () => {
+  test('load all that is queued, also what a dead one left, and stop when asked', async () => {
+    const { importId, fileIds } = await spoolFiles(
+      db.pool,
+      spool,
+      range(0, 40).map(() => newLog(25)),
+    )
+    await orphan(fileIds[7] as number)
+    const stopping = new AbortController()
+    const said: string[] = []
+    const say = (line: string) => said.push(line)
+    const running = [1, 2].map(() => runWorker({ pool: db.pool, spool, signal: stopping.signal, say }))
+    const end = Date.now() + 30_000
+    while ((await statusOf(importId)) !== 'done' && Date.now() < end) await sleep(50)
+    expect(await countsOf(db.pool, importId)).toMatchObject({ records: 1000, events: 1000 })
+    const asked = Date.now()
+    stopping.abort()
+    await Promise.all(running)
+    expect(Date.now() - asked).toBeLessThan(3000)
+    expect(said).toEqual([])
+  })
+
+  test('give a file back when stopped in the middle', async () => {
+    const { importId, fileIds } = await spoolFiles(db.pool, spool, [newLog(60)])
+    await db.pool.query(`
+      create function wait_long() returns trigger language plpgsql as $$ begin perform pg_sleep(30); return new; end $$;
+      create trigger wait_long before insert on record_block for each row execute function wait_long()`)
+    const stopping = new AbortController()
+    const running = runWorker({ pool: db.pool, spool, signal: stopping.signal, say: () => {} })
+    while ((await statusOf(importId)) !== 'running') await sleep(20)
+    stopping.abort()
+    await running
+    await db.pool.query('drop trigger wait_long on record_block')
+    expect(await jobOf(fileIds[0] as number)).toMatchObject({ locked_by: null, attempts: 0 })
+    await db.pool.query(
+      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = $1`,
+      [FILE_LOCK],
+    )
+    const again = new AbortController()
+    const second = runWorker({ pool: db.pool, spool, signal: again.signal, say: () => {} })
+    const end = Date.now() + 30_000
+    while ((await statusOf(importId)) !== 'done' && Date.now() < end) await sleep(50)
+    expect(await countsOf(db.pool, importId)).toMatchObject({ records: 60, events: 60 })
+    again.abort()
+    await second
+  })
+})
+
+describe('the spool', () => {
+  test('has one id, whoever opens it first', async () => {
+    const opened = await Promise.all(range(0, 8).map(() => openSpool(spool.folder)))
+    expect(new Set(opened.map(({ id }) => id))).toEqual(new Set([spool.id]))
+  })
+
+  test('is cleared of what nobody waits for, and of nothing else', async () => {
+    const { fileIds } = await spoolFiles(db.pool, spool, [newLog(1)])
+    const { rows } = await db.pool.query('select spool_name from file where id = $1', [fileIds[0]])
+    const [waiting, abandoned, fresh] = [String(rows[0].spool_name), newSpoolName(), newSpoolName()]
+    for (const name of [abandoned, fresh]) await writeFile(spoolPath(spool, name), 'x')
+    const long = new Date(Date.now() - 2 * 60 * 60 * 1000)
+    for (const name of [waiting, abandoned]) await utimes(spoolPath(spool, name), long, long)
+    expect(await removeAbandoned(db.pool, spool, new Date())).toBe(1)
+    for (const name of [waiting, fresh, 'id']) await access(spoolPath(spool, name))
+    await expect(access(spoolPath(spool, abandoned))).rejects.toThrow()
+  })
+})
