@@ -14,7 +14,8 @@ export function identityLabel(key: string): string {
   const [, service, account, resource = ''] = match
   if (resource === 'root') return `root of ${account}`
   const name = resource.slice(resource.lastIndexOf('/') + 1) || resource
-  if (service === 'sts' && resource.startsWith('assumed-role/')) return resource.slice('assumed-role/'.length)
+  if (service === 'sts' && resource.startsWith('assumed-role/'))
+    return resource.slice('assumed-role/'.length) || resource
   const permissionSet = PERMISSION_SET.exec(name)?.[1]
   return permissionSet === undefined ? name : `${permissionSet} (Identity Center)`
 }
@@ -24,7 +25,7 @@ function outsideLabel(key: string): string {
   const slash = key.indexOf('/')
   if (slash < 0) return key.replace(/^account:/, 'account ')
   const [issuer, subject] = [key.slice(0, slash), key.slice(slash + 1)]
-  if (!issuer.startsWith('account:')) return subject || issuer
+  if (!issuer.startsWith('account:')) return subject || key
   // A foreign principal is an id, with the session's name after a colon where there is one.
   return `${subject.slice(subject.indexOf(':') + 1)} of ${issuer.slice('account:'.length)}`
 }

@@ -57,7 +57,16 @@ describe('labelOfValue', () => {
         fc.constantFrom(...DIMENSION_KEYS),
         fc.oneof(
           fc.string({ minLength: 1 }),
-          fc.constantFrom('/', 'arn:::::/', 'arn:aws:iam::1:x/', 'account:/', ':'),
+          fc.constantFrom(
+            '/',
+            'x/',
+            '/x',
+            'arn:::::/',
+            'arn:aws:iam::1:x/',
+            'account:/',
+            'arn:aws:sts::1:assumed-role/',
+            ':',
+          ),
         ),
         (by, value) => labelOfValue(by, value) !== '',
       ),
