@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { runQuietly } from './install.mjs'
+import { PREPARING, runQuietly } from './install.mjs'
+import { oneAtATime } from './one-at-a-time.mjs'
 
 const SOURCES = ['app', 'components', 'lib', 'prisma', 'public', 'scripts']
 const SINGLE_SOURCES = [
@@ -25,19 +26,25 @@ const OUTPUTS = [path.join('.next', 'BUILD_ID'), path.join(GENERATED, 'client.ts
  * @param {{ say: (line: string) => void }} options
  */
 export async function buildIfStale(root, { say }) {
-  const wanted = await sourceHash(root)
-  const stamp = path.join(root, STAMP)
-  const built = await readFile(stamp, 'utf8').catch(() => '')
-  if (
-    built === wanted &&
-    (await Promise.all(OUTPUTS.map((file) => exists(path.join(root, file))))).every(Boolean)
-  )
-    return
-  say('Building (after an update, half a minute) …')
-  await rm(stamp, { force: true })
-  await generateClient(root)
-  await Promise.all([buildPages(root), bundleProcesses(root)])
-  await writeFile(stamp, wanted)
+  if ((await builtFrom(root)) === (await sourceHash(root))) return
+  await oneAtATime(path.join(root, PREPARING), { say }, async () => {
+    const wanted = await sourceHash(root)
+    if ((await builtFrom(root)) === wanted) return
+    say('Building (after an update, half a minute) …')
+    await rm(path.join(root, STAMP), { force: true })
+    await generateClient(root)
+    await Promise.all([buildPages(root), bundleProcesses(root)])
+    await writeFile(path.join(root, STAMP), wanted)
+  })
+}
+
+/**
+ * The hash of what is built; null when a part of it is missing.
+ * @param {string} root
+ */
+async function builtFrom(root) {
+  const there = await Promise.all(OUTPUTS.map((file) => exists(path.join(root, file))))
+  return there.every(Boolean) ? readFile(path.join(root, STAMP), 'utf8').catch(() => null) : null
 }
 
 /**

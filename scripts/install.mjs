@@ -3,6 +3,10 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { oneAtATime } from './one-at-a-time.mjs'
+
+/** Says which start is installing or building; in a folder that neither of them empties. */
+export const PREPARING = path.join('dist', 'preparing.pid')
 
 /**
  * Whether node_modules holds the locked version of every package, by npm's own record of what it installed. Optional
@@ -25,9 +29,27 @@ export function isInstalled(locked, installed, development) {
  * @param {{ development: boolean, say: (line: string) => void }} options
  */
 export async function installDependencies(root, { development, say }) {
+  if (await isCurrent(root, development)) return
+  await oneAtATime(path.join(root, PREPARING), { say }, async () => {
+    if (!(await isCurrent(root, development))) await install(root, say)
+  })
+}
+
+/**
+ * @param {string} root
+ * @param {boolean} development
+ */
+async function isCurrent(root, development) {
   const locked = await readJson(path.join(root, 'package-lock.json'))
   const installed = await readJson(path.join(root, 'node_modules', '.package-lock.json')).catch(() => null)
-  if (isInstalled(locked, installed, development)) return
+  return isInstalled(locked, installed, development)
+}
+
+/**
+ * @param {string} root
+ * @param {(line: string) => void} say
+ */
+async function install(root, say) {
   say('Installing dependencies (once, a minute or two) …')
   const npm = process.env.npm_execpath
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []]

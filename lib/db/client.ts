@@ -20,8 +20,10 @@ export function connect(url: string, options: ConnectOptions): Database {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
   })
-  // An idle connection that breaks (the server restarts) is dropped by the pool; unheard, the event ends the process.
+  // A connection that breaks (the server restarts) is dropped by the pool, and the statement on it fails; the event
+  // itself, unheard, would end the process. The first is for idle connections, the second for those in use.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return { prisma: new PrismaClient({ adapter: new PrismaPg(pool) }), pool }
 }
 

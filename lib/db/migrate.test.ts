@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { type AppliedMigration, type Migration, pendingMigrations, readMigrations } from './migrate'
+import {
+  type AppliedMigration,
+  type Migration,
+  pendingMigrations,
+  readMigrations,
+  serverProblem,
+} from './migrate'
 
 const known: Migration[] = ['1_a', '2_b', '3_c'].map((name) => ({
   name,
@@ -30,4 +36,10 @@ test('the checksum is the SHA-256 of the file, as Prisma has it', async () => {
   expect(migrations.length).toBeGreaterThan(0)
   expect(migrations.map(({ name }) => name)).toEqual(migrations.map(({ name }) => name).toSorted())
   for (const { checksum } of migrations) expect(checksum).toMatch(/^[0-9a-f]{64}$/)
+})
+
+test('an old server, and a database that cannot hold every text, are sentences', () => {
+  expect(serverProblem({ version: '150000', encoding: 'UTF8' })).toBeNull()
+  expect(serverProblem({ version: '140011', encoding: 'UTF8' })).toMatch(/15 or newer, .* is version 14\.$/)
+  expect(serverProblem({ version: '180004', encoding: 'SQL_ASCII' })).toMatch(/this one's is SQL_ASCII/)
 })

@@ -95,13 +95,17 @@ async function requireServer(client: pg.Client): Promise<void> {
   const answer = await client.query(
     `select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding`,
   )
-  const { version, encoding } = serverRow.parse(answer.rows[0])
+  const problem = serverProblem(serverRow.parse(answer.rows[0]))
+  if (problem !== null) throw new SetupError(problem)
+}
+
+/** Why a server cannot be used, from its `server_version_num` and the database's encoding; null when it can. */
+export function serverProblem({ version, encoding }: { version: string; encoding: string }): string | null {
   if (Number(version) < OLDEST_SERVER)
-    throw new SetupError(
-      `Cairn needs Postgres 15 or newer, and the server of DATABASE_URL is version ${Math.floor(Number(version) / 10_000)}.`,
-    )
+    return `Cairn needs Postgres 15 or newer, and the server of DATABASE_URL is version ${Math.floor(Number(version) / 10_000)}.`
   if (encoding !== 'UTF8')
-    throw new SetupError(`Cairn needs a database whose encoding is UTF8, and this one's is ${encoding}.`)
+    return `Cairn needs a database whose encoding is UTF8, and this one's is ${encoding}.`
+  return null
 }
 
 async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {

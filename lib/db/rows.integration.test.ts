@@ -19,7 +19,11 @@ describe('rows', () => {
       schema,
     )
     expect(answer).toEqual([
-      { micros: 1517607290000001n, id: '00000000-0000-0000-0000-0000000000ff', bytes: new Uint8Array([255, 0]) },
+      {
+        micros: 1517607290000001n,
+        id: '00000000-0000-0000-0000-0000000000ff',
+        bytes: new Uint8Array([255, 0]),
+      },
     ])
   })
 
