@@ -25,7 +25,15 @@ export function ValueMenu({ state, by }: { state: PageState; by: DimensionKey })
   const condition = state.filter.conditions[by]
   const chosen = (condition?.include.length ?? 0) + (condition?.exclude.length ?? 0)
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      width={340}
+      position="bottom-start"
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <Button
           variant="default"

@@ -41,7 +41,7 @@ export function DeleteImport({ id, source, running, impact }: DeleteImportProps)
       >
         Delete…
       </Button>
-      <Modal opened={asked} onClose={() => setAsked(false)} title={`Delete ${source}?`} centered>
+      <Modal opened={asked} onClose={() => setAsked(false)} title={`Delete the import “${source}”?`} centered>
         <div className={styles.meaning}>
           <p>
             This removes from Cairn the <strong>{counted(impact.events, 'event', 'events')}</strong> that this
