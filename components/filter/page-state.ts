@@ -11,9 +11,9 @@ export type PageState = {
   others: Readonly<Record<string, string>>
 }
 
-/** A query string that people can read: colons, slashes and commas stand as they are, which a query allows. */
+/** A query string that people can read: `:`, `/`, `,` and `!` stand as they are, which a query allows. */
 export const readableQuery = (parameters: URLSearchParams): string =>
-  parameters.toString().replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%2C', ',')
+  parameters.toString().replace(/%(3A|2F|2C|21)/g, (escaped) => decodeURIComponent(escaped))
 
 /**
  * The address of `state` after a change. A parameter set to null is dropped; another path starts without this

@@ -142,9 +142,9 @@ function CustomRange({ state, range, data, done }: RangePickerProps & { done: ()
 
   function apply(event: FormEvent) {
     event.preventDefault()
-    if (problem) return
-    const iso = (text: string) => `${text.trim().replace(' ', 'T')}${/Z$/.test(text) ? '' : 'Z'}`
-    startTransition(() => router.push(hrefOf(state, { filter: withRange(state.filter, iso(from), iso(to)) })))
+    if (start === null || end === null || start >= end) return
+    const filter = withRange(state.filter, formatInstant(start), formatInstant(end))
+    startTransition(() => router.push(hrefOf(state, { filter })))
     done()
   }
   // The calendar marks whole days, the last one included: a range until midnight ends on the day before.

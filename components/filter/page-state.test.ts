@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { only, parseFilter } from '@/lib/domain/filter'
+import { hrefOf, type PageState } from './page-state'
+
+const state: PageState = {
+  path: '/events',
+  filter: parseFilter(new URLSearchParams('from=2023-11-14T00:00:00Z&to=2023-11-15T00:00:00Z&user=!alice'))
+    .filter,
+  others: { order: 'asc', open: '17-ab' },
+}
+
+it('keeps what it does not change, and stays readable', () => {
+  expect(hrefOf(state)).toBe(
+    '/events?from=2023-11-14T00:00:00Z&to=2023-11-15T00:00:00Z&user=!alice&order=asc&open=17-ab',
+  )
+})
+
+it('says to the filter what the filter said, whatever the value', () => {
+  const odd = '!a&b=c d%41+ü/:,#'
+  const href = hrefOf(state, { filter: only(state.filter, 'agent', odd) })
+  const { filter, problems } = parseFilter(new URL(href, 'http://x').searchParams, ['order', 'open'])
+  expect(problems).toEqual([])
+  expect(filter.conditions.agent).toEqual({ include: [odd], exclude: [] })
+})
+
+it("changes and drops the page's own parameters", () => {
+  expect(hrefOf(state, { others: { open: null, order: 'desc' } })).toMatch(/&order=desc$/)
+})
+
+it("leaves this page's own parameters behind on the way to another", () => {
+  expect(hrefOf(state, { path: '/' })).toBe('/?from=2023-11-14T00:00:00Z&to=2023-11-15T00:00:00Z&user=!alice')
+})
