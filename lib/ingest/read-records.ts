@@ -79,18 +79,17 @@ async function* readContent(
       isOpen = false
       splitter.end()
     }
-    for (let slices = splitter.take(); slices.length > 0; slices = splitter.take()) {
+    for (let slices = splitter.take(); slices.length > 0 && !findings.hopeless; slices = splitter.take()) {
       const items = findings.in(slices, splitter.sawLog)
       if (items.length > 0) yield items
     }
   }
   if (splitter.sawLog) findings.sawLog = true
   const length = reader.position
-  // A gzip stream that breaks also cuts what is in it: its own reason says more.
-  const isCut = splitter.broken === null || splitter.broken.position === length
-  yield [
-    findings.end(failure && isCut ? { reason: failure.reason, position: length } : splitter.broken, length),
-  ]
+  const { broken } = splitter
+  // Where gzip breaks, what it holds breaks too, there or in the nonsense just before: gzip's own reason says why.
+  const cause = failure && { reason: failure.reason, position: broken?.position ?? length }
+  yield [findings.end(cause ?? broken, length)]
 }
 
 /** The next chunk, null at the end, the error where a gzip stream breaks. */

@@ -90,19 +90,21 @@ export class Splitter {
   }
 
   #betweenUnits(): void {
-    for (; this.#at < this.#chunk.length; this.#at++) {
-      const c = this.#chunk[this.#at]
+    const { length } = this.#chunk
+    for (let i = this.#at; i < length; i++) {
+      const c = this.#chunk[i]
       if (c === NEWLINE) {
         this.#atLineStart = true
         this.#indent = 0
-      } else if (isIndent(c)) {
-        if (this.#atLineStart) this.#indent++
-      } else if (c === COMMA) this.#atLineStart = false
+      } else if (isIndent(c)) this.#indent += this.#atLineStart ? 1 : 0
+      else if (c === COMMA) this.#atLineStart = false
       else {
+        this.#at = i
         this.#beginUnit(c)
         return
       }
     }
+    this.#at = length
   }
 
   #beginUnit(c: number | undefined): void {
@@ -182,7 +184,8 @@ export class Splitter {
     const bytes = this.#kept.end(this.#chunk, this.#at)
     const reason = end - start > LARGEST_SLICE ? TOO_LARGE : this.#fault && inWords(this.#fault)
     if (reason !== null) this.#out.push({ kind: 'reject', reason, start, end, bytes })
-    else this.#out.push({ kind: 'slice', bytes, start, end, context: this.#context })
+    else
+      this.#out.push({ kind: 'slice', bytes, start, end, context: this.#listed ? this.#context : 'document' })
     this.#fault = null
   }
 
@@ -278,10 +281,7 @@ export class Splitter {
     if (this.#fault === null) return
     const kept = this.#kept.end(this.#chunk, this.#at)
     const found = unreadable(inWords(this.#fault), kept, this.#unitStart, limit)
-    if (isLoneValue(found.bytes)) {
-      const { bytes, start, end } = found
-      this.#out.push({ kind: 'slice', bytes, start, end, context: 'document' })
-    } else this.#out.push(found)
+    this.#out.push(isLoneValue(found.bytes) ? { ...found, kind: 'slice', context: 'document' } : found)
     this.#fault = null
   }
 

@@ -1,0 +1,126 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { inflate } from './inflate'
+import { InflateError } from './inflate-error'
+import { sourceOf } from './test-chunks'
+
+/** What comes out, and the error that ends it. */
+async function inflated(bytes: Uint8Array | string, ...sizes: number[]) {
+  const chunks: Uint8Array[] = []
+  try {
+    for await (const chunk of inflate(sourceOf(bytes, ...sizes))) {
+      expect(chunk.length).toBeLessThanOrEqual(256 * 1024)
+      chunks.push(chunk)
+    }
+    return { text: Buffer.concat(chunks).toString(), error: null }
+  } catch (error) {
+    if (!(error instanceof InflateError)) throw error
+    return { text: Buffer.concat(chunks).toString(), error }
+  }
+}
+
+const text = JSON.stringify(
+  Array.from({ length: 20_000 }, (_, i) => ({ i, square: i * i, root: Math.sqrt(i) })),
+)
+const gz = gzipSync(text)
+/** A gzip with every optional part of the header. */
+const named = Buffer.concat([
+  Buffer.from([0x1f, 0x8b, 8, 0x1e, 0, 0, 0, 0, 0, 3, 2, 0, 7, 7]),
+  Buffer.from('a.json\0comment\0'),
+  Buffer.from([9, 9]),
+  gzipSync('x').subarray(10),
+])
+
+describe('inflate', () => {
+  test.each([1, 7, 1000, 10_000_000])('gives the content of gzip in chunks of %i', async (size) => {
+    const short = gzipSync(text.slice(0, 5000))
+    expect(await inflated(short, size)).toEqual({ text: text.slice(0, 5000), error: null })
+  })
+
+  test('passes plain bytes through, the shortest too', async () => {
+    for (const plain of ['', '{', text])
+      expect(await inflated(plain, 1000)).toEqual({ text: plain, error: null })
+  })
+
+  test('reads several members, empty ones, zeros after the last, and gzip within gzip', async () => {
+    const parts = [text.slice(0, 300), '', text.slice(300, 900)]
+    const members = Buffer.concat([...parts.map((part) => gzipSync(part)), Buffer.alloc(1000)])
+    for (const size of [1, 50, 5000])
+      expect(await inflated(members, size)).toEqual({ text: text.slice(0, 900), error: null })
+    expect(await inflated(gzipSync(gzipSync(text)), 999)).toEqual({ text, error: null })
+  })
+
+  test('reads a header with every part', async () => {
+    expect((await inflated(named, 1)).text).toBe('x')
+  })
+
+  test('gives what a cut stream holds, then says so', async () => {
+    for (const length of [3, 12, gz.length >> 1, gz.length - 9, gz.length - 8, gz.length - 1]) {
+      const { text: given, error } = await inflated(gz.subarray(0, length), 4096)
+      expect(error).toMatchObject({
+        reason: 'the gzip stream ends early',
+        compressedPosition: length,
+        inflatedPosition: given.length,
+      })
+      expect(text.startsWith(given)).toBe(true)
+      const possible = length < 12 ? '' : gunzipSync(gz.subarray(0, length), { finishFlush: 2 }).toString()
+      expect(given).toBe(possible)
+    }
+  })
+
+  test('gives all that stands before a corruption', async () => {
+    const corrupt = Buffer.from(gz)
+    const at = gz.length >> 1
+    corrupt.fill(0xff, at, at + 400)
+    const whole = gunzipSync(gz.subarray(0, at - 8), { finishFlush: 2 }).toString()
+    const { text: given, error } = await inflated(corrupt, 10_000_000)
+    expect(error?.reason).toMatch(/^the gzip stream is corrupt: /)
+    expect(given.slice(0, whole.length)).toBe(whole)
+  })
+
+  test('gives everything where only the checksum is wrong', async () => {
+    const corrupt = Buffer.from(gz)
+    corrupt[gz.length - 8] = (corrupt[gz.length - 8] ?? 0) ^ 1
+    const { text: given, error } = await inflated(corrupt)
+    expect(given).toBe(text)
+    expect(error?.reason).toBe('the gzip stream is corrupt: its content does not match its checksum')
+  })
+
+  test('names what follows the last member', async () => {
+    const { text: given, error } = await inflated(Buffer.concat([gz, Buffer.from('{"more":1}')]))
+    expect(given).toBe(text)
+    expect(error?.reason).toBe('the gzip stream is corrupt: what follows its last member is not gzip')
+  })
+
+  test('goes no faster than it is read', async () => {
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024))
+    let taken = 0
+    async function* source() {
+      for await (const chunk of sourceOf(bomb, 1024)) {
+        taken += chunk.length
+        yield chunk
+      }
+    }
+    for await (const chunk of inflate(source())) {
+      expect(chunk.length).toBeGreaterThan(0)
+      break
+    }
+    expect(taken).toBeLessThan(20 * 1024)
+  })
+
+  test('lets go of its source, and passes on what the source throws', async () => {
+    let isOpen = true
+    async function* failing() {
+      try {
+        yield gz.subarray(0, 1000)
+        throw new Error('the disk is gone')
+      } finally {
+        isOpen = false
+      }
+    }
+    await expect(async () => {
+      for await (const _ of inflate(failing()));
+    }).rejects.toThrow('the disk is gone')
+    expect(isOpen).toBe(false)
+  })
+})

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { parse } from './parse'
+import type { SliceContext } from './slice'
+import { recordText } from './test-chunks'
+
+/** In short: `record:raw`, `reject:reason`, `skip:reason`. */
+function parsed(text: string, context: SliceContext = 'document') {
+  const { found, sawLog } = parse(new TextEncoder().encode(text), context)
+  const words = found.map((one) => `${one.kind}:${one.kind === 'record' ? Buffer.from(one.raw) : one.reason}`)
+  return { found: words, sawLog }
+}
+const nothing = { found: [], sawLog: false }
+
+describe('an element of Records', () => {
+  test('is a record, a digest, a notification, or rejected', () => {
+    expect(parsed(recordText(1), 'records').found).toEqual([`record:${recordText(1)}`])
+    expect(parsed('{"digestStartTime":"x","logFiles":[]}', 'records').found).toEqual(['skip:a digest'])
+    expect(parsed('{"eventSource":"aws:s3","eventName":"ObjectCreated:Put"}', 'records').found).toEqual([
+      'skip:a notification',
+    ])
+    expect(parsed('7', 'records').found).toEqual(['reject:the record is no object'])
+    expect(parsed('{"a":undefined}', 'records').found).toEqual(['reject:the record is not valid JSON'])
+  })
+
+  test('is not opened further', () => {
+    expect(parsed(`{"detail":${recordText(1)}}`, 'records').found).toEqual(['reject:eventSource is missing'])
+  })
+})
+
+describe('a document', () => {
+  test('is a record by its looks, also where it lacks something', () => {
+    expect(parsed(recordText(1)).found).toEqual([`record:${recordText(1)}`])
+    expect(
+      parsed('{"eventSource":"a","eventName":"b","eventTime":"2024-01-01T00:00:00Z"}').found,
+    ).toHaveLength(1)
+    expect(parsed('{"eventVersion":"1.08"}').found).toEqual(['reject:eventSource is missing'])
+    expect(parsed('{"digestStartTime":"x","logFiles":[]}').found).toEqual(['skip:a digest'])
+  })
+
+  test('of LookupEvents holds the record as text, which is what was received', () => {
+    const inner = recordText(1, ', "big":12345678901234567890, "k":1, "k":"ü"')
+    const outer = { EventId: '1', EventName: 'Name1', CloudTrailEvent: inner }
+    expect(parsed(JSON.stringify(outer)).found).toEqual([`record:${inner}`])
+    expect(parsed('{"CloudTrailEvent":"{\\"a"}').found).toEqual(['reject:CloudTrailEvent is not valid JSON'])
+  })
+
+  test('of EventBridge holds the record as its detail, byte for byte', () => {
+    const detail = recordText(1, ', "big": 12345678901234567890 ,"k":1,"k":"\\u00fc"')
+    const event = `{"detail":{"old":1}, "detail-type":"AWS API Call via CloudTrail","detail" : ${detail} ,"x":1}`
+    expect(parsed(event).found).toEqual([`record:${detail}`])
+  })
+
+  test('of EventBridge without a record is skipped', () => {
+    expect(parsed('{"detail-type":"EC2 Instance State-change","detail":{"state":"running"}}').found).toEqual([
+      'skip:an EventBridge event that is no CloudTrail record',
+    ])
+    expect(parsed('{"detail":{"state":"running"}}')).toEqual(nothing)
+  })
+
+  test('may nest Records, lists and CloudWatch messages', () => {
+    const [one, two] = [recordText(1), recordText(2, ', "n":1.0')]
+    const both = [`record:${one}`, `record:${two}`]
+    expect(parsed(`{"detail":{"a":"]","Records":[${one} , ${two}]}}`).found).toEqual(both)
+    expect(parsed(`[[${one}],[],${two}]`).found).toEqual(both)
+    const logEvents = [one, 'hello', two].map((message) => ({ message }))
+    expect(parsed(JSON.stringify({ messageType: 'DATA_MESSAGE', logEvents })).found).toEqual(both)
+  })
+
+  test('that is a notification is skipped', () => {
+    expect(parsed('{"Type":"Notification","TopicArn":"arn:x","Message":"{}"}').found).toHaveLength(1)
+    expect(parsed('{"s3Bucket":"b","s3ObjectKey":["k"]}').found).toHaveLength(1)
+    expect(parsed('{"Service":"Amazon S3","Event":"s3:TestEvent"}').found).toHaveLength(1)
+    expect(parsed('{"notificationType":"Bounce","mail":{"source":"a@example.com"}}').found).toHaveLength(1)
+  })
+
+  test('that is no log holds nothing, and an empty log is one', () => {
+    for (const text of ['{}', '{"foo":1}', '[1,"a",null]', '"text"', '{"message":"hello"}', '{"Records":7}'])
+      expect(parsed(text)).toEqual(nothing)
+    for (const text of ['{"Records":[]}', '[]', '{"detail":{"Records":[]}}'])
+      expect(parsed(text)).toEqual({ found: [], sawLog: true })
+  })
+
+  test('may be nested as deep as it likes', () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
+    expect(parsed(deep)).toEqual(nothing)
+    const record = recordText(1, `,"requestParameters":${deep}`)
+    expect(parsed(record).found).toEqual([`record:${record}`])
+    const withoutId = record.replace('"eventID"', '"x"')
+    expect(parsed(withoutId).found).toEqual([`record:${withoutId}`])
+  }, 30_000)
+})

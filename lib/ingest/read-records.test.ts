@@ -1,0 +1,155 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { type Item, readRecords } from './read-records'
+import { recordText, sourceOf } from './test-chunks'
+
+async function read(content: Uint8Array | string, resumeAt = 0, ...sizes: number[]): Promise<Item[]> {
+  const items: Item[] = []
+  for await (const batch of readRecords(sourceOf(content, ...sizes), { resumeAt }))
+    for (const item of batch) {
+      if (item.kind === 'record') items.push({ ...item, raw: Uint8Array.from(item.raw) })
+      else items.push(item.kind === 'reject' ? { ...item, bytes: Uint8Array.from(item.bytes) } : item)
+    }
+  return items
+}
+
+/** In short: the names of the events, `reject`, `skip`, and the outcome at the end. */
+async function outline(content: Uint8Array | string, ...sizes: number[]): Promise<string> {
+  const words = (await read(content, 0, ...sizes)).map((item) =>
+    item.kind === 'record' ? item.normalised.event.eventName : item.kind === 'end' ? item.outcome : item.kind,
+  )
+  return words.join(' ')
+}
+const log = (...records: string[]) => `{"Records":[${records.join(',')}]}`
+const [one, two, three] = [recordText(1), recordText(2), recordText(3)]
+
+describe('readRecords', () => {
+  test('gives each record with its text and its place', async () => {
+    const content = log(one, two)
+    for (const size of [1, 100, 10_000]) {
+      const items = await read(content, 0, size)
+      expect(items.map(({ kind }) => kind)).toEqual(['record', 'record', 'end'])
+      expect(items[1]).toMatchObject({ start: content.indexOf(two), end: content.indexOf(two) + two.length })
+      expect(items[1]?.kind === 'record' && Buffer.from(items[1].raw).toString()).toBe(two)
+      expect(items[2]).toEqual({ kind: 'end', outcome: 'complete', looksLikeLog: true })
+    }
+  })
+
+  test('reads every shape, gzipped or not, by content', async () => {
+    const lookup = JSON.stringify({ Events: [one, two].map((text) => ({ CloudTrailEvent: text })) })
+    const bridge = [one, two].map((text) => `{"detail-type":"x","detail":${text}}`).join('\n')
+    const pretty = JSON.stringify(JSON.parse(log(one, two)), null, 2).replaceAll('\n', '\r\n')
+    const shapes = [log(one, two), `[${one},${two}]`, `${one}\n${two}\n`, one + two, lookup, bridge, pretty]
+    for (const shape of [...shapes, `\ufeff${log(one, two)}`, `${log(one)}\n${log(two)}`])
+      for (const bytes of [shape, gzipSync(shape), gzipSync(gzipSync(shape))])
+        expect(await outline(bytes, 7)).toBe('Name1 Name2 complete')
+  })
+
+  test('places count the byte order mark', async () => {
+    expect((await read(`\ufeff${one}`))[0]).toMatchObject({ start: 3, end: 3 + one.length })
+  })
+
+  test('goes on where it was', async () => {
+    const content = `${one}\nnonsense\n${two}\n${three}`
+    const all = await read(content)
+    for (const item of all.slice(0, -1)) {
+      const end = 'end' in item ? item.end : 0
+      const rest = all.filter((other) => other.kind === 'end' || other.end > end)
+      expect(await read(content, end, 11)).toEqual(rest)
+    }
+  })
+
+  test('a batch holds whole envelopes', async () => {
+    const content = `{"detail":{"Records":[${one},${two}]}}${three}`
+    const batches: number[][] = []
+    for await (const batch of readRecords(sourceOf(content, 1), { resumeAt: 0 }))
+      batches.push(batch.flatMap((item) => (item.kind === 'record' ? [item.end] : [])))
+    const [first, last] = [content.length - three.length, content.length]
+    expect(batches).toEqual([[first, first, last], []])
+  })
+})
+
+describe('the outcome', () => {
+  test.each(['', ' \n', '\ufeff', '[]', '{"Records":[]}', '{"Events":[]}', '{"Records":[]}\n{"Records":[]}'])(
+    'of %j is complete, with nothing in it',
+    async (content) => {
+      expect(await read(content)).toEqual([{ kind: 'end', outcome: 'complete', looksLikeLog: true }])
+      expect(await read(gzipSync(content))).toEqual([
+        { kind: 'end', outcome: 'complete', looksLikeLog: true },
+      ])
+    },
+  )
+
+  test.each(['{}', '{"foo":1}', '[1,2]', '{"a":1}\n{"b":2}'])('of %j is failed: no log', async (content) => {
+    const reason = 'this is valid JSON, but no CloudTrail log'
+    expect(await read(content)).toEqual([
+      { kind: 'end', outcome: 'failed', reason, position: 0, looksLikeLog: false },
+    ])
+  })
+
+  test.each(['hello', 'a,b\n1,2', 'PK\x03\x04', '{hello}\n{world}', '{"a":1 "b":2}'])(
+    'of %j is failed: not JSON',
+    async (content) => {
+      expect(await read(content)).toMatchObject([
+        { kind: 'end', outcome: 'failed', position: 0, reason: expect.stringMatching(/^this is /) },
+      ])
+    },
+  )
+
+  test('of what is skipped alone is complete', async () => {
+    expect(await outline('{"digestStartTime":"x","logFiles":[]}')).toBe('skip complete')
+    expect(await outline('{"Records":[{"eventSource":"aws:s3"}]}')).toBe('skip complete')
+  })
+
+  test('of a broken line among good ones is a reject', async () => {
+    expect(await outline(`${one}\n{"a":[1,\n${two}\n${three}`)).toBe('Name1 reject Name2 Name3 complete')
+    expect(await outline(`nonsense\n${one}`)).toBe('failed')
+    expect(await outline(`{nonsense\n${one}`)).toBe('reject Name1 complete')
+  })
+
+  test('of a cut log is partial', async () => {
+    const content = log(one, two)
+    const items = await read(content.slice(0, -10))
+    expect(items.at(-1)).toEqual({
+      kind: 'end',
+      outcome: 'partial',
+      reason: 'the file ends inside a record',
+      position: content.length - 10,
+      looksLikeLog: true,
+    })
+    expect(await outline(content.slice(0, 20))).toBe('partial')
+    expect(await outline('{"eventVersion":"1.')).toBe('partial')
+  })
+
+  test('of cut or corrupt gzip is partial, with all that came before', async () => {
+    const records = Array.from({ length: 500 }, (_, i) => recordText(i, `,"x":${Math.sqrt(i)}`))
+    const gz = gzipSync(log(...records))
+    const cut = await read(gz.subarray(0, gz.length - 8))
+    expect(cut).toHaveLength(501)
+    expect(cut.at(-1)).toMatchObject({ outcome: 'partial', reason: 'the gzip stream ends early' })
+    const half = await read(gz.subarray(0, gz.length >> 1))
+    expect(half.length).toBeGreaterThan(100)
+    expect(half.at(-1)).toMatchObject({ outcome: 'partial', reason: 'the gzip stream ends early' })
+    expect(await outline(gz.subarray(0, 6))).toBe('failed')
+  })
+
+  test('of a file of which nothing can be read comes early', async () => {
+    let taken = 0
+    async function* endless() {
+      for (; ; taken++) yield Buffer.from('{nonsense}\n'.repeat(100))
+    }
+    for await (const [end] of readRecords(endless(), { resumeAt: 0 }))
+      expect(end).toMatchObject({ kind: 'end', outcome: 'failed', reason: expect.stringMatching(/not JSON/) })
+    expect(taken).toBeLessThan(20)
+  })
+
+  test('what the source throws is thrown', async () => {
+    async function* failing() {
+      yield Buffer.from(log(one).slice(0, 30))
+      throw new Error('the disk is gone')
+    }
+    await expect(async () => {
+      for await (const _ of readRecords(failing(), { resumeAt: 0 }));
+    }).rejects.toThrow('the disk is gone')
+  })
+})

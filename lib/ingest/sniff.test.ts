@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+import { sniff } from './sniff'
+
+const bytes = (text: string, encoding: BufferEncoding = 'latin1') => Buffer.from(text, encoding)
+const tar = Buffer.alloc(512)
+tar.write('logs/a.json')
+tar.write('ustar', 257)
+
+describe('sniff', () => {
+  test.each([
+    ['a zip archive', bytes('PK\x03\x04')],
+    ['a tar archive', tar],
+    ['a 7z archive', bytes('7z\xbc\xaf\x27\x1c')],
+    ['zstd-compressed', bytes('\x28\xb5\x2f\xfd')],
+    ['bzip2-compressed', bytes('BZh91AY')],
+    ['a Parquet file', bytes('PAR1\x15\x04')],
+    ['an ORC file', bytes('ORC\x08')],
+    ['an Avro file', bytes('Obj\x01\x04')],
+    ['a PNG image', bytes('\x89PNG\r\n')],
+    ['UTF-16 text', bytes('\ufeff{"a":1}', 'utf16le')],
+    ['UTF-16 text', bytes('{"a":1}', 'utf16le')],
+    ['UTF-16 text', bytes('[1]', 'utf16le').swap16()],
+    ['CSV', bytes('Event ID,Event time,User name\n1,2,3\n')],
+    ['CSV', bytes('"eventtime";"eventname"\r\n"a";"b"')],
+    ['XML or HTML', bytes('<html>')],
+    ['not JSON', bytes('hello world')],
+    ['not JSON', bytes('\x00\x01\x02')],
+  ])('%s is refused in a sentence', (what, head) => {
+    expect(sniff(head)).toMatch(new RegExp(`^this is ${what}\\b.*Cairn reads CloudTrail logs as JSON`))
+  })
+
+  test.each(['', ' \n\t', '{"Records":[', '[', '\n\n  {', ',{', '{nonsense'])('%j may be a log', (head) => {
+    expect(sniff(bytes(head))).toBeNull()
+  })
+
+  test('a byte order mark says nothing about the rest', () => {
+    expect(sniff(bytes('\ufeff{"a":1}', 'utf8'))).toBeNull()
+    expect(sniff(bytes('\ufeffhello', 'utf8'))).toMatch(/not JSON/)
+  })
+})

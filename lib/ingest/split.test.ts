@@ -1,0 +1,217 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { LARGEST_SLICE } from './kept-bytes'
+import { Splitter } from './split'
+import { chunksOf } from './test-chunks'
+import { bytesOf, splitIn } from './test-split'
+
+/** In short: `records:text`, `document:text`, `reject:text`, and the break. */
+function split(text: string, size = 5) {
+  const bytes = bytesOf(text)
+  const splitter = new Splitter()
+  const slices: string[] = []
+  for (const chunk of [...chunksOf(bytes, [size]), null]) {
+    if (chunk) splitter.push(chunk)
+    else splitter.end()
+    for (let some = splitter.take(); some.length > 0; some = splitter.take())
+      for (const slice of some) {
+        expect(bytesOf(text).subarray(slice.start, slice.end)).toEqual(Uint8Array.from(slice.bytes))
+        slices.push(`${slice.kind === 'slice' ? slice.context : slice.kind}:${Buffer.from(slice.bytes)}`)
+      }
+  }
+  return { slices, broken: splitter.broken, sawLog: splitter.sawLog }
+}
+
+const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 })
+
+describe('the shapes of a log', () => {
+  test('the elements of Records, whatever stands around them', () => {
+    const expected = { slices: ['records:{"a":1}', 'records:{"b":[2]}'], broken: null, sawLog: true }
+    expect(split('{"Records":[{"a":1},{"b":[2]}]}')).toEqual(expected)
+    expect(split(' {\n "x" : {"Records":[1]}, "Records" : [ {"a":1} , {"b":[2]} ] , "y":"z" } \n')).toEqual(
+      expected,
+    )
+    expect(split('{"Rec\\u006frds":[{"a":1},{"b":[2]}]}')).toEqual(expected)
+    expect(split('{"Records":[{"a":1}]}\n{"Records":[{"b":[2]}]}')).toEqual(expected)
+    expect(split('{"Records":[{"a":1}],"Records":[{"b":[2]}]}')).toEqual(expected)
+    expect(split('{"Records":7,"Records":[{"a":1},{"b":[2]}]}')).toEqual(expected)
+  })
+
+  test('elements that are no objects', () => {
+    expect(split('{"Records":["a\\"]",1, true,[2,[3]]]}').slices).toEqual([
+      'records:"a\\"]"',
+      'records:1',
+      'records:true',
+      'records:[2,[3]]',
+    ])
+  })
+
+  test('the name within strings and in deeper objects means nothing', () => {
+    const text = '{"a":"\\"Records\\":[1]","b":{"Records":[{"c":1}]}}'
+    expect(split(text).slices).toEqual([`document:${text}`])
+  })
+
+  test('Records that is no array leaves a document', () => {
+    expect(split('{"Records":{"a":[1]}}').slices).toEqual(['document:{"Records":{"a":[1]}}'])
+  })
+
+  test('a top-level array and LookupEvents output hold documents', () => {
+    expect(split('[{"a":1},[2]]').slices).toEqual(['document:{"a":1}', 'document:[2]'])
+    expect(split('{"Events":[{"a":1}],"NextToken":"x"}').slices).toEqual(['document:{"a":1}'])
+  })
+
+  test('Events in a record is a part of the record', () => {
+    const text = '{"eventVersion":"1.08","Events":[1]}'
+    expect(split(text).slices).toEqual([`document:${text}`])
+  })
+
+  test('documents one after another, with or without lines and commas', () => {
+    for (const between of ['', ' ', '\n', '\r\n\r\n', ',', ' ,\n'])
+      expect(split(`{"a":1}${between}{"b":2}${between}`).slices).toEqual([
+        'document:{"a":1}',
+        'document:{"b":2}',
+      ])
+  })
+
+  test('an empty list is of a log, an empty object is not', () => {
+    expect(split('[]')).toEqual({ slices: [], broken: null, sawLog: true })
+    expect(split('{"Records":[ ]}')).toEqual({ slices: [], broken: null, sawLog: true })
+    expect(split('{"Events":[]}').sawLog).toBe(true)
+    expect(split('{}').sawLog).toBe(false)
+    expect(split(' \n')).toEqual({ slices: [], broken: null, sawLog: false })
+  })
+})
+
+describe('broken lines', () => {
+  const good = (n: number) => `{"n":${n},"s":"a[b{c\\"","l":[{"x":1},2]}`
+
+  test('cost exactly that line, wherever it is cut', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: good(2).length - 1 }),
+        fc.nat({ max: 2 }),
+        sizes,
+        (cut, place, sizes) => {
+          const lines = [good(1), good(2), good(3)]
+          lines.splice(place, 0, good(4).slice(0, cut))
+          const { slices, broken } = splitIn(bytesOf(`${lines.join('\n')}\n`), sizes)
+          expect(broken).toBeNull()
+          expect(slices).toMatchObject(
+            lines.map((line, i) => ({ kind: i === place ? 'reject' : 'slice', bytes: line })),
+          )
+        },
+      ),
+    )
+  })
+
+  test('say why, and where', () => {
+    const { slices } = splitIn(bytesOf('{"a":1}\n{"b" 2}\nnonsense\n{"c":3}'), [3])
+    expect(slices).toMatchObject([
+      { bytes: '{"a":1}' },
+      { reason: "':' is missing (byte 13)", start: 8, end: 15 },
+      { reason: 'the line is not JSON (byte 16)', start: 16, end: 24 },
+      { bytes: '{"c":3}' },
+    ])
+  })
+
+  test('a broken pretty-printed document costs that document', () => {
+    const broken = '{\n  "a": 1\n  "b": [\n    {"Records": []}\n  ]\n}'
+    expect(split(`{\n "x": 1\n}\n${broken}\n{\n "y": 2\n}\n`).slices).toEqual([
+      'document:{\n "x": 1\n}',
+      `reject:${broken}`,
+      'document:{\n "y": 2\n}',
+    ])
+  })
+
+  test('numbers, strings and literals are lines that can be read', () => {
+    expect(split('{"a":1}\nnull\n"x"\n{"b":2}').slices).toEqual([
+      'document:{"a":1}',
+      'document:null',
+      'document:"x"',
+      'document:{"b":2}',
+    ])
+  })
+
+  test('take time in proportion to the file, however many lines open what they do not close', () => {
+    const lines = '{"a":[\n'.repeat(50_000)
+    const { slices } = splitIn(bytesOf(`${lines}{"b":1}\n`), [65_536])
+    expect(slices).toHaveLength(50_001)
+    expect(slices.at(-1)).toMatchObject({ kind: 'slice', bytes: '{"b":1}' })
+  }, 30_000)
+})
+
+describe('broken lists', () => {
+  test('an element that is balanced costs itself', () => {
+    expect(
+      split('{"Records":[{"a":1},{"b" 1,"]}"},{"c":[}","d":2]},{"x":1}{"e":1}]}').slices.slice(0, 2),
+    ).toEqual(['records:{"a":1}', 'reject:{"b" 1,"]}"}'])
+    expect(split('{"Records":[{"b":"a\nb"},{"c":1}]}')).toMatchObject({
+      slices: ['reject:{"b":"a\nb"}', 'records:{"c":1}'],
+      broken: null,
+    })
+  })
+
+  test('a bracket of the wrong kind breaks the file, and what stands before is kept', () => {
+    expect(split('{"Records":[{"a":1},{"b":[1}},{"c":1}]}')).toEqual({
+      slices: ['records:{"a":1}'],
+      broken: { reason: "'}' stands where ']' is missing", position: 27 },
+      sawLog: true,
+    })
+  })
+
+  test('so does what is missing between elements', () => {
+    expect(split('[{"a":1} {"b":1}]')).toMatchObject({
+      slices: ['document:{"a":1}'],
+      broken: { reason: "',' or ']' is missing", position: 9 },
+    })
+  })
+
+  test('and what follows a whole log', () => {
+    expect(split('{"Records":[{"a":1}]}garbage')).toMatchObject({
+      slices: ['records:{"a":1}'],
+      broken: { reason: 'what follows the list of records is not JSON', position: 21 },
+    })
+  })
+
+  test('a cut file breaks at its end', () => {
+    expect(split('{"Records":[{"a":1},{"b":"')).toMatchObject({
+      slices: ['records:{"a":1}'],
+      broken: { reason: 'the file ends inside a record', position: 26 },
+    })
+    expect(split('{"Records":[{"a":1},').broken?.reason).toBe('the file ends before its list of records does')
+    expect(split('{"a":1}\n{"b":').broken).toEqual({ reason: 'the file ends inside a record', position: 13 })
+  })
+
+  test('a log on a line of its own leaves the others readable', () => {
+    expect(split('{"Records":[{"a":1}]}\n{"Records":[{"b":1}\n{"Records":[{"c":1}]}')).toMatchObject({
+      slices: ['records:{"a":1}', 'records:{"b":1}', 'records:{"c":1}'],
+      broken: { position: 42 },
+    })
+  })
+})
+
+describe('bounds', () => {
+  test('what is larger than 16 MiB is a reject of which the beginning is kept, and the rest goes on', () => {
+    const large = `{"x":"${'y'.repeat(LARGEST_SLICE)}"}`
+    for (const text of [`{"Records":[{"a":1},${large},{"b":1}]}`, `{"a":1}\n${large}\n{"b":1}`]) {
+      const start = text.indexOf('{"x"')
+      const { slices, broken } = splitIn(bytesOf(text), [65_536])
+      expect(broken).toBeNull()
+      expect(slices).toMatchObject([
+        { bytes: '{"a":1}' },
+        { kind: 'reject', start, end: start + large.length, bytes: large.slice(0, 65_536) },
+        { bytes: '{"b":1}' },
+      ])
+    }
+  }, 30_000)
+
+  test('a record may be as large as 16 MiB', () => {
+    const text = `{"x":"${'y'.repeat(LARGEST_SLICE - 8)}"}`
+    expect(splitIn(bytesOf(text), [1_000_000]).slices).toMatchObject([{ kind: 'slice', end: LARGEST_SLICE }])
+  }, 30_000)
+
+  test('depth has no limit', () => {
+    const deep = `${'[{"a":'.repeat(20_000)}1${'}]'.repeat(20_000)}`
+    expect(split(`{"Records":[${deep},1]}`, 1000).slices).toEqual([`records:${deep}`, 'records:1'])
+  }, 30_000)
+})
