@@ -1,7 +1,8 @@
 'use client'
 // Which columns the events table shows: kept in the address, so that a link shows the same table.
 import { Button, Menu } from '@mantine/core'
-import { FilterLink } from '../filter/filter-link'
+import { useRouter } from 'next/navigation'
+import { useTransition } from 'react'
 import { hrefOf, type PageState } from '../filter/page-state'
 import {
   COLUMN_KEYS,
@@ -15,9 +16,14 @@ import {
 import styles from './value-menu.module.css'
 
 export function ColumnChooser({ state, columns }: { state: PageState; columns: readonly ColumnKey[] }) {
-  const href = (chosen: readonly ColumnKey[]) => hrefOf(state, { others: { columns: formatColumns(chosen) } })
+  const router = useRouter()
+  const [, startTransition] = useTransition()
+  const choose = (chosen: readonly ColumnKey[]) =>
+    startTransition(() =>
+      router.push(hrefOf(state, { others: { columns: formatColumns(chosen) } }), { scroll: false }),
+    )
   return (
-    <Menu position="bottom-end" shadow="md" closeOnItemClick={false}>
+    <Menu position="bottom-end" shadow="md">
       <Menu.Target>
         <Button
           variant="default"
@@ -34,25 +40,16 @@ export function ColumnChooser({ state, columns }: { state: PageState; columns: r
       </Menu.Target>
       <Menu.Dropdown>
         {COLUMN_KEYS.filter((key) => !FIXED_COLUMNS.includes(key)).map((key) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={key}
-            component={FilterLink}
-            href={href(toggleColumn(columns, key))}
-            role="menuitemcheckbox"
-            aria-checked={columns.includes(key)}
-            leftSection={
-              <span className={styles.check} aria-hidden="true">
-                {columns.includes(key) ? '✓' : ''}
-              </span>
-            }
+            checked={columns.includes(key)}
+            onChange={() => choose(toggleColumn(columns, key))}
           >
             {columnLabel(key)}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
         <Menu.Divider />
-        <Menu.Item component={FilterLink} href={href(DEFAULT_COLUMNS)}>
-          The usual columns
-        </Menu.Item>
+        <Menu.Item onClick={() => choose(DEFAULT_COLUMNS)}>The usual columns</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

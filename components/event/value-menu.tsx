@@ -56,7 +56,7 @@ export function ValueMenu({ state, by }: { state: PageState; by: DimensionKey })
           {label}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown className={styles.dropdown} aria-label={`Filter by ${label}`}>
+      <Popover.Dropdown className={styles.dropdown}>
         {opened && <Values state={state} by={by} />}
       </Popover.Dropdown>
     </Popover>

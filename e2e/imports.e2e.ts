@@ -1,0 +1,134 @@
+// Log files come in: dropped, followed, explained.
+import { gzipSync } from 'node:zlib'
+import { expect, type Page } from '@playwright/test'
+import { test } from './cairn'
+import { type LogFile, logFile } from './import-log'
+import { PINPOINT, SES, SMS_VOICE } from './sample-records'
+
+/** Drops files on the page, as a file manager would. */
+async function drop(page: Page, files: readonly LogFile[]) {
+  const transfer = await page.evaluateHandle(
+    (dropped) => {
+      const data = new DataTransfer()
+      for (const { name, base64 } of dropped) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+        data.items.add(new File([bytes], name))
+      }
+      return data
+    },
+    files.map(({ name, buffer }) => ({ name, base64: buffer.toString('base64') })),
+  )
+  const zone = page.locator('.mantine-Dropzone-root')
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer })
+  await zone.dispatchEvent('drop', { dataTransfer: transfer })
+}
+
+/** The cells of a table's row that begins with `name`, as text. */
+const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
+
+test('six sample records are dropped and found in their services', async ({ page }) => {
+  await page.goto('/imports')
+  await drop(page, [
+    logFile('pinpoint.json', PINPOINT),
+    logFile('sms-voice.json', SMS_VOICE),
+    logFile('ses.json', SES),
+  ])
+  const row = rowOf(page, '3 files')
+  await expect(row).toContainText('Done')
+  await expect(row.getByRole('cell').nth(3)).toHaveText('6')
+  await row.getByRole('link', { name: '3 files' }).click()
+  for (const file of ['pinpoint.json', 'sms-voice.json', 'ses.json'])
+    await expect(rowOf(page, file)).toContainText('Done')
+
+  await page.getByRole('link', { name: 'Show its events' }).click()
+  await expect(page.getByText('6 events', { exact: true })).toBeVisible()
+  // Two records with one eventID are two events.
+  await expect(rowOf(page, 'GetSegments')).toBeVisible()
+  await expect(rowOf(page, 'CreateSegment').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Service' }).click()
+  const services = page.getByRole('dialog', { name: 'Service' }).getByRole('listitem')
+  await expect(services).toHaveCount(3)
+  for (const service of await services.all()) await expect(service).toContainText('2')
+  await page.keyboard.press('Escape')
+
+  // The records of SES do not say whether they only read.
+  await page.goto('/events?service=ses.amazonaws.com&from=2018-01-01T00:00:00Z&readOnly=unknown')
+  await expect(page.getByText('2 events', { exact: true })).toBeVisible()
+  await expect(rowOf(page, 'VerifyEmailIdentity')).toBeVisible()
+})
+
+test('a broken file among good ones is named with its reason, and takes nothing with it', async ({
+  page,
+}) => {
+  const whole = gzipSync(
+    logFile(
+      'x',
+      Array.from({ length: 400 }, (_, n) => ({ ...SES[0], eventID: `cut-${n}` })),
+    ).buffer,
+  )
+  await page.goto('/imports')
+  await page
+    .getByLabel('Log files', { exact: true })
+    .setInputFiles([
+      logFile('good.json', PINPOINT),
+      { name: 'cut.json.gz', mimeType: 'application/gzip', buffer: whole.subarray(0, whole.length >> 1) },
+      { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Milk\nBread\n') },
+      logFile('odd.json', [
+        SES[1] ?? {},
+        { eventVersion: '1.08', eventName: 'NoTime', eventSource: '<b>x</b>' },
+      ]),
+    ])
+  const row = rowOf(page, '4 files')
+  await expect(row).toContainText('Done, 1 in part, 1 failed')
+  await row.getByRole('link', { name: '4 files' }).click()
+  await expect(rowOf(page, 'good.json')).toContainText('Done')
+  await expect(rowOf(page, 'cut.json.gz')).toContainText('In part')
+  await expect(rowOf(page, 'cut.json.gz')).toContainText('at byte')
+  await expect(rowOf(page, 'notes.txt')).toContainText('Failed')
+  await page.getByText('eventTime is missing').click()
+  await expect(page.getByText('"eventSource":"<b>x</b>"')).toBeVisible()
+
+  await page.getByRole('link', { name: 'In part' }).click()
+  await expect(page).toHaveURL(/status=partial/)
+  await expect(rowOf(page, 'good.json')).toHaveCount(0)
+  await expect(rowOf(page, 'cut.json.gz')).toBeVisible()
+})
+
+test('a reload during an import shows its progress again', async ({ page }) => {
+  const many = Array.from({ length: 16 }, (_, file) =>
+    logFile(
+      `part-${file}.json`,
+      Array.from({ length: 4000 }, (_, n) => ({ ...SMS_VOICE[0], eventID: `many-${file}-${n}` })),
+    ),
+  )
+  await page.goto('/imports')
+  await page.getByLabel('Log files', { exact: true }).setInputFiles(many)
+  const progress = page.getByRole('article', { name: /^Importing|^Waiting/ })
+  await expect(progress).toBeVisible()
+  await page.reload()
+  await expect(progress).toBeVisible()
+  await expect(progress).toContainText('of 16 files')
+  const row = rowOf(page, '16 files')
+  await expect(row).toContainText('Done', { timeout: 45_000 })
+  await expect(row).toContainText('64,000')
+  await expect(progress).toHaveCount(0)
+})
+
+test('an import is deleted after saying what that means', async ({ page }) => {
+  await page.goto('/imports')
+  const files = page.getByLabel('Log files', { exact: true })
+  await files.setInputFiles(logFile('first.json', SES))
+  await expect(rowOf(page, 'first.json')).toContainText('Done')
+  await files.setInputFiles(logFile('again.json', SES))
+  await expect(rowOf(page, 'again.json')).toContainText('Done')
+  await page.getByRole('link', { name: 'first.json' }).click()
+  await page.getByRole('button', { name: 'Delete…' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('2 events')
+  await expect(dialog.getByRole('link', { name: 'again.json' })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await expect(page).toHaveURL(/\/imports$/)
+  await expect(rowOf(page, 'first.json')).toHaveCount(0)
+  await page.goto('/events')
+  await expect(page.getByText('No events yet')).toBeVisible()
+})
