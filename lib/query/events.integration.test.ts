@@ -16,13 +16,14 @@ const readPages = async (
   importId: string,
   order: EventOrder,
   limit: number,
+  few: number,
   between: () => Promise<unknown>,
 ) => {
   const seen: string[] = []
   const others: string[] = []
   let cursor: string | undefined
   do {
-    const page = await events(db, { conditions: {} }, NOW, { limit, cursor, order })
+    const page = await events(db, { conditions: {} }, NOW, { limit, cursor, order }, few)
     for (const event of page.events) (event.importId === importId ? seen : others).push(event.id)
     cursor = page.nextCursor ?? undefined
     await between()
@@ -38,11 +39,12 @@ describe('paging', () => {
         fc.array(fc.array(arbitraryEvent(true), { minLength: 1, maxLength: 2 }), { maxLength: 6 }),
         fc.constantFrom(...EVENT_ORDERS),
         fc.integer({ min: 1, max: 9 }),
-        async (first, arrivals, order, limit) => {
+        fc.constantFrom(0, 5000),
+        async (first, arrivals, order, limit, few) => {
           await db.pool.query('truncate event, record_block')
           const loaded = await loadTestEvents(db, first)
           const waiting = [...arrivals]
-          const { seen, others } = await readPages(loaded[0]?.importId ?? '', order, limit, async () => {
+          const { seen, others } = await readPages(loaded[0]?.importId ?? '', order, limit, few, async () => {
             await loadTestEvents(db, waiting.shift() ?? [])
           })
           const expected = [...loaded].sort(
