@@ -70,6 +70,13 @@ export async function pageFilter(
   }
 }
 
+/** The page without one of its own parameters, which cannot be used; as it is without a problem. */
+export function leaveOut(page: PageFilter, problem: FilterProblem | null): PageFilter {
+  if (problem === null) return page
+  const { [problem.field]: _left, ...others } = page.state.others
+  return { ...page, state: { ...page.state, others }, problems: [...page.problems, problem] }
+}
+
 function parametersOf(searchParameters: Awaited<SearchParameters>): URLSearchParams {
   const parameters = new URLSearchParams()
   for (const [name, values] of Object.entries(searchParameters)) {

@@ -10,15 +10,16 @@ import { ACTIVITY_HEIGHT, ActivityPanel } from './_panels/activity-panel'
 import { FirstVisit } from './_panels/first-visit'
 import { NoMatch } from './_panels/no-match'
 import { NumberStrip } from './_panels/number-strip'
-import { PANELS } from './_panels/overview-tabs'
+import { PANELS, tabsProblem } from './_panels/overview-tabs'
 import { RankedPanel } from './_panels/ranked-panel'
 import { RECENT_WRITES_HEIGHT, RecentWrites } from './_panels/recent-writes'
-import { pageFilter, type SearchParameters } from './page-filter'
+import { leaveOut, pageFilter, type SearchParameters } from './page-filter'
 
 export const metadata: Metadata = { title: { absolute: 'Overview · Cairn' } }
 
 export default async function OverviewPage({ searchParams }: { searchParams: SearchParameters }) {
-  const page = await pageFilter('/', searchParams, ['tabs'])
+  const asked = await pageFilter('/', searchParams, ['tabs'])
+  const page = leaveOut(asked, tabsProblem(asked.state.others.tabs))
   if (page.data === null) return <FirstVisit title="Overview" />
   return (
     <>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { chosenTab, PANELS, withTab } from './overview-tabs'
+import { chosenTab, PANELS, tabsProblem, withTab } from './overview-tabs'
 
 const [services, identities, regions] = PANELS
 
@@ -14,4 +14,10 @@ it('changes one panel and keeps the others', () => {
   expect(withTab('user', regions, 'account')).toBe('user,account')
   expect(withTab('user,account', identities, 'identityType')).toBe('identityType,account')
   expect(withTab('user', identities, 'identity')).toBeNull()
+})
+
+it('says what is no tab', () => {
+  expect(tabsProblem(undefined)).toBeNull()
+  expect(tabsProblem('event,user')).toBeNull()
+  expect(tabsProblem('event,nonsense')?.field).toBe('tabs')
 })

@@ -1,6 +1,7 @@
 // The ranked panels of the overview and the dimensions on their tabs. The address names each tab that is not a
 // panel's first: `tabs=event,account`.
 import type { DimensionKey } from '@/lib/domain/dimensions'
+import type { FilterProblem } from '@/lib/domain/filter'
 
 export const PANELS = [
   ['service', 'event'],
@@ -24,4 +25,11 @@ export function withTab(parameter: string | undefined, panel: Tabs, by: Dimensio
     return tab === other[0] ? [] : [tab]
   })
   return chosen.length === 0 ? null : chosen.join(',')
+}
+
+/** What `tabs` asks for and no panel has, in words; null where all is well. */
+export function tabsProblem(parameter: string | undefined): FilterProblem | null {
+  const known: readonly string[] = PANELS.flat()
+  const wrong = parameter?.split(',').find((tab) => !known.includes(tab))
+  return wrong === undefined ? null : { field: 'tabs', message: `tabs are some of ${known.join(', ')}` }
 }

@@ -5,10 +5,11 @@ import { Suspense } from 'react'
 import { FirstVisit } from '@/app/_panels/first-visit'
 import { NoMatch } from '@/app/_panels/no-match'
 import { ValueListPanel } from '@/app/_panels/value-list-panel'
-import { pageFilter, type SearchParameters } from '@/app/page-filter'
+import { leaveOut, pageFilter, type SearchParameters } from '@/app/page-filter'
 import { Panel, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
 import { PageHeader } from '@/components/shell/page-header'
+import { BREAKDOWN_ORDERS } from '@/lib/domain/answers'
 import { dimensionOf, isDimension } from '@/lib/domain/dimensions'
 
 type ValuesPageProps = { params: Promise<{ by: string }>; searchParams: SearchParameters }
@@ -23,7 +24,10 @@ export async function generateMetadata({ params }: ValuesPageProps): Promise<Met
 export default async function ValuesPage({ params, searchParams }: ValuesPageProps) {
   const { by } = await params
   if (!isDimension(by)) notFound()
-  const page = await pageFilter(`/values/${by}`, searchParams, ['order'])
+  const asked = await pageFilter(`/values/${by}`, searchParams, ['order'])
+  const order = BREAKDOWN_ORDERS.find((known) => known === (asked.state.others.order ?? 'events'))
+  const problem = { field: 'order', message: `order is one of ${BREAKDOWN_ORDERS.join(', ')}` }
+  const page = leaveOut(asked, order ? null : problem)
   const { plural } = dimensionOf(by)
   if (page.data === null) return <FirstVisit title={plural} />
   return (
@@ -40,7 +44,7 @@ export default async function ValuesPage({ params, searchParams }: ValuesPagePro
             </Panel>
           }
         >
-          <ValueListPanel page={page} by={by} />
+          <ValueListPanel page={page} by={by} order={order ?? 'events'} />
         </Suspense>
       </PanelBoundary>
     </>
