@@ -24,6 +24,7 @@ const asked = new Promise<void>((resolve, reject) => {
     leaving.abort(new Left())
     resolve()
   }
+  endWithNpm(stop)
   // npm passes Ctrl-C on to us although the terminal has done so already: hearing it twice means nothing.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   leaving.signal.addEventListener('abort', () => {
@@ -32,6 +33,17 @@ const asked = new Promise<void>((resolve, reject) => {
   })
 })
 asked.catch(() => {})
+
+/** A killed npm tells nobody: its child then has another parent. Only npm's, because others detach on purpose. */
+function endWithNpm(stop: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stop()
+  }, 250)
+}
 
 class Left extends Error {}
 class Told extends Error {}
