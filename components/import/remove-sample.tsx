@@ -35,8 +35,8 @@ export function RemoveSample({ id, events, running }: { id: string; events: numb
       </button>
       <Modal opened={asked} onClose={() => setAsked(false)} title="Remove sample data?" size="sm" centered>
         <p className={styles.words}>
-          This deletes the {formatCount(events)} events that the sample brought, and its file. Events of your
-          own imports stay as they are. You can make the sample again whenever the dashboard is empty.
+          This deletes the {formatCount(events)} events that the sample brought, and its files. Events of your
+          own imports stay as they are. The sample can be loaded again later.
         </p>
         {problem && (
           <p className={styles.problem} role="alert">
@@ -47,7 +47,7 @@ export function RemoveSample({ id, events, running }: { id: string; events: numb
           <Button variant="default" size="xs" onClick={() => setAsked(false)}>
             Keep
           </Button>
-          <Button color="red" size="xs" loading={pending} onClick={remove}>
+          <Button color="red.9" size="xs" loading={pending} onClick={remove}>
             Remove
           </Button>
         </div>

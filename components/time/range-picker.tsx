@@ -56,9 +56,14 @@ export function RangePicker({ state, range, data }: RangePickerProps) {
             aria-expanded={opened}
             onClick={() => setOpened(!opened)}
           >
-            <span>{label}</span>
+            <span className={styles.label}>{label}</span>
             <span className={styles.zone}>
-              {closed && formatDuration(Date.parse(closed.to) - Date.parse(closed.from))} UTC
+              {closed && (
+                <span className={styles.length}>
+                  {formatDuration(Date.parse(closed.to) - Date.parse(closed.from))}{' '}
+                </span>
+              )}
+              UTC
             </span>
           </button>
         </Popover.Target>
