@@ -2,17 +2,21 @@
 import { expect } from '@playwright/test'
 import { test } from './cairn'
 
+test.use({ settings: { CAIRN_WORKERS: '2' } })
+
 test('an empty Cairn offers sample data, and one click removes it', async ({ page }) => {
+  // 50,000 events are made and imported in it.
+  test.setTimeout(180_000)
   await page.goto('/')
   await expect(page.getByText('nothing leaves it')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Add log files' })).toBeVisible()
   await page.goto('/events')
-  await expect(page.getByText('No events yet')).toBeVisible()
+  await expect(page.getByText('There are no events here yet')).toBeVisible()
 
   await page.goto('/')
   await page.getByRole('button', { name: 'Load sample data' }).click()
   const notice = page.getByRole('note')
-  await expect(notice).toContainText('made-up events', { timeout: 45_000 })
+  await expect(notice).toContainText('made-up events', { timeout: 120_000 })
   await page.goto('/events')
   await expect(notice).toContainText('Sample data')
   await expect(page.getByText(/^[\d,]{5,} events$/)).toBeVisible()

@@ -1,12 +1,12 @@
 // The events page: filters, the exact total, and the table with the open event beside it.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { Suspense } from 'react'
 import { ColumnChooser } from '@/components/event/column-chooser'
 import { parseColumns } from '@/components/event/event-columns'
 import { EventFilters } from '@/components/event/event-filters'
 import styles from '@/components/event/events-page.module.css'
 import { PageHeader } from '@/components/shell/page-header'
+import { FirstVisit } from '../_panels/first-visit'
 import { pageFilter, type SearchParameters } from '../page-filter'
 import { EventsPanel, EventsWaiting } from './events-panel'
 
@@ -20,29 +20,18 @@ export default async function EventsPage({ searchParams }: { searchParams: Searc
   const { open: _shownByTheTable, ...others } = asked.state.others
   const page = { ...asked, state: { ...asked.state, others } }
   const columns = parseColumns(others.columns)
+  if (page.data === null) return <FirstVisit title="Events" />
   return (
     <div className={styles.page}>
       <PageHeader title="Events" {...page} />
-      {page.data === null ? (
-        <section className={styles.empty}>
-          <h2>No events yet</h2>
-          <p>Nothing has been imported. Drop CloudTrail log files on the imports page to see them here.</p>
-          <Link className="text-link" href="/imports">
-            Import log files
-          </Link>
-        </section>
-      ) : (
-        <>
-          <div className={styles.filters}>
-            <EventFilters state={page.state} />
-            <span className={styles.push} />
-            <ColumnChooser state={page.state} columns={columns} />
-          </div>
-          <Suspense fallback={<EventsWaiting />}>
-            <EventsPanel page={page} columns={columns} />
-          </Suspense>
-        </>
-      )}
+      <div className={styles.filters}>
+        <EventFilters state={page.state} />
+        <span className={styles.push} />
+        <ColumnChooser state={page.state} columns={columns} />
+      </div>
+      <Suspense fallback={<EventsWaiting />}>
+        <EventsPanel page={page} columns={columns} />
+      </Suspense>
     </div>
   )
 }

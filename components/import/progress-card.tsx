@@ -32,7 +32,7 @@ export function ProgressCard({ title, href, state, share, figures, children }: P
         {children}
       </div>
       <Progress value={share * 100} size="sm" aria-label={`${state}: ${title}`} transitionDuration={300} />
-      <p className={styles.figures}>{figures.join(' · ')}</p>
+      <div className={styles.figures}>{figures.join(' · ')}</div>
     </article>
   )
 }

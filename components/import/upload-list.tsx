@@ -77,7 +77,7 @@ function Failed({ upload: { key, name, files, message } }: { upload: Upload }) {
           Dismiss
         </Button>
       </div>
-      <p className={styles.figures}>{message}</p>
+      <div className={styles.figures}>{message}</div>
     </article>
   )
 }
