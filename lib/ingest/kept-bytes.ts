@@ -3,7 +3,7 @@
 /** The largest element or document that is read, in bytes. CloudTrail's own limit is 256 KB an event. */
 export const LARGEST_SLICE = 16 * 1024 * 1024
 /** How much is kept of a larger one, to show what it was. */
-export const KEPT_OF_LARGER = 64 * 1024
+const KEPT_OF_LARGER = 64 * 1024
 
 export class KeptBytes {
   /** What came with earlier chunks; of a slice that got too large, its beginning. */

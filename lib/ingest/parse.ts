@@ -3,7 +3,7 @@ import { fromRecord, type Normalised } from '../domain/cloudtrail/normalise'
 import { elementsOf, memberOf } from './json-range'
 import type { SliceContext } from './slice'
 
-export type Finding =
+type Finding =
   | { kind: 'record'; raw: Uint8Array; normalised: Extract<Normalised, { kind: 'event' }> }
   | { kind: 'reject'; reason: string; bytes: Uint8Array }
   | { kind: 'skip'; reason: string }

@@ -21,7 +21,7 @@ export type RecordItem = {
   normalised: Extract<Normalised, { kind: 'event' }>
 }
 export type RejectItem = { kind: 'reject'; reason: string; start: number; end: number; bytes: Uint8Array }
-export type SkipItem = { kind: 'skip'; reason: string; start: number; end: number }
+type SkipItem = { kind: 'skip'; reason: string; start: number; end: number }
 /**
  * The last item, exactly once. `complete` → the file is done; `partial` → cut or corrupt, what stood before the
  * break has been yielded; `failed` → no CloudTrail log. `reason` (in words) and `position` (bytes into the
