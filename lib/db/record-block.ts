@@ -6,7 +6,12 @@ import { brotliCompress, brotliDecompress, constants } from 'node:zlib'
 const compress = promisify(brotliCompress)
 const decompress = promisify(brotliDecompress)
 
-const QUALITY = 4
+/**
+ * Of generated events (1,245 bytes each, ordered by time, blocks of 256; one core, best of nine): quality 1 takes
+ * 2.3 µs and leaves 232 bytes an event, 4 takes 7.9 µs and leaves 210, 5 takes 20 µs and leaves 198. An event costs
+ * some 270 bytes besides, and its whole way in some 45 µs: speed is worth more here than a twentieth of the disk.
+ */
+const QUALITY = 1
 const WORD = 4
 
 /**

@@ -11,8 +11,11 @@ import { CopyRows } from './copy-rows'
 import { DICTIONARIES } from './dictionaries'
 import { EVENTS_LOCK } from './locks'
 
-/** A block ends at so many records, or at so many bytes of them. */
-const BLOCK_RECORDS = 128
+/**
+ * A block ends at so many records, or at so many bytes of them. Of generated events, 128 leave 250 bytes each and open
+ * in 0.19 ms, 256 leave 232 and open in 0.37 ms (quality 1, see packBlock); longer ones gain little and open slowly.
+ */
+const BLOCK_RECORDS = 256
 const BLOCK_BYTES = 1024 * 1024
 /** Blocks compressed at a time: the thread pool's size. */
 const PACK_AT_ONCE = 4
