@@ -9,6 +9,7 @@ import { PanelTabs } from '@/components/panel/panel-tabs'
 import { RANKED_ROW_HEIGHT, RankedList } from '@/components/panel/ranked-list'
 import styles from '@/components/panel/ranked-list.module.css'
 import { type DimensionKey, dimensionOf } from '@/lib/domain/dimensions'
+import { only } from '@/lib/domain/filter'
 import { breakdown } from '@/lib/query/breakdown'
 import { database } from '../database'
 import type { PageFilter } from '../page-filter'
@@ -42,6 +43,9 @@ async function RankedBody({ page: { state, now }, by }: { page: PageFilter; by: 
   const leaveOut = by === 'error' ? dimensionOf(by).absent : undefined
   const answer = await breakdown(database(), state.filter, now, { by, limit: MOST_ROWS + 1, order: 'events' })
   const ranking = prepareRanking(answer, MOST_ROWS, leaveOut)
+  // The list behind the panel leaves out the same.
+  const { any } = dimensionOf(by)
+  const filter = leaveOut && any && !state.filter.conditions[by] ? only(state.filter, by, any) : state.filter
   if (ranking.rows.length === 0)
     return (
       <PanelNote height={BODY_HEIGHT}>
@@ -53,7 +57,7 @@ async function RankedBody({ page: { state, now }, by }: { page: PageFilter; by: 
       <div style={{ minHeight: LIST_HEIGHT }}>
         <RankedList ranking={ranking} by={by} state={state} />
       </div>
-      <FilterLink className={styles.foot} href={hrefOf(state, { path: `/values/${by}` })} scroll>
+      <FilterLink className={styles.foot} href={hrefOf(state, { path: `/values/${by}`, filter })} scroll>
         {ranking.shown}
         <span className={styles.all}>All {dimensionOf(by).plural.toLowerCase().replace('iam', 'IAM')}</span>
       </FilterLink>

@@ -8,7 +8,7 @@ import { eventRecord } from '@/lib/query/event-record'
 import { events } from '@/lib/query/events'
 import { database } from '../database'
 import type { PageFilter } from '../page-filter'
-import { resourceOf } from './resource-of'
+import { resourceLabel, resourceOf } from './resource-of'
 
 const MOST_ROWS = 10
 export const RECENT_WRITES_HEIGHT = 30 + MOST_ROWS * 27
@@ -17,7 +17,10 @@ export async function RecentWrites({ page: { state, now } }: { page: PageFilter 
   const filter = writesOf(state.filter)
   const page = filter && (await events(database(), filter, now, { limit: MOST_ROWS, order: 'desc' }))
   const writes = await Promise.all(
-    (page?.events ?? []).map(async (event) => ({ event, resource: await resourceOfEvent(event.id) })),
+    (page?.events ?? []).map(async (event) => {
+      const resource = await resourceOfEvent(event.id)
+      return { event, resource: resource && { name: resource, label: resourceLabel(resource) } }
+    }),
   )
   return (
     <Panel

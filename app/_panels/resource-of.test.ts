@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { resourceOf } from './resource-of'
+import { resourceLabel, resourceOf } from './resource-of'
 
 it.each([
   [{ requestParameters: { bucketName: 'logs', key: 'a' } }, 'logs'],
@@ -14,4 +14,10 @@ it.each([
   [null, null],
 ])('%j is about %s', (record, resource) => {
   expect(resourceOf(record)).toBe(resource)
+})
+
+it('calls an ARN by its own part', () => {
+  expect(resourceLabel('arn:aws:iam::111122223333:user/alice')).toBe('user/alice')
+  expect(resourceLabel('arn:aws:logs:eu-west-1:111122223333:log-group:audit')).toBe('log-group:audit')
+  expect(resourceLabel('logs')).toBe('logs')
 })

@@ -47,6 +47,10 @@ export function resourceOf(record: unknown): string | null {
   return other ? textOf(other[1]) : null
 }
 
+/** An ARN's own part (`user/alice`, `logs/a.json`): what stands before it is in other columns. Any other text as it is. */
+export const resourceLabel = (resource: string): string =>
+  /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/.exec(resource)?.[1] ?? resource
+
 const fieldsOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)

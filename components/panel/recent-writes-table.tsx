@@ -9,7 +9,7 @@ import styles from './recent-writes-table.module.css'
 
 type RecentWritesTableProps = {
   /** `resource` is what the request named, where it named something. */
-  events: readonly { event: EventSummary; resource: string | null }[]
+  events: readonly { event: EventSummary; resource: { name: string; label: string } | null }[]
   /** The list that an event opens in. */
   list: PageState
   /** The page that a value filters. */
@@ -59,8 +59,8 @@ export function RecentWritesTable({ events, list, state }: RecentWritesTableProp
               <td>
                 <ValueLink state={state} by="event" value={event.eventName} />
               </td>
-              <td className={styles.resource} title={resource ?? undefined}>
-                {resource}
+              <td className={styles.resource} title={resource?.name}>
+                {resource?.label}
               </td>
               <td>
                 <ValueLink state={state} by="region" value={event.awsRegion ?? 'unknown'} />
