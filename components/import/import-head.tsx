@@ -1,6 +1,7 @@
 'use client'
-import { useRouter } from 'next/navigation'
 // The live part of an import's page: its status, its progress while it runs, and its counts.
+
+import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { formatCount } from '../panel/format-number'

@@ -1,8 +1,9 @@
 'use client'
+// The imports page's live part: the drop zone, what is under way, and the list.
+
 import { type ReactNode, useEffect, useState } from 'react'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { fetchJson } from '../fetch-answer'
-// The imports page's live part: the drop zone, what is under way, and the list.
 import { formatCount } from '../panel/format-number'
 import { DropZone, type UploadLimits } from './drop-zone'
 import styles from './import.module.css'

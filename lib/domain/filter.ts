@@ -11,8 +11,7 @@ import { isTimeBound, parseInstant, resolveTimeBound, type TimeRange } from './t
 
 export type FilterKey = DimensionKey | IdentifierKey
 export const FILTER_KEYS = [...Object.keys(DIMENSIONS), ...Object.keys(IDENTIFIERS)] as FilterKey[]
-export const isFilterKey = (key: string): key is FilterKey =>
-  isDimension(key) || Object.hasOwn(IDENTIFIERS, key)
+const isFilterKey = (key: string): key is FilterKey => isDimension(key) || Object.hasOwn(IDENTIFIERS, key)
 export const labelOf = (key: FilterKey): string =>
   isDimension(key) ? DIMENSIONS[key].label : IDENTIFIERS[key].label
 

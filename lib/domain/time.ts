@@ -52,7 +52,6 @@ export function formatInstant(instant: Instant): string {
 }
 
 export const instantOf = (date: Date): Instant => BigInt(date.getTime()) * 1000n
-export const dateOf = (instant: Instant): Date => new Date(Number(floorDivide(instant, 1000n)))
 
 const RELATIVE = /^now(?:-(\d{1,6})([smhdwy]))?$/
 const UNIT_SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 }

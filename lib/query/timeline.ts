@@ -28,7 +28,7 @@ const MOST_BUCKETS = 10_000
 const MOST_AUTOMATIC_BUCKETS = 300
 const MOST_SERIES = 10
 /** The series of all values that are not among the top ten. */
-export const OTHER = '__other'
+const OTHER = '__other'
 
 /**
  * Counts the matching events by UTC bucket, all buckets of the range present. Where the filter leaves the range open

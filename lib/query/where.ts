@@ -19,7 +19,7 @@ export function where(filter: Filter, now: Date): Sql {
 }
 
 /** The tests ANDed, one a line; `true` where there is none. */
-export const allOf = (tests: readonly Sql[]): Sql =>
+const allOf = (tests: readonly Sql[]): Sql =>
   tests.length === 0 ? sql`true` : Prisma.join([...tests], '\n  and ')
 
 function rangeTests({ from, to }: TimeRange): Sql[] {
