@@ -19,7 +19,8 @@ export async function RecentWrites({ page: { state, now } }: { page: PageFilter 
   const writes = await Promise.all(
     (page?.events ?? []).map(async (event) => {
       const resource = await resourceOfEvent(event.id)
-      return { event, resource: resource && { name: resource, label: resourceLabel(resource) } }
+      const named = resource === null ? null : { name: resource, label: resourceLabel(resource) }
+      return { event, resource: named }
     }),
   )
   return (
