@@ -31,9 +31,9 @@ export const summaryValue = (event: EventSummary, key: SummaryDimension): string
 
 /** All columns in the order of the table, with their widths in pixels. */
 const WIDTHS: Record<ColumnKey, number> = {
-  time: 164,
+  time: 176,
   service: 108,
-  event: 178,
+  event: 172,
   identity: 178,
   user: 96,
   region: 106,

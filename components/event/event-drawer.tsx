@@ -8,6 +8,7 @@ import { withRange } from '@/lib/domain/filter'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
 import { valueLabel } from '../filter/value-label'
+import { formatCount } from '../panel/format-number'
 import { formatRange, formatTime } from '../time/format-time'
 import styles from './event-drawer.module.css'
 import { eventFields } from './event-fields'
@@ -72,9 +73,16 @@ export function EventDrawer({ id, state, summary, position, canStep, onStep, onC
         </div>
         {position && (
           <span className={styles.position}>
-            {(position.index + 1).toLocaleString('en')} of {position.total.toLocaleString('en')}
+            {formatCount(position.index + 1)} of {formatCount(position.total)}
           </span>
         )}
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => document.getElementById('raw-record')?.scrollIntoView()}
+        >
+          Raw record
+        </Button>
         <Button.Group>
           <Button
             variant="default"

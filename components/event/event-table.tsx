@@ -9,6 +9,7 @@ import type { EventOrder, EventPage, EventSummary } from '@/lib/domain/answers'
 import { formatFilter } from '@/lib/domain/filter'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
+import { formatCount } from '../panel/format-number'
 import { COLUMN_KEYS, type ColumnKey, columnLabel, columnWidth, summaryValue } from './event-columns'
 import { EventDrawer } from './event-drawer'
 import { EventRow } from './event-row'
@@ -17,6 +18,8 @@ import { useEventPages } from './use-event-pages'
 import { useOpenEvent } from './use-open-event'
 
 const ROW_HEIGHT = 32
+/** The head stays on top of the rows while they scroll, and stands before them. */
+const HEAD_HEIGHT = 32
 /** So many rows are loaded by scrolling alone; after each such stretch the reader is asked. */
 const STRETCH = 5_000
 const LOAD_AHEAD = 60
@@ -70,14 +73,15 @@ export function EventTable({ state, first, order, columns }: EventTableProps) {
     getScrollElement: () => frame.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
-    scrollPaddingStart: ROW_HEIGHT,
+    scrollMargin: HEAD_HEIGHT,
+    scrollPaddingStart: HEAD_HEIGHT,
     // What the server draws before there is a window to measure.
     initialRect: { width: 1200, height: 900 },
   })
   const items = virtualizer.getVirtualItems()
   const [firstItem, lastItem] = [items[0], items.at(-1)]
-  const above = firstItem?.start ?? 0
-  const below = virtualizer.getTotalSize() - (lastItem?.end ?? 0)
+  const above = (firstItem?.start ?? HEAD_HEIGHT) - HEAD_HEIGHT
+  const below = virtualizer.getTotalSize() - ((lastItem?.end ?? HEAD_HEIGHT) - HEAD_HEIGHT)
 
   const limit = stretches * STRETCH
   const paused = rows.length >= limit
@@ -106,14 +110,17 @@ export function EventTable({ state, first, order, columns }: EventTableProps) {
   )
   const step = useCallback(
     (by: 1 | -1) => {
-      const next = openIndex + by
+      // From the address, which a key that is held down changes faster than the page is drawn.
+      const now = new URLSearchParams(window.location.search).get('open')
+      const current = events.findIndex(({ id }) => id === now)
+      const next = current + by
       const event = events[next]
-      if (openIndex === -1 || event === undefined) return
+      if (current === -1 || event === undefined) return
       setTabStop(next)
       virtualizer.scrollToIndex(next)
       show(event.id)
     },
-    [events, openIndex, show, virtualizer],
+    [events, show, virtualizer],
   )
   const openRow = useCallback(
     (id: string) => {
@@ -204,6 +211,7 @@ export function EventTable({ state, first, order, columns }: EventTableProps) {
                     shown={rows.length}
                     total={first.total}
                     more={cursor !== null}
+                    paused={paused}
                     loading={loading}
                     problem={problem}
                     onMore={() => {
@@ -259,13 +267,15 @@ type EndProps = {
   shown: number
   total: number
   more: boolean
+  /** Scrolling alone loads no more. */
+  paused: boolean
   loading: boolean
   problem: string | null
   onMore: () => void
 }
 
-function End({ shown, total, more, loading, problem, onMore }: EndProps) {
-  const count = `${shown.toLocaleString('en')} of ${total.toLocaleString('en')} events are loaded.`
+function End({ shown, total, more, paused, loading, problem, onMore }: EndProps) {
+  const count = `${formatCount(shown)} of ${formatCount(total)} events are loaded.`
   if (problem !== null)
     return (
       <>
@@ -276,7 +286,8 @@ function End({ shown, total, more, loading, problem, onMore }: EndProps) {
       </>
     )
   if (loading) return <>Loading more…</>
-  if (!more) return <>{shown === 1 ? 'One event.' : `All ${shown.toLocaleString('en')} events.`}</>
+  if (!more) return <>{shown === 1 ? 'One event.' : `All ${formatCount(shown)} events.`}</>
+  if (!paused) return <>{count} Scroll for more.</>
   return (
     <>
       {count}

@@ -3,6 +3,7 @@
 import { Button, CopyButton, SegmentedControl, Skeleton } from '@mantine/core'
 import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
+import { formatCount } from '../panel/format-number'
 import styles from './event-drawer.module.css'
 import { indentJson } from './indent-json'
 import type { OpenRecord } from './use-event-record'
@@ -25,7 +26,7 @@ export function RawRecord({ record }: { record: OpenRecord }) {
         <h3 id="raw-record" className={styles.groupTitle}>
           Raw record
         </h3>
-        <span className={styles.size}>{record.bytes.length.toLocaleString('en')} bytes</span>
+        <span className={styles.size}>{formatCount(record.bytes.length)} bytes</span>
         <SegmentedControl
           size="xs"
           data={LAYOUTS}

@@ -65,7 +65,11 @@ export function DropZone({ limits }: { limits: UploadLimits }) {
         aria-label="Log folder"
         {...WHOLE_FOLDER}
       />
-      <Dropzone.FullScreen onDrop={(dropped) => take(dropped, limits)} activateOnKeyboard={false}>
+      <Dropzone.FullScreen
+        onDrop={(dropped) => take(dropped, limits)}
+        activateOnKeyboard={false}
+        classNames={{ fullScreen: styles.veil, root: styles.overlayZone }}
+      >
         <div className={styles.overlay}>Drop to import</div>
       </Dropzone.FullScreen>
     </section>

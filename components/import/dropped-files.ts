@@ -1,5 +1,7 @@
 // What was dropped or chosen, as files to send: the name within the drop, the file, and what they come to.
 
+import { formatCount } from '../panel/format-number'
+
 /** `name` is the path within the drop (`logs/2024/a.json.gz`), or just the file's name. */
 export type DroppedFile = { name: string; file: File }
 
@@ -29,6 +31,6 @@ export function dropName(files: readonly DroppedFile[]): string {
   if (!first) return 'no files'
   if (files.length === 1) return first.name
   const folder = first.name.includes('/') ? first.name.slice(0, first.name.indexOf('/') + 1) : ''
-  const count = `${files.length.toLocaleString('en')} files`
+  const count = `${formatCount(files.length)} files`
   return folder && files.every(({ name }) => name.startsWith(folder)) ? `${folder} (${count})` : count
 }

@@ -32,11 +32,15 @@ export function outcomeOf(status: number, body: string): UploadOutcome {
   }
   const reason = parsed(REFUSED, body)?.error.message
   const sentence = reason ? `${reason.replace(/[.\s]+$/, '')}.` : ''
-  const failed = (text: string): UploadOutcome => ({
+  const failed = (text: string, advice = NOTHING_TAKEN): UploadOutcome => ({
     kind: 'failed',
-    message: [text, sentence, NOTHING_TAKEN].filter(Boolean).join(' '),
+    message: [text, sentence, advice].filter(Boolean).join(' '),
   })
-  if (status === 413) return failed('This is more than this server takes in one drop.')
+  if (status === 413)
+    return failed(
+      'This is more than this server takes in one drop.',
+      'Nothing of this drop was imported; drop it in parts.',
+    )
   if (status === 401 || status === 403) return failed('The server does not let this browser import files.')
   if (status === 400 || status === 415) return failed('The server could not read what was sent.')
   if (status === 503 || status === 507) return failed('The server cannot take files right now.')
