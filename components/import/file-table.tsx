@@ -50,7 +50,6 @@ export function FileTable({ importId, status, first }: FileTableProps) {
                   {label}
                 </th>
               ))}
-              <th scope="col">Reason</th>
             </tr>
           </thead>
           <tbody>
@@ -58,6 +57,14 @@ export function FileTable({ importId, status, first }: FileTableProps) {
               <tr key={file.id}>
                 <th scope="row" className={styles.file}>
                   {file.name}
+                  {file.reason !== null && (
+                    <div className={styles.reason}>
+                      {file.reason}
+                      {file.position !== null && file.position > 0 && (
+                        <span className={styles.position}> at byte {formatCount(file.position)}</span>
+                      )}
+                    </div>
+                  )}
                 </th>
                 <td>
                   <StatusWord status={file.status} />
@@ -68,12 +75,6 @@ export function FileTable({ importId, status, first }: FileTableProps) {
                     {formatCount(file[key])}
                   </td>
                 ))}
-                <td className={styles.reason}>
-                  {file.reason}
-                  {file.position !== null && file.position > 0 && (
-                    <span className={styles.position}> at byte {formatCount(file.position)}</span>
-                  )}
-                </td>
               </tr>
             ))}
           </tbody>
