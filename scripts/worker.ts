@@ -11,6 +11,17 @@ const STOP_WITHIN_MS = 4500
 
 const say = (line: string): void => console.error(`worker ${process.pid}: ${line}`)
 
+/**
+ * A claim or a finished job that a crash of the server forgets is done again, harmlessly: nobody waits for the disk to
+ * have it. Loads do (see load).
+ */
+function withoutSync(url: string): string {
+  const address = new URL(url)
+  const own = address.searchParams.get('options')
+  address.searchParams.set('options', [own, '-c synchronous_commit=off'].filter(Boolean).join(' '))
+  return address.href
+}
+
 async function main(): Promise<void> {
   const { databaseUrl, spoolDir } = environment()
   if (databaseUrl === undefined)
@@ -29,7 +40,7 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => {
     if (!isOutage(error)) throw error
   })
-  const db = connect(databaseUrl, { max: 6, applicationName: 'cairn worker' })
+  const db = connect(withoutSync(databaseUrl), { max: 6, applicationName: 'cairn worker' })
   await runWorker({ pool: db.pool, spool: await openSpool(spoolDir), signal: stopping.signal, say })
   await disconnect(db)
 }

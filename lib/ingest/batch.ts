@@ -11,7 +11,9 @@ import type { EndItem, Item, RecordItem } from './read-records'
 export type BatchLimits = { records: number; bytes: number; chunkBytes: number }
 export const BATCH_LIMITS: BatchLimits = { records: 50_000, bytes: 48 * 1024 * 1024, chunkBytes: 256 * 1024 }
 
+/** Kept bytes stand together in pieces of this size; the first ones are smaller, because most files are small. */
 const ARENA_BYTES = 1024 * 1024
+const FIRST_ARENA_BYTES = 16 * 1024
 
 /** An event on its way into the database. `places` has one place a dictionary (see Entries), -1 for none. */
 export type BatchRow = {
@@ -42,6 +44,7 @@ export class Batch {
   /** Set in a file's last batch. */
   end: EndItem | null = null
   private arena = Buffer.alloc(0)
+  private arenaBytes = FIRST_ARENA_BYTES
 
   get records(): number {
     return this.rows.length + this.rejects.length + this.skipped
@@ -91,8 +94,9 @@ export class Batch {
   private keep(bytes: Uint8Array): Uint8Array {
     this.bytes += bytes.length
     if (bytes.length > this.arena.length) {
-      if (bytes.length > ARENA_BYTES / 4) return Uint8Array.from(bytes)
-      this.arena = Buffer.allocUnsafeSlow(ARENA_BYTES)
+      if (bytes.length > this.arenaBytes / 4) return Uint8Array.from(bytes)
+      this.arena = Buffer.allocUnsafeSlow(this.arenaBytes)
+      this.arenaBytes = Math.min(ARENA_BYTES, this.arenaBytes * 2)
     }
     const kept = this.arena.subarray(0, bytes.length)
     kept.set(bytes)

@@ -3,12 +3,13 @@
 const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const TRAILER = Buffer.from([0xff, 0xff])
 const CHUNK_BYTES = 64 * 1024
+const FIRST_CHUNK_BYTES = 4 * 1024
 /** Postgres counts microseconds from 2000-01-01. */
 const POSTGRES_EPOCH_MICROS = 946_684_800_000_000n
 
 /** Fills one chunk after another; `take` hands out what is written so far. A row is `begin`, then one call a column. */
 export class CopyRows {
-  private chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+  private chunk = Buffer.allocUnsafe(FIRST_CHUNK_BYTES)
   private used = 0
 
   constructor() {
@@ -17,13 +18,13 @@ export class CopyRows {
 
   /** True once there is a chunk worth sending. */
   get isFull(): boolean {
-    return this.used >= CHUNK_BYTES - 8 * 1024
+    return this.used >= CHUNK_BYTES
   }
 
   /** What was written since the last call. */
   take(): Buffer {
     const taken = this.chunk.subarray(0, this.used)
-    this.chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+    this.chunk = Buffer.allocUnsafe(FIRST_CHUNK_BYTES)
     this.used = 0
     return taken
   }

@@ -57,15 +57,17 @@ export async function load(
 ): Promise<Loaded> {
   const blocks = cutBlocks(batch.rows)
   // The rows are sorted by their key, so that two workers that load the same events wait for each other in one
-  // direction only. The sort of 50,000 rows takes 12 MB.
+  // direction only. The sort of 50,000 rows takes 12 MB. A worker's sessions do not wait for the disk, but here the
+  // spooled file goes once the last batch is committed.
   const answers = await client.query(`
     begin;
     set local work_mem = '64MB';
+    set local synchronous_commit = on;
     select pg_advisory_xact_lock_shared(${EVENTS_LOCK}, 0);
     select nextval('record_block_id_seq')::int as id from generate_series(1, ${blocks.length})`)
   try {
     // Several statements answer with a list, which the types do not know.
-    const numbers = (answers as unknown as { rows: { id: number }[] }[])[3]?.rows ?? []
+    const numbers = (answers as unknown as { rows: { id: number }[] }[]).at(-1)?.rows ?? []
     for (const [i, block] of blocks.entries()) block.id = (numbers[i] as { id: number }).id
     const duplicates = blocks.length === 0 ? [] : await insertEvents(client, target, blocks, ids)
     await insertBlocks(client, target, blocks, duplicates)

@@ -25,11 +25,13 @@ export async function runPipeline(
 ): Promise<void> {
   let bytesRead = 0
   async function* counted(): AsyncGenerator<Uint8Array> {
+    // No larger than the file: memory outside the heap makes for collections of garbage, a hundred thousand of them
+    // for a hundred thousand small files. A byte more finds the end with the first chunk.
+    const { size } = await handle.stat()
+    const chunkBytes = Math.min(limits.chunkBytes, size + 1)
     for (;;) {
       signal.throwIfAborted()
-      const { buffer, bytesRead: length } = await handle.read({
-        buffer: Buffer.allocUnsafe(limits.chunkBytes),
-      })
+      const { buffer, bytesRead: length } = await handle.read({ buffer: Buffer.allocUnsafe(chunkBytes) })
       if (length === 0) return
       bytesRead += length
       yield buffer.subarray(0, length)
