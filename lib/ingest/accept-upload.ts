@@ -88,10 +88,10 @@ async function writeBody(
   request: Request,
   name: string | undefined,
 ): Promise<void> {
-  const announced = Number(request.headers.get('content-length') ?? Number.NaN)
-  if (announced === 0) throw noFile()
+  const announced = Number(request.headers.get('content-length') ?? 0)
   if (announced > 0) writer.requireRoom(announced)
-  await writer.write(displayName(name ?? UNNAMED), body)
+  const written = await writer.write(displayName(name ?? UNNAMED), body)
+  if (written === 0) throw noFile()
 }
 
 async function writeParts(
@@ -119,7 +119,9 @@ async function writeParts(
       fail(unknownPart(field, 'is not named "file"'))
       return
     }
-    const write = async () => writer.write(displayName(unescapeFormName(filename ?? UNNAMED)), stream)
+    const write = async () => {
+      await writer.write(displayName(unescapeFormName(filename ?? UNNAMED)), stream)
+    }
     const task = write().catch((error: unknown) => {
       stream.resume()
       fail(error)

@@ -26,7 +26,7 @@ export async function advanceFile(
     `update file
      set
        committed_offset = $3,
-       bytes_read       = least($4, bytes),
+       bytes_read       = case when $10::text is null then least($4, bytes) else bytes end,
        records          = records + $5,
        events           = events + $6,
        duplicates       = duplicates + $7,
@@ -79,6 +79,7 @@ export async function giveUpFile(
        status      = case when records > 0 then 'partial' else 'failed' end::file_status,
        reason      = $3,
        position    = committed_offset,
+       bytes_read  = bytes,
        spool_name  = null,
        finished_at = clock_timestamp()
      where id = $1 and status = 'running' and attempts >= $2`,

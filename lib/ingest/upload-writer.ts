@@ -32,8 +32,8 @@ export class UploadWriter {
     throw tooLarge(`An upload may have at most ${this.limits.maxFiles.toLocaleString('en')} files.`, 'file')
   }
 
-  /** Writes one file, and has it on disk when it resolves. Their order is that of the calls. */
-  async write(name: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  /** Writes one file, and has it on disk when it resolves to its size. Their order is that of the calls. */
+  async write(name: string, content: AsyncIterable<Uint8Array>): Promise<number> {
     const place = this.names.length
     if (place >= this.limits.maxFiles) this.refuseFile()
     const spoolName = newSpoolName()
@@ -56,6 +56,7 @@ export class UploadWriter {
       throw hasCode(error, 'ENOSPC', 'EDQUOT') ? spoolFull(error) : error
     }
     this.files[place] = { name, spoolName, bytes }
+    return bytes
   }
 
   /** The files, in order, all of them on disk. */
