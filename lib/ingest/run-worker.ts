@@ -29,8 +29,10 @@ export async function runWorker({ pool, spool, signal, say }: WorkerOptions): Pr
   const tending = tend({ pool, spool, signal, say })
   const loader = new FileLoader(pool, spool)
   const logger = new Logger(() => (level, message, meta) => {
-    // The whole of a message can quote a record, so of a failed job only its number is told here.
-    if (level === 'error' && !meta?.failure && !signal.aborted) say(firstLine(message))
+    // A failed job is told of below, where no message is that could quote a record; a database that is away is told
+    // of by whoever looks after it.
+    if (level === 'error' && !meta?.failure && !signal.aborted && !isOutage(meta?.error))
+      say(firstLine(message))
   })
   const task = async (given: unknown) => {
     const { fileId } = payload.parse(given)
