@@ -68,6 +68,8 @@ export class Entries {
   private readonly places = new Map<string, number>()
   readonly contents: string[] = []
   readonly rows: (string | null)[][] = []
+  /** The length of all contents. */
+  characters = 0
 
   constructor(private readonly dictionary: Dictionary) {}
 
@@ -79,6 +81,7 @@ export class Entries {
     if (known !== undefined) return known
     const place = this.contents.push(content) - 1
     this.places.set(content, place)
+    this.characters += content.length
     this.rows.push(this.dictionary.values(event))
     return place
   }
@@ -86,7 +89,7 @@ export class Entries {
 
 // Two generations: when the young one is full it becomes the old one, and the old one goes. What is used stays.
 const GENERATION_ENTRIES = 50_000
-const GENERATION_CHARACTERS = 4_000_000
+const GENERATION_CHARACTERS = 1_000_000
 
 /** Content → id of recently used entries. Never wrong: entries do not change and are not deleted. */
 class RecentIds {
