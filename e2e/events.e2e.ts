@@ -49,6 +49,7 @@ test('events are filtered by IAM user from the address and from the menu, by key
   await page.getByRole('button', { name: 'IAM user' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('searchbox').fill('pip')
+  await expect(page.getByRole('link', { name: 'Also piper, 3 events' })).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(total(page)).toHaveText('3 events')

@@ -2,6 +2,7 @@
 import { Suspense } from 'react'
 import { prepareRanking } from '@/components/chart/prepare-ranking'
 import { FilterLink } from '@/components/filter/filter-link'
+import { inSentence } from '@/components/filter/in-sentence'
 import { hrefOf } from '@/components/filter/page-state'
 import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
@@ -59,7 +60,7 @@ async function RankedBody({ page: { state, now }, by }: { page: PageFilter; by: 
       </div>
       <FilterLink className={styles.foot} href={hrefOf(state, { path: `/values/${by}`, filter })} scroll>
         {ranking.shown}
-        <span className={styles.all}>All {dimensionOf(by).plural.toLowerCase().replace('iam', 'IAM')}</span>
+        <span className={styles.all}>All {inSentence(dimensionOf(by).plural)}</span>
       </FilterLink>
     </>
   )

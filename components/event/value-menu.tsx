@@ -8,6 +8,7 @@ import { type DimensionKey, dimensionOf } from '@/lib/domain/dimensions'
 import { clear, exclude, formatFilter, only, toggle } from '@/lib/domain/filter'
 import { fetchJson } from '../fetch-answer'
 import { FilterLink } from '../filter/filter-link'
+import { inSentence } from '../filter/in-sentence'
 import { hrefOf, type PageState } from '../filter/page-state'
 import { valueLabel } from '../filter/value-label'
 import { formatCount } from '../panel/format-number'
@@ -113,8 +114,10 @@ function Values({ state, by }: { state: PageState; by: DimensionKey }) {
   }
   const onSubmit = (submit: FormEvent) => {
     submit.preventDefault()
-    const value = exact ?? (values.length === 1 ? values[0]?.value : undefined)
-    if (value === undefined) return
+    // Until the values are there nobody can tell whether what was typed is a value or the beginning of one.
+    if (breakdown === null && problem === null) return
+    const value = values.length === 1 ? values[0]?.value : exact
+    if (value === undefined || value === null) return
     setSearch('')
     router.push(hrefOf(state, { filter: only(state.filter, by, value) }), { scroll: false })
   }
@@ -124,8 +127,8 @@ function Values({ state, by }: { state: PageState; by: DimensionKey }) {
         id={`${listId}-search`}
         className={styles.search}
         type="search"
-        placeholder={`Find in ${plural.toLowerCase()}`}
-        aria-label={`Find in ${plural.toLowerCase()}`}
+        placeholder={`Find in ${inSentence(plural)}`}
+        aria-label={`Find in ${inSentence(plural)}`}
         aria-controls={listId}
         autoComplete="off"
         data-autofocus
@@ -150,7 +153,7 @@ function Values({ state, by }: { state: PageState; by: DimensionKey }) {
         ))}
       </ul>
       <p className={styles.note} role="status">
-        {breakdown && values.length === 0 && exact === null && `No ${label.toLowerCase()} like this.`}
+        {breakdown && values.length === 0 && exact === null && `No ${inSentence(label)} like this.`}
         {unlisted > 0 && `${formatCount(unlisted)} more; type to find them.`}
       </p>
       {exact !== null && (
@@ -164,7 +167,7 @@ function Values({ state, by }: { state: PageState; by: DimensionKey }) {
       )}
       {condition && (
         <FilterLink className={styles.exact} href={hrefOf(state, { filter: clear(state.filter, by) })}>
-          Clear {label.toLowerCase()}
+          Clear {inSentence(label)}
         </FilterLink>
       )}
     </form>

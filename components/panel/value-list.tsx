@@ -7,6 +7,7 @@ import { only } from '@/lib/domain/filter'
 import { barOf, wordsOf } from '../chart/prepare-ranking'
 import { prepareValueList } from '../chart/prepare-value-list'
 import { FilterLink } from '../filter/filter-link'
+import { inSentence } from '../filter/in-sentence'
 import { hrefOf, type PageState } from '../filter/page-state'
 import { ValueActions } from '../filter/value-link'
 import { formatTime } from '../time/format-time'
@@ -45,7 +46,7 @@ export function ValueList({ breakdown, order, state }: ValueListProps) {
         <input
           className={styles.search}
           type="search"
-          placeholder={`Search ${plural.toLowerCase().replace('iam', 'IAM')}`}
+          placeholder={`Search ${inSentence(plural)}`}
           aria-label={`Search ${plural}`}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
