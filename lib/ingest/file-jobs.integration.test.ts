@@ -133,12 +133,12 @@ describe('workers', () => {
     while ((await statusOf(importId)) !== 'running') await sleep(20)
     stopping.abort()
     await running
-    await db.pool.query('drop trigger wait_long on record_block')
     expect(await jobOf(fileIds[0] as number)).toMatchObject({ locked_by: null, attempts: 0 })
     await db.pool.query(
       `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = $1`,
       [FILE_LOCK],
     )
+    await db.pool.query('drop trigger wait_long on record_block')
     const again = new AbortController()
     const second = runWorker({ pool: db.pool, spool, signal: again.signal, say: () => {} })
     const end = Date.now() + 30_000
