@@ -165,6 +165,10 @@ export class Dictionaries {
     return rows
   }
 
+  /**
+   * On disk before it answers: a worker's sessions do not wait for that, but an id outlives a crash of the server in
+   * every worker's memory, and a row that was lost leaves its id to another value.
+   */
   private async make(
     { table, columns }: Dictionary,
     entries: Entries,
@@ -175,9 +179,10 @@ export class Dictionaries {
     )
     const parameters = columns.map((_, column) => `$${column + 2}::text[]`)
     const { rows } = await this.pool.query(
-      `insert into ${table} (hash, ${columns.join(', ')})
-       select *
-       from unnest($1::uuid[], ${parameters.join(', ')}) as entry (hash, ${columns.join(', ')})
+      `with durable as (select set_config('synchronous_commit', 'on', true))
+       insert into ${table} (hash, ${columns.join(', ')})
+       select entry.*
+       from durable, unnest($1::uuid[], ${parameters.join(', ')}) as entry (hash, ${columns.join(', ')})
        order by hash
        on conflict (hash) do nothing
        returning id, hash`,
