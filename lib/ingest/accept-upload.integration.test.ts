@@ -1,5 +1,8 @@
 // Uploads as browsers, curl and scripts send them: kept whole or not at all.
+import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect as connectTo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { testDatabase } from '../db/test-database'
 import { ApiError } from '../domain/api-error'
@@ -207,5 +210,48 @@ describe('is refused and leaves nothing', () => {
     setTimeout(() => aborting.abort(), 50)
     await expect(accepting).rejects.toThrow('broke off')
     expect([await spooledCount(), await importCount()]).toEqual(before)
+  })
+})
+
+describe('over a socket', () => {
+  /** Uploads to a server that hands its requests on as Next does. */
+  async function answered(body: string): Promise<number> {
+    const server = createServer(async (incoming, response) => {
+      const headers = { 'content-type': incoming.headers['content-type'] ?? '' }
+      // Node's Request takes any async iterable.
+      const request = post(incoming as unknown as BodyInit, headers)
+      const status = await accept(request).then(
+        () => 202,
+        (error: unknown) => (error instanceof ApiError ? error.status : 500),
+      )
+      response.writeHead(status).end()
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    try {
+      const { port } = server.address() as AddressInfo
+      const client = connectTo(port, '127.0.0.1')
+      const type = 'Content-Type: multipart/form-data; boundary=cut'
+      const head = `POST / HTTP/1.1\r\nHost: a\r\n${type}\r\nContent-Length: ${body.length}\r\n\r\n`
+      // As simple clients do: listens only once everything is sent.
+      await new Promise((resolve) => client.write(head + body, resolve))
+      const [answer] = await once(client, 'data')
+      client.destroy()
+      return Number(String(answer).split(' ')[1])
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  }
+  const upload = (disposition: string, content: string) =>
+    `${part(disposition, content)}--cut--\n`.replaceAll('\n', '\r\n')
+
+  test('whoever is refused early hears so, and nothing fails behind', async () => {
+    const large = 'x'.repeat(20_000_000)
+    expect(await answered(upload('name="file"; filename="a"', large))).toBe(413)
+    expect(await answered(upload('name="attachment"; filename="a"', large))).toBe(400)
+    expect(await answered(upload('name="attachment"; filename="a"', 'small'))).toBe(400)
+    expect(await answered(upload('name="file"; filename="a"', 'small'))).toBe(202)
+    // What fails behind an answer fails a little later, and then the run.
+    await new Promise((resolve) => setTimeout(resolve, 100))
   })
 })

@@ -1,9 +1,9 @@
 // Takes an upload off the request: streams it to the spool, and makes an import of it once all of it is on disk.
-import { Readable } from 'node:stream'
 import busboy from 'busboy'
 import type { Pool } from 'pg'
 import { ApiError, badRequest } from '../domain/api-error'
 import { registerImport, type SpooledFile } from './register-import'
+import { RequestBody } from './request-body'
 import type { Spool } from './spool'
 import { displayName, sourceOf, UNNAMED, unescapeFormName } from './upload-name'
 import { type UploadLimits, UploadWriter } from './upload-writer'
@@ -49,17 +49,12 @@ async function spooled(
   try {
     const contentType = request.headers.get('content-type') ?? ''
     if (!request.body) throw noFile()
-    // The web's streams and Node's are typed apart.
-    const body = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0])
-    body.on('error', () => {})
-    const onAbort = () => body.destroy(new Error('the client is gone'))
-    request.signal.addEventListener('abort', onAbort, { once: true })
+    const body = new RequestBody(request.body, request.signal)
     try {
-      if (/^multipart\//i.test(contentType)) await writeParts(writer, received(body), contentType, limits)
-      else await writeBody(writer, received(body), request, name)
+      if (/^multipart\//i.test(contentType)) await writeParts(writer, body.received(), contentType, limits)
+      else await writeBody(writer, body.received(), request, name)
     } finally {
-      request.signal.removeEventListener('abort', onAbort)
-      body.destroy()
+      void body.linger()
     }
     const files = await writer.finish()
     if (files.length === 0) throw noFile()
@@ -70,21 +65,12 @@ async function spooled(
   }
 }
 
-/** The body; a client that goes away in the middle is the client's mistake. */
-async function* received(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    yield* body
-  } catch (cause) {
-    throw new ApiError(400, 'bad_request', 'The upload broke off before its end.', undefined, { cause })
-  }
-}
-
 const noFile = (): ApiError =>
   badRequest('The upload holds no file: send parts named "file", or one file as the body.', FILE_PART)
 
 async function writeBody(
   writer: UploadWriter,
-  body: AsyncIterable<Buffer>,
+  body: AsyncIterable<Uint8Array>,
   request: Request,
   name: string | undefined,
 ): Promise<void> {
@@ -96,7 +82,7 @@ async function writeBody(
 
 async function writeParts(
   writer: UploadWriter,
-  body: AsyncIterable<Buffer>,
+  body: AsyncIterable<Uint8Array>,
   contentType: string,
   limits: UploadLimits,
 ): Promise<void> {
