@@ -22,7 +22,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Searc
   const columns = parseColumns(others.columns)
   if (page.data === null) return <FirstVisit title="Events" />
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-fits-window>
       <PageHeader title="Events" {...page} />
       <div className={styles.filters}>
         <EventFilters state={page.state} />

@@ -29,22 +29,23 @@ const READ = {
 
 export const summaryValue = (event: EventSummary, key: SummaryDimension): string => READ[key](event)
 
-/** All columns in the order of the table, with their widths in pixels. */
-const WIDTHS: Record<ColumnKey, number> = {
-  time: 176,
-  service: 108,
-  event: 172,
-  identity: 178,
-  user: 96,
-  region: 106,
-  readOnly: 92,
-  error: 118,
-  ip: 116,
-  account: 132,
-  identityType: 130,
-  actor: 140,
-  session: 170,
-  import: 84,
+/** All columns in the order of the table: the least width in pixels, and how large a part they take of what is left. */
+const WIDTHS: Record<ColumnKey, { least: number; grow: number }> = {
+  time: { least: 168, grow: 0 },
+  service: { least: 130, grow: 1 },
+  event: { least: 166, grow: 3 },
+  identity: { least: 160, grow: 3 },
+  user: { least: 84, grow: 1 },
+  // As wide as the longest value: `ap-southeast-1`, `Unknown`, a UTC second, twelve digits.
+  region: { least: 118, grow: 0 },
+  readOnly: { least: 94, grow: 0 },
+  error: { least: 112, grow: 2 },
+  ip: { least: 114, grow: 2 },
+  account: { least: 116, grow: 0 },
+  identityType: { least: 126, grow: 1 },
+  actor: { least: 130, grow: 1 },
+  session: { least: 160, grow: 2 },
+  import: { least: 76, grow: 0 },
 }
 export const COLUMN_KEYS = Object.keys(WIDTHS) as ColumnKey[]
 export const DEFAULT_COLUMNS: readonly ColumnKey[] = [
@@ -61,7 +62,22 @@ export const DEFAULT_COLUMNS: readonly ColumnKey[] = [
 /** The columns without which a row says nothing. */
 export const FIXED_COLUMNS: readonly ColumnKey[] = ['time', 'event']
 
-export const columnWidth = (key: ColumnKey): number => WIDTHS[key]
+/**
+ * How wide the columns are, as CSS: each has its least width and its part of what the table's container has beyond the
+ * sum of them. `least` is that sum in pixels.
+ */
+export function columnWidths(columns: readonly ColumnKey[]): {
+  least: number
+  width: (key: ColumnKey) => string
+} {
+  const least = columns.reduce((sum, key) => sum + WIDTHS[key].least, 0)
+  const parts = columns.reduce((sum, key) => sum + WIDTHS[key].grow, 0)
+  const width = (key: ColumnKey) => {
+    const part = WIDTHS[key].grow / Math.max(1, parts)
+    return `calc(${WIDTHS[key].least}px + max(0px, 100cqw - ${least}px) * ${part.toFixed(4)})`
+  }
+  return { least, width }
+}
 export const columnLabel = (key: ColumnKey): string => (key === 'time' ? 'Time (UTC)' : DIMENSIONS[key].label)
 
 /** The columns that an address asks for (`service,identity`), in the table's order; the usual ones without. */

@@ -10,7 +10,7 @@ import { formatFilter } from '@/lib/domain/filter'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
 import { formatCount } from '../panel/format-number'
-import { COLUMN_KEYS, type ColumnKey, columnLabel, columnWidth, summaryValue } from './event-columns'
+import { COLUMN_KEYS, type ColumnKey, columnLabel, columnWidths, summaryValue } from './event-columns'
 import { EventDrawer } from './event-drawer'
 import { EventRow } from './event-row'
 import styles from './event-table.module.css'
@@ -68,6 +68,7 @@ export function EventTable({ state, first, order, columns }: EventTableProps) {
   })
   const { rows } = table.getRowModel()
   const shownColumns = table.getVisibleLeafColumns().map(({ id }) => id as ColumnKey)
+  const widths = columnWidths(shownColumns)
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
@@ -148,18 +149,10 @@ export function EventTable({ state, first, order, columns }: EventTableProps) {
     <>
       {/* A region that scrolls can be reached and scrolled with the keyboard alone. */}
       <section ref={frame} className={styles.frame} aria-label="Events" onKeyDown={onKeyDown}>
-        <table
-          className={styles.table}
-          aria-rowcount={first.total + 1}
-          style={{ minWidth: shownColumns.reduce((sum, key) => sum + columnWidth(key), 0) }}
-        >
+        <table className={styles.table} aria-rowcount={first.total + 1} style={{ minWidth: widths.least }}>
           <colgroup>
             {shownColumns.map((key) => (
-              <col
-                key={key}
-                className={key === 'time' ? styles.timeColumn : undefined}
-                style={{ width: key === 'identity' || key === 'time' ? undefined : columnWidth(key) }}
-              />
+              <col key={key} style={{ width: widths.width(key) }} />
             ))}
           </colgroup>
           <thead>
