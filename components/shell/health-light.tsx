@@ -12,10 +12,10 @@ export function HealthLight() {
   useEffect(() => {
     const stop = new AbortController()
     const ask = () =>
-      fetch('/api/health', { signal: stop.signal, cache: 'no-store' }).then(
-        (answer) => setHealth(answer.ok ? 'good' : 'bad'),
-        () => stop.signal.aborted || setHealth('bad'),
-      )
+      fetch('/api/health', { signal: stop.signal, cache: 'no-store' })
+        // An answer that nobody reads keeps its connection, of which a browser has few, until the next one.
+        .then((answer) => answer.text().then(() => setHealth(answer.ok ? 'good' : 'bad')))
+        .catch(() => stop.signal.aborted || setHealth('bad'))
     void ask()
     const timer = setInterval(ask, PERIOD_MS)
     return () => {
