@@ -11,6 +11,7 @@ import type { PageFilter } from '../page-filter'
 import { resourceLabel, resourceOf } from './resource-of'
 
 const MOST_ROWS = 10
+const EMPTY_HEIGHT = 64
 export const RECENT_WRITES_HEIGHT = 30 + MOST_ROWS * 27
 
 export async function RecentWrites({ page: { state, now } }: { page: PageFilter }) {
@@ -38,7 +39,7 @@ export async function RecentWrites({ page: { state, now } }: { page: PageFilter 
       {filter && writes.length > 0 ? (
         <RecentWritesTable events={writes} list={{ ...state, filter }} state={state} />
       ) : (
-        <PanelNote height={RECENT_WRITES_HEIGHT}>
+        <PanelNote height={EMPTY_HEIGHT}>
           {filter ? 'Nothing was written.' : 'The filter leaves writes out.'}
         </PanelNote>
       )}

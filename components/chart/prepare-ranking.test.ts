@@ -44,11 +44,17 @@ describe('prepareRanking', () => {
     expect(ranking.shown).toBe('2 of 64')
   })
 
+  it('says where the absent value makes it one more than the totals', () => {
+    const two = breakdown([row('a', 3), row('unknown', 2)])
+    expect(prepareRanking(two, 10, { named: 1 }).shown).toBe('2 of 2, “unknown” counted')
+    expect(prepareRanking(two, 10, { named: 2 }).shown).toBe('2 of 2')
+  })
+
   it('leaves a value out of rows, shares and count', () => {
     const ranking = prepareRanking(
       breakdown([row('none', 900), row('AccessDenied', 75), row('NoSuchKey', 25)]),
       10,
-      'none',
+      { leaveOut: 'none' },
     )
     expect(ranking.rows.map(({ value, share }) => [value, share])).toEqual([
       ['AccessDenied', '75 %'],

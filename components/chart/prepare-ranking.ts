@@ -16,15 +16,20 @@ export type RankedRow = {
 
 export type Ranking = {
   rows: RankedRow[]
-  /** `10 of 64`: how many values are shown, and how many there are. */
+  /** `10 of 64`: how many values are shown, and how many there are; `unknown` is named where it is one of them. */
   shown: string
 }
 
 /**
  * The first `most` rows of a breakdown; `leaveOut` names a value that is no answer to the panel's question (`none`
  * among errors). Shares are of the events that have any of the shown dimension's values, the left-out ones not counted.
+ * `named` is how many values there are without the absent one, where the page says so elsewhere: the footer counts all.
  */
-export function prepareRanking(breakdown: Breakdown, most: number, leaveOut?: string): Ranking {
+export function prepareRanking(
+  breakdown: Breakdown,
+  most: number,
+  { leaveOut, named = breakdown.distinct }: { leaveOut?: string; named?: number } = {},
+): Ranking {
   const left = breakdown.rows.filter((row) => row.value !== leaveOut)
   const gone = breakdown.rows.find((row) => row.value === leaveOut)
   const whole = breakdown.total - (gone?.events ?? 0)
@@ -40,7 +45,7 @@ export function prepareRanking(breakdown: Breakdown, most: number, leaveOut?: st
       bar: barOf(row, largest),
       words: wordsOf(row),
     })),
-    shown: `${formatCount(shown.length)} of ${formatCount(distinct)}`,
+    shown: `${formatCount(shown.length)} of ${formatCount(distinct)}${named < breakdown.distinct ? ', “unknown” counted' : ''}`,
   }
 }
 

@@ -35,6 +35,8 @@ it('finds by value and by label, whatever the case', () => {
 
 it('says how many there are, are loaded, and wait', () => {
   expect(prepareValueList(breakdown, '', 10)).toMatchObject({ shown: '3 in all', hidden: 0 })
+  const withAbsent = { ...breakdown, distinct: 4, rows: [...breakdown.rows, row('unknown', 'unknown')] }
+  expect(prepareValueList(withAbsent, '', 10).shown).toBe('4 in all, “unknown” counted')
   expect(prepareValueList(breakdown, '', 2)).toMatchObject({ shown: '3 in all', hidden: 1 })
   expect(prepareValueList({ ...breakdown, distinct: 5000 }, '', 10).shown).toBe('the first 3 of 5,000')
   expect(prepareValueList({ ...breakdown, distinct: 5000 }, 's3', 10).shown).toBe(

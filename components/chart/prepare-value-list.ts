@@ -1,5 +1,6 @@
 // Decides which rows of a full ranked list are shown for a search, and what is said about the rest.
 import type { Breakdown, BreakdownRow } from '@/lib/domain/answers'
+import { UNKNOWN } from '@/lib/domain/dimensions'
 import { formatCount } from '../panel/format-number'
 
 export type ValueListView = {
@@ -29,7 +30,7 @@ export function prepareValueList(breakdown: Breakdown, search: string, most: num
         ? `${formatCount(matching.length)} of ${among} match`
         : loaded < distinct
           ? among
-          : `${formatCount(distinct)} in all`,
+          : `${formatCount(distinct)} in all${breakdown.rows.some(({ value }) => value === UNKNOWN) ? ', “unknown” counted' : ''}`,
     hidden: matching.length - rows.length,
   }
 }

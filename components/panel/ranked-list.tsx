@@ -32,7 +32,7 @@ export function RankedList({ ranking, by, state }: { ranking: Ranking; by: Dimen
       </thead>
       <tbody>
         {ranking.rows.map((row) => (
-          <tr key={row.value} className={styles.row}>
+          <tr key={row.value} className={styles.row} tabIndex={-1}>
             <th scope="row" className={styles.label}>
               <ValueLink state={state} by={by} value={row.value}>
                 {row.label}

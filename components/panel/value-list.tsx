@@ -108,7 +108,7 @@ type RowProps = { row: BreakdownRow; breakdown: Breakdown; largest: number; stat
 
 function Row({ row, breakdown: { by, total }, largest, state }: RowProps) {
   return (
-    <tr className={styles.row}>
+    <tr className={styles.row} tabIndex={-1}>
       <th scope="row" className={styles.value}>
         <span className={styles.cell}>
           <FilterLink
