@@ -1,7 +1,10 @@
 // For an address that leads nowhere.
+import type { Metadata } from 'next'
 import Link from 'next/link'
 import styles from '@/components/panel/empty-note.module.css'
 import { PlainHeader } from '@/components/shell/page-header'
+
+export const metadata: Metadata = { title: 'Not found' }
 
 export default function NotFound() {
   return (

@@ -58,8 +58,8 @@ export function FilterChips({ state }: { state: PageState }) {
               title={`${chip.value}\nClick to ${chip.excluded ? 'show only this' : 'leave this out'}`}
               aria-label={`${words}: turn round`}
             >
-              <span className={styles.key}>{labelOf(chip.key)}</span>
-              <span className={styles.relation}>{chip.excluded ? 'is not' : 'is'}</span>
+              <span className={styles.key}>{labelOf(chip.key)}</span>{' '}
+              <span className={styles.relation}>{chip.excluded ? 'is not' : 'is'}</span>{' '}
               <span className={styles.word}>{valueLabel(chip.key, chip.value)}</span>
             </FilterLink>
             <FilterLink

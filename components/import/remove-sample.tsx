@@ -25,7 +25,7 @@ export function RemoveSample({ id, events, running }: { id: string; events: numb
       else setProblem('The server did not remove it. Nothing was changed.')
     })
   return (
-    <div className={styles.banner} role="note">
+    <aside className={styles.banner} aria-label="Sample data">
       <span>
         <strong>Sample data</strong> is shown:{' '}
         {running ? 'events are being made.' : `${formatCount(events)} made-up events, nobody’s account.`}
@@ -52,6 +52,6 @@ export function RemoveSample({ id, events, running }: { id: string; events: numb
           </Button>
         </div>
       </Modal>
-    </div>
+    </aside>
   )
 }

@@ -22,10 +22,10 @@ export function Shell({ notice, children }: { notice?: ReactNode; children: Reac
         <div className={styles.push} />
         <RailFoot />
       </aside>
-      <div className={styles.menu}>
+      <header className={styles.menu}>
         <NavMenu />
         <Name />
-      </div>
+      </header>
       <div className={styles.page}>
         {notice}
         <main id="content" className={styles.main} tabIndex={-1}>
