@@ -1,6 +1,7 @@
 // One cell of the events table.
 import type { EventSummary } from '@/lib/domain/answers'
 import { dimensionOf } from '@/lib/domain/dimensions'
+import { visibleText } from '@/lib/domain/value-label'
 import { valueLabel } from '../filter/value-label'
 import styles from './event.module.css'
 import { type SummaryDimension, summaryValue } from './event-columns'
@@ -12,8 +13,8 @@ export function EventCell({ event, by }: { event: EventSummary; by: SummaryDimen
   if (by === 'readOnly') return <ReadOnlyMark value={value} />
   if (by === 'identity') return <Identity identity={event.identity} />
   if (by === 'error' && event.errorCode === null) return <span className="visually-hidden">none</span>
-  if (by === 'error') return <span className={styles.failed}>{value}</span>
-  if (by === 'event') return <strong>{value}</strong>
+  if (by === 'error') return <span className={styles.failed}>{valueLabel(by, value)}</span>
+  if (by === 'event') return <strong>{valueLabel(by, value)}</strong>
   if (value === dimensionOf(by).absent)
     return (
       <span className={styles.muted}>
@@ -28,11 +29,11 @@ function Identity({ identity }: { identity: EventSummary['identity'] }) {
   const beside = identity.sessionName ?? (identity.actor === 'on-behalf' ? identity.invokedBy : null)
   return (
     <>
-      {identity.name ?? valueLabel('identity', identity.key)}
+      {identity.name === null ? valueLabel('identity', identity.key) : visibleText(identity.name)}
       {beside !== null && (
         <span className={styles.muted}>
           {identity.sessionName === null ? ' via ' : ' / '}
-          {beside}
+          {visibleText(beside)}
         </span>
       )}
     </>

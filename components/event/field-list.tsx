@@ -2,6 +2,7 @@
 // A group of an event's fields, each with copy and, where it can be filtered by, + and −.
 import { CopyButton } from '@mantine/core'
 import { useState } from 'react'
+import { visibleText } from '@/lib/domain/value-label'
 import type { PageState } from '../filter/page-state'
 import { valueLabel } from '../filter/value-label'
 import { ValueActions } from '../filter/value-link'
@@ -55,7 +56,8 @@ function FieldValue({ field: { by, value, secret } }: { field: EventField }) {
       </span>
     )
   if (by === 'readOnly') return <ReadOnlyMark value={value} />
-  const named = by === 'outcome' || by === 'error' || by === 'actor' ? valueLabel(by, value) : value
+  const named =
+    by === 'outcome' || by === 'error' || by === 'actor' ? valueLabel(by, value) : visibleText(value)
   return (
     <span className={styles.value} data-failed={(by === 'outcome' && value === 'failure') || undefined}>
       {named}

@@ -1,5 +1,6 @@
 // Draws the most recent writes, a row each.
 import type { EventSummary } from '@/lib/domain/answers'
+import { visibleText } from '@/lib/domain/value-label'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
 import { ValueLink } from '../filter/value-link'
@@ -47,9 +48,9 @@ export function RecentWritesTable({ events, list, state }: RecentWritesTableProp
               </td>
               <td>
                 <ValueLink state={state} by="identity" value={event.identity.key}>
-                  {event.identity.name ?? event.identity.key}
+                  {visibleText(event.identity.name ?? event.identity.key)}
                   {event.identity.sessionName && (
-                    <span className={styles.session}> {event.identity.sessionName}</span>
+                    <span className={styles.session}> {visibleText(event.identity.sessionName)}</span>
                   )}
                 </ValueLink>
               </td>
@@ -60,7 +61,7 @@ export function RecentWritesTable({ events, list, state }: RecentWritesTableProp
                 <ValueLink state={state} by="event" value={event.eventName} />
               </td>
               <td className={styles.resource} title={resource?.name}>
-                {resource?.label}
+                {resource && visibleText(resource.label)}
               </td>
               <td>
                 <ValueLink state={state} by="region" value={event.awsRegion ?? 'unknown'} />

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DIMENSION_KEYS, type DimensionKey } from './dimensions'
 import { serviceOf } from './services/service-label'
-import { labelOfValue } from './value-label'
+import { labelOfValue, visibleText } from './value-label'
 
 describe('labelOfValue', () => {
   it.each<[DimensionKey, string, string]>([
@@ -77,4 +77,12 @@ describe('labelOfValue', () => {
     expect(serviceOf('ses.amazonaws.com').family).toBe('Customer engagement')
     expect(serviceOf('nobody-knows.amazonaws.com').family).toBe('Other')
   })
+})
+
+it('shows what would hide or turn round a value', () => {
+  expect(visibleText('\u202eevil\u202c')).toBe('‹202E›evil‹202C›')
+  expect(visibleText('a\nb\u0000')).toBe('a‹000A›b‹0000›')
+  expect(visibleText('  ')).toBe('“  ”')
+  expect(visibleText('عربى 🔥')).toBe('عربى 🔥')
+  expect(labelOfValue('event', '\u202eevil')).toBe('‹202E›evil')
 })
