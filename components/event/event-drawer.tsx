@@ -67,7 +67,7 @@ export function EventDrawer({ id, state, summary, position, canStep, onStep, onC
       <header className={styles.header}>
         <div className={styles.heading} aria-live="polite">
           <h2 id="open-event" className={styles.title}>
-            {event?.eventName ?? 'Event'}
+            {event ? valueLabel('event', event.eventName) : 'Event'}
           </h2>
           {event && <span className={styles.service}>{valueLabel('service', event.eventSource)}</span>}
         </div>
