@@ -20,7 +20,7 @@ const EXTENSIONS = [
   json(),
   LOOK,
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ 'aria-label': 'Raw record, read-only' }),
+  EditorView.contentAttributes.of({ 'aria-label': 'Raw record, read-only', tabindex: '0' }),
 ]
 const SETUP = { lineNumbers: true, foldGutter: true, autocompletion: false, closeBrackets: false } as const
 

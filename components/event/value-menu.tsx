@@ -192,7 +192,7 @@ function Value({ state, by, value: { value, row, included, excluded }, share }: 
         <span className={styles.box} aria-hidden="true">
           {included ? '✓' : ''}
         </span>
-        <span className={styles.word}>{words}</span>
+        <span className={styles.word}>{words}</span>{' '}
         <span className={styles.count}>{row ? formatCount(row.events) : '–'}</span>
         <span className={styles.bar} style={{ width: `${share * 100}%` }} />
       </FilterLink>

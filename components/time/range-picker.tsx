@@ -130,6 +130,16 @@ export function RangePicker({ state, range, data }: RangePickerProps) {
   )
 }
 
+const PAGE_LABELS = {
+  previousMonth: 'Previous month',
+  nextMonth: 'Next month',
+  previousYear: 'Previous year',
+  nextYear: 'Next year',
+  previousDecade: 'Previous decade',
+  nextDecade: 'Next decade',
+  monthLevelControl: 'Choose a month',
+  yearLevelControl: 'Choose a year',
+}
 const secondsOf = (iso: string | null): string => (iso === null ? '' : formatTime(iso).slice(0, 19))
 
 function CustomRange({ state, range, data, done }: RangePickerProps & { done: () => void }) {
@@ -165,6 +175,8 @@ function CustomRange({ state, range, data, done }: RangePickerProps & { done: ()
         allowSingleDateInRange
         defaultDate={range.to?.slice(0, 10)}
         weekendDays={[]}
+        hideOutsideDates
+        ariaLabels={PAGE_LABELS}
         value={days}
         onChange={([first, last]) => {
           setFrom(first ? `${first} 00:00:00` : '')
