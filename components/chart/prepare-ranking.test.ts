@@ -50,6 +50,15 @@ describe('prepareRanking', () => {
     expect(prepareRanking(two, 10, { named: 2 }).shown).toBe('2 of 2')
   })
 
+  it('tells namesakes apart by their account', () => {
+    const deploy = (account: string) => row(`arn:aws:iam::${account}:role/Deploy`, 1, { label: 'Deploy' })
+    const { rows } = prepareRanking(
+      breakdown([deploy('111122223333'), deploy('444455556666'), row('b', 1)]),
+      10,
+    )
+    expect(rows.map(({ label }) => label)).toEqual(['Deploy in 111122223333', 'Deploy in 444455556666', 'b'])
+  })
+
   it('leaves a value out of rows, shares and count', () => {
     const ranking = prepareRanking(
       breakdown([row('none', 900), row('AccessDenied', 75), row('NoSuchKey', 25)]),

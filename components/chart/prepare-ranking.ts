@@ -39,7 +39,7 @@ export function prepareRanking(
   return {
     rows: shown.map((row) => ({
       value: row.value,
-      label: row.label,
+      label: shown.some((other) => other !== row && other.label === row.label) ? inAccount(row) : row.label,
       count: formatCount(row.events),
       share: formatShare(row.events, whole),
       bar: barOf(row, largest),
@@ -47,6 +47,12 @@ export function prepareRanking(
     })),
     shown: `${formatCount(shown.length)} of ${formatCount(distinct)}${named < breakdown.distinct ? ', “unknown” counted' : ''}`,
   }
+}
+
+/** Namesakes are told apart by the account that their ARN names: `Deploy in 111122223333`. */
+function inAccount({ label, value }: BreakdownRow): string {
+  const account = /:(\d{12}):/.exec(value)?.[1]
+  return account ? `${label} in ${account}` : label
 }
 
 /** The pieces of a row's bar where a bar of `largest` events fills the column. */
