@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../db/test-database'
 import { FileLoader } from './load-file'
-import { FILE_LOCK } from './locks'
+import { EVENTS_LOCK, FILE_LOCK } from './locks'
 import { removeSpooled, spoolPath } from './spool'
 import { importFiles, logOf, range, spoolFiles, testRecord, testSpool } from './test-files'
 
@@ -197,6 +197,34 @@ describe('a file', () => {
     expect(await fileOf(fileId)).toMatchObject({ status: 'done', records: '100', events: '100' })
     expect(await eventsOf(importId)).toBe(100)
   })
+})
+
+test('a file whose worker is stopped again and again is loaded in the end', async () => {
+  const { fileIds } = await spoolFiles(db.pool, spool, [newLog(5)])
+  const [fileId] = fileIds as [number]
+  const loader = new FileLoader(db.pool, spool)
+  const waiting = `select l.pid from pg_locks l
+    where l.locktype = 'advisory' and l.classid = ${EVENTS_LOCK} and not l.granted`
+  const deletion = await db.pool.connect()
+  await deletion.query('select pg_advisory_lock($1, 0)', [EVENTS_LOCK])
+  try {
+    for (const _ of range(0, 5)) {
+      const stopping = new AbortController()
+      let outcome: string | undefined
+      const loading = loader.loadFile(fileId, stopping.signal).then((ended) => {
+        outcome = ended
+      })
+      while (outcome === undefined && (await db.pool.query(waiting)).rowCount === 0) await moment()
+      stopping.abort()
+      await loading
+      expect(outcome).toBe('stopped')
+      await db.pool.query(`select pg_terminate_backend(pid, 5000) from (${waiting}) held`)
+    }
+  } finally {
+    deletion.release(true)
+  }
+  expect(await loader.loadFile(fileId, never)).toBe('finished')
+  expect(await fileOf(fileId)).toMatchObject({ status: 'done', records: '5' })
 })
 
 test('rejected records are kept with reason, position and text', async () => {

@@ -58,7 +58,10 @@ export class FileLoader {
         const outcome = await this.attempt(fileId, signal, outages === 0)
         if (outcome !== 'elsewhere' || outages === 0 || outages > OWN_LOCK_WAITS) return outcome
       } catch (error) {
-        if (signal.aborted) return 'stopped'
+        if (signal.aborted) {
+          await this.takeBackAttempt(fileId)
+          return 'stopped'
+        }
         if (error instanceof FileLost) return 'elsewhere'
         if (!isOutage(error)) throw error
       }
@@ -122,6 +125,23 @@ export class FileLoader {
       [fileId, this.spool.id, isFirst ? 1 : 0],
     )
     return rows.length === 0 ? null : claimed.parse(rows[0])
+  }
+
+  /** To be asked to stop is nothing that the file has done. Waits for nobody: a batch under way starts at zero anyway. */
+  private async takeBackAttempt(fileId: number): Promise<void> {
+    await this.pool
+      .query(
+        `update file
+         set attempts = attempts - 1
+         where id = (
+           select id
+           from file
+           where id = $1 and status = 'running' and attempts > 0
+           for update skip locked
+         )`,
+        [fileId],
+      )
+      .catch(ignore)
   }
 
   private async read(client: PoolClient, fileId: number, file: Claimed, signal: AbortSignal): Promise<void> {
