@@ -45,7 +45,7 @@ test('removes what the import brought and nothing else; what was a duplicate can
 })
 
 test('is refused for what is not there, or still running', async () => {
-  for (const id of ['0', '999999', '99999999999', '-1', 'x', '1; drop table event'])
+  for (const id of ['0', '01', '999999', '99999999999', '-1', 'x', '1; drop table event'])
     await expect(deleteImport(db, id)).rejects.toMatchObject({ status: 404 })
   const { importId, fileIds } = await spoolFiles(db.pool, spool, [logOf(newRecords(3))])
   await expect(deleteImport(db, importId)).rejects.toMatchObject({ status: 409 })

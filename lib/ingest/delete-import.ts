@@ -11,7 +11,7 @@ export type DeletedImport = { events: number; files: number; rejects: number }
  * and a 409 while files of it are still to be read.
  */
 export async function deleteImport(db: Database, id: string): Promise<DeletedImport> {
-  const importId = /^\d{1,10}$/.test(id) ? Number(id) : Number.NaN
+  const importId = /^[1-9]\d{0,9}$/.test(id) ? Number(id) : Number.NaN
   if (!(importId <= 2_147_483_647)) throw notFound('There is no import of this id.')
   const client = await db.pool.connect()
   let broken = true
