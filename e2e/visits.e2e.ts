@@ -15,8 +15,10 @@ test('an empty Cairn offers sample data, and one click removes it', async ({ pag
 
   await page.goto('/')
   await page.getByRole('button', { name: 'Load sample data' }).click()
-  const notice = page.getByRole('note')
+  const notice = page.getByRole('complementary', { name: 'Sample data' })
   await expect(notice).toContainText('made-up events', { timeout: 120_000 })
+  await page.goto('/')
+  await expect(page.locator('.recharts-bar-rectangle').first()).toBeVisible()
   await page.goto('/events')
   await expect(notice).toContainText('Sample data')
   await expect(page.getByText(/^[\d,]{5,} events$/)).toBeVisible()

@@ -26,6 +26,9 @@ import { READ_ONLY_SERIES } from './read-only-series'
 
 type Drag = { from: number; to: number }
 
+/** Its own, and not a part of its parent's: a fieldset inside a flex box has no height that a percentage could mean. */
+const HEIGHT = 220
+
 /** Reserves its height before it draws, so that nothing jumps. */
 export function ActivityChart({ activity, state }: { activity: Activity; state: PageState }) {
   const router = useRouter()
@@ -74,7 +77,7 @@ export function ActivityChart({ activity, state }: { activity: Activity; state: 
       }}
     >
       {pending && <span data-pending hidden />}
-      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 1, height: 220 }}>
+      <ResponsiveContainer width="100%" height={HEIGHT} initialDimension={{ width: 1, height: HEIGHT }}>
         <BarChart
           data={columns}
           margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
