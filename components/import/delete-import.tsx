@@ -41,7 +41,13 @@ export function DeleteImport({ id, source, running, impact }: DeleteImportProps)
       >
         Delete…
       </Button>
-      <Modal opened={asked} onClose={() => setAsked(false)} title={`Delete the import “${source}”?`} centered>
+      <Modal
+        opened={asked}
+        onClose={() => setAsked(false)}
+        title={`Delete the import “${source}”?`}
+        centered
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <div className={styles.meaning}>
           <p>
             This removes from Cairn the <strong>{counted(impact.events, 'event', 'events')}</strong> that this
@@ -76,7 +82,7 @@ export function DeleteImport({ id, source, running, impact }: DeleteImportProps)
             <Button variant="default" size="sm" onClick={() => setAsked(false)}>
               Keep
             </Button>
-            <Button color="red" size="sm" loading={pending} onClick={remove}>
+            <Button color="red.9" size="sm" loading={pending} onClick={remove}>
               Delete
             </Button>
           </div>

@@ -33,7 +33,14 @@ export function RemoveSample({ id, events, running }: { id: string; events: numb
       <button type="button" className={styles.remove} onClick={() => setAsked(true)}>
         Remove sample data
       </button>
-      <Modal opened={asked} onClose={() => setAsked(false)} title="Remove sample data?" size="sm" centered>
+      <Modal
+        opened={asked}
+        onClose={() => setAsked(false)}
+        title="Remove sample data?"
+        size="sm"
+        centered
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <p className={styles.words}>
           This deletes the {formatCount(events)} events that the sample brought, and its files. Events of your
           own imports stay as they are. The sample can be loaded again later.

@@ -12,7 +12,14 @@ export function NavMenu() {
   return (
     <>
       <Burger opened={opened} onClick={open} size="xs" aria-label="Menu" aria-expanded={opened} />
-      <Drawer opened={opened} onClose={close} size={260} title="Cairn" padding="md">
+      <Drawer
+        opened={opened}
+        onClose={close}
+        size={260}
+        title="Cairn"
+        padding="md"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <Suspense>
           <NavLinks onFollow={close} />
         </Suspense>
