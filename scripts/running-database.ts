@@ -70,7 +70,7 @@ async function openEmbedded(dataDir: string, options: DatabaseOptions): Promise<
   }
 
   async function keepRunning(): Promise<void> {
-    const delay = new RestartDelay()
+    const delay = new RestartDelay(true)
     for (;;) {
       const begun = Date.now()
       await server.exited

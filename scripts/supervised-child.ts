@@ -9,6 +9,8 @@ export type ChildOptions = {
   file: string
   env: NodeJS.ProcessEnv
   say: (line: string) => void
+  /** Whether Cairn ends when this dies again and again. */
+  essential: boolean
   /** Called for its first message: it says when it is ready. A child that dies before never becomes so. */
   onReady?: () => void
   /** Called once, when starting it again helps nobody; null when the child itself has said why. */
@@ -20,10 +22,11 @@ export class SupervisedChild {
   private timer: NodeJS.Timeout | undefined
   private stopping = false
   private wasReady: boolean
-  private readonly delay = new RestartDelay()
+  private readonly delay: RestartDelay
 
   constructor(private readonly options: ChildOptions) {
     this.wasReady = options.onReady === undefined
+    this.delay = new RestartDelay(options.essential)
     this.start()
   }
 

@@ -103,19 +103,20 @@ function startChildren(settings: Environment, url: string, onReady: () => void):
     CAIRN_DATA_DIR: settings.dataDir,
     CAIRN_SPOOL_DIR: settings.spoolDir,
   }
-  const child = (name: string, file: string, ready?: () => void) =>
+  const child = (name: string, file: string, how: { essential: boolean; onReady?: () => void }) =>
     new SupervisedChild({
       name,
       file: path.join(import.meta.dirname, file),
       env,
       say,
-      onReady: ready,
       onGiveUp: giveUp,
+      ...how,
     })
+  // Without workers everything can still be read, and a file that kills them is given up before long.
   const workers = Array.from({ length: settings.workers }, (_, index) =>
-    child(`Worker ${index + 1}`, 'worker.mjs'),
+    child(`Worker ${index + 1}`, 'worker.mjs', { essential: false }),
   )
-  return [child('The web server', 'server.mjs', onReady), ...workers]
+  return [child('The web server', 'server.mjs', { essential: true, onReady }), ...workers]
 }
 
 /** Asks for /api/health until the answer comes from the database. */
