@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
-import { destination, WrongTokens } from './sign-in'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { destination, signIn, WrongTokens } from './sign-in'
 
 describe('where signing in leads', () => {
   it.each(['/', '/events', '/events?user=alice&user=%2F%2Fx', '/imports/3'])('%s stays', (path) =>
@@ -52,5 +54,33 @@ describe('wrong tokens', () => {
     expect(wrong.wait('x19999', 1)).toBe(0)
     attempts(wrong, 'b', 10, 1)
     expect(wrong.wait('b', 1)).toBeGreaterThan(0)
+  })
+})
+
+describe('the form', () => {
+  const server = createServer((request, response) =>
+    signIn(request, response, 'a-token-of-enough-letters', new WrongTokens()),
+  )
+  let url: string
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/sign-in`
+  })
+  afterAll(() => {
+    server.close()
+  })
+  const post = (fields: Record<string, string>) =>
+    fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
+
+  it('answers the right token with a cookie that is not it', async () => {
+    const answer = await post({ token: 'a-token-of-enough-letters', next: '/events' })
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('location')).toBe('/events')
+    expect(answer.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict/)
+    expect(answer.headers.get('set-cookie')).not.toContain('a-token-of-enough-letters')
+  })
+
+  it.each([20, 9000, 500_000])('answers a wrong token of %i letters', async (letters) => {
+    expect((await post({ token: 'x'.repeat(letters) })).status).toBe(401)
   })
 })

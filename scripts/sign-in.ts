@@ -29,6 +29,7 @@ const ATTEMPTS = 10
 const ATTEMPTS_WINDOW_MS = 60_000
 const MOST_ADDRESSES = 10_000
 const LONGEST_FORM = 8192
+const LONGEST_BODY = 1024 ** 2
 const COOKIE_DAYS = 30
 
 /** Counts wrong tokens by address. Over ten in a minute, that address waits; everybody else does not. */
@@ -94,9 +95,9 @@ export async function signIn(
     response.writeHead(405, { Allow: 'POST' }).end()
     return
   }
+  const address = request.socket.remoteAddress ?? ''
   const form = await readForm(request)
   const next = destination(form?.get('next') ?? null)
-  const address = request.socket.remoteAddress ?? ''
   const wait = wrongTokens.wait(address, Date.now())
   if (wait > 0) {
     response.setHeader('Retry-After', wait)
@@ -123,10 +124,11 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams | nul
   let bytes = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > LONGEST_FORM) return null
-    chunks.push(chunk)
+    // Some more is read and dropped: breaking off takes the connection with it, and the answer.
+    if (bytes <= LONGEST_FORM) chunks.push(chunk)
+    if (bytes > LONGEST_BODY) break
   }
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'))
+  return bytes > LONGEST_FORM ? null : new URLSearchParams(Buffer.concat(chunks).toString('utf8'))
 }
 
 function sendForm(response: ServerResponse, status: number, next: string, wrong?: string): void {
