@@ -39,6 +39,7 @@ test('a page brings a policy that holds', async ({ page }) => {
 test('every answer of the API is JSON', async ({ request }) => {
   for (const [path, status] of [
     ['/api/health', 200],
+    ['/api', 404],
     ['/api/no-such-thing', 404],
     ['/api/events?nonsense=1', 400],
     ['/api/events?limit=-1', 400],
