@@ -137,8 +137,6 @@ const PAGE_LABELS = {
   nextYear: 'Next year',
   previousDecade: 'Previous decade',
   nextDecade: 'Next decade',
-  monthLevelControl: 'Choose a month',
-  yearLevelControl: 'Choose a year',
 }
 const secondsOf = (iso: string | null): string => (iso === null ? '' : formatTime(iso).slice(0, 19))
 
