@@ -2,6 +2,7 @@
 
 import type { EventSummary } from '@/lib/domain/answers'
 import { DIMENSIONS, type DimensionKey, UNKNOWN } from '@/lib/domain/dimensions'
+import type { FilterProblem } from '@/lib/domain/filter'
 
 /** A column shows the event's time, or its value of a dimension. */
 export type ColumnKey = 'time' | SummaryDimension
@@ -85,6 +86,13 @@ export function parseColumns(text: string | undefined): readonly ColumnKey[] {
   if (text === undefined) return DEFAULT_COLUMNS
   const asked = new Set(text.split(','))
   return COLUMN_KEYS.filter((key) => asked.has(key) || FIXED_COLUMNS.includes(key))
+}
+
+/** What `columns` asks for and the table does not have, in words; null where all is well. */
+export function columnsProblem(text: string | undefined): FilterProblem | null {
+  const known: readonly string[] = COLUMN_KEYS
+  const wrong = text?.split(',').find((key) => key !== '' && !known.includes(key))
+  return wrong === undefined ? null : { field: 'columns', message: `columns are some of ${known.join(', ')}` }
 }
 
 /** `columns` for an address; null where they are the usual ones. */
