@@ -2,12 +2,12 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { ColumnChooser } from '@/components/event/column-chooser'
-import { parseColumns } from '@/components/event/event-columns'
+import { columnsProblem, parseColumns } from '@/components/event/event-columns'
 import { EventFilters } from '@/components/event/event-filters'
 import styles from '@/components/event/events-page.module.css'
 import { PageHeader } from '@/components/shell/page-header'
 import { FirstVisit } from '../_panels/first-visit'
-import { pageFilter, type SearchParameters } from '../page-filter'
+import { leaveOut, pageFilter, type SearchParameters } from '../page-filter'
 import { EventsPanel, EventsWaiting } from './events-panel'
 
 export const metadata: Metadata = { title: 'Events' }
@@ -16,7 +16,11 @@ export const metadata: Metadata = { title: 'Events' }
 const OTHERS = ['order', 'columns', 'open'] as const
 
 export default async function EventsPage({ searchParams }: { searchParams: SearchParameters }) {
-  const asked = await pageFilter('/events', searchParams, OTHERS)
+  const given = await pageFilter('/events', searchParams, OTHERS)
+  const { order, columns: named } = given.state.others
+  const known = order === undefined || order === 'asc' || order === 'desc'
+  const problem = known ? null : { field: 'order', message: 'order is one of desc, asc' }
+  const asked = leaveOut(leaveOut(given, problem), columnsProblem(named))
   const { open: _shownByTheTable, ...others } = asked.state.others
   const page = { ...asked, state: { ...asked.state, others } }
   const columns = parseColumns(others.columns)

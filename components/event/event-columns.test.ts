@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { EventSummary } from '@/lib/domain/answers'
 import {
+  columnsProblem,
   columnWidths,
   DEFAULT_COLUMNS,
   formatColumns,
@@ -28,6 +29,12 @@ describe('the columns in an address', () => {
     const text = formatColumns(columns)
     expect(text).toBe('time,service,event,identity,region,readOnly,error,ip,account')
     expect(parseColumns(text ?? '')).toEqual(text?.split(','))
+  })
+
+  test('that the table does not have are said to be', () => {
+    expect(columnsProblem(undefined)).toBeNull()
+    expect(columnsProblem('time,ip')).toBeNull()
+    expect(columnsProblem('ip,nonsense')).toMatchObject({ field: 'columns' })
   })
 
   test('always hold time and event name, and nothing that is no column', () => {
