@@ -14,7 +14,7 @@ import { totalsOnce } from './questions'
 
 const MOST_TRIALS = 8
 
-/** Nothing where events match. Else tries the filter without each of its values, and names those that free some. */
+/** Nothing where events match. Else tries the filter without each of its values and over all data, and names what frees some. */
 export async function NoMatch({ page }: { page: PageFilter }) {
   const { state, range, data, now } = page
   const found = await totalsOnce(state.filter, now)
@@ -29,6 +29,8 @@ export async function NoMatch({ page }: { page: PageFilter }) {
       return { chip, drop, events: (await totals(database(), drop, now)).events }
     }),
   )
+  const everything = withRange(state.filter, data.from, data.to)
+  const inAll = (await totals(database(), everything, now)).events
   const helpful = trials.filter(({ events }) => events > 0)
   return (
     <section className={styles.note} aria-label="No events match">
@@ -40,7 +42,9 @@ export async function NoMatch({ page }: { page: PageFilter }) {
             ? `The logs cover ${formatRange(data.from, data.to)}, but nothing happened in ${formatRange(range.from, range.to)}.`
             : helpful.length > 0
               ? 'The filter is too tight. Without one of these there are events:'
-              : 'The filter and the range leave nothing; no single filter is the cause.'}
+              : inAll > 0
+                ? 'In this range the filter leaves nothing; over all of the data it does not.'
+                : 'The filter leaves nothing; no single value of it is the cause.'}
       </p>
       <ul className={styles.ways}>
         {helpful.map(({ chip, drop, events }) => (
@@ -51,22 +55,21 @@ export async function NoMatch({ page }: { page: PageFilter }) {
             {formatCount(events)} {events === 1 ? 'event' : 'events'}
           </li>
         ))}
-        {chips.length > 1 && (
+        {(chips.length > 1 || (outside && inAll === 0)) && (
           <li>
             <FilterLink className="text-link" href={hrefOf(state, { filter: clear(state.filter) })}>
               Clear all filters
             </FilterLink>
           </li>
         )}
-        <li>
-          <FilterLink
-            className="text-link"
-            href={hrefOf(state, { filter: withRange(state.filter, data.from, data.to) })}
-          >
-            Show all data
-          </FilterLink>{' '}
-          {formatRange(data.from, data.to)}
-        </li>
+        {inAll > 0 && (
+          <li>
+            <FilterLink className="text-link" href={hrefOf(state, { filter: everything })}>
+              Show all data
+            </FilterLink>{' '}
+            {formatRange(data.from, data.to)}, {formatCount(inAll)} {inAll === 1 ? 'event' : 'events'}
+          </li>
+        )}
       </ul>
     </section>
   )
