@@ -7,19 +7,36 @@ import type { Break, Slice, Unreadable } from './slice'
 const MOST_HELD = 1000
 const MOST_HELD_BYTES = 32 * 1024 * 1024
 
+/** The end of a file that is no log, for this reason. */
+export const refused = (reason: string): EndItem => ({
+  kind: 'end',
+  outcome: 'failed',
+  reason,
+  position: 0,
+  looksLikeLog: false,
+})
+
 export class Findings {
   /** Whether anything of a log was seen. */
   sawLog: boolean
-  /** Whether anything was JSON. Until then unreadable lines are held back: they count only among readable ones. */
+  /**
+   * Whether anything was JSON, or of a log in a file that does not begin as one. Until then unreadable lines are held
+   * back: they count only among readable ones.
+   */
   #readable: boolean
   #held: RejectItem[] = []
   #heldBytes = 0
   #slices = 0
   readonly #resumeAt: number
+  readonly #refusal: string | null
 
-  /** `resumeAt`: up to where the file's items were committed before, so they were readable then. */
-  constructor(resumeAt: number) {
+  /**
+   * `resumeAt`: up to where the file's items were committed before, so they were readable then. `refusal`: why the
+   * file is no log, by its first line, unless something of one is found in it after all.
+   */
+  constructor(resumeAt: number, refusal: string | null) {
     this.#resumeAt = resumeAt
+    this.#refusal = refusal
     this.#readable = resumeAt > 0
     this.sawLog = resumeAt > 0
   }
@@ -32,7 +49,7 @@ export class Findings {
   /** The items in these slices that are due. `inLog`: whether a list of records has begun. */
   in(slices: (Slice | Unreadable)[], inLog: boolean): Item[] {
     const items: Item[] = []
-    if (inLog) this.#readable = true
+    if (inLog && this.#refusal === null) this.#readable = true
     for (const slice of slices) {
       this.#slices++
       if (slice.end > this.#resumeAt) this.#read(slice, items)
@@ -49,7 +66,8 @@ export class Findings {
     }
     const { start, end } = slice
     const { found, isJson, sawLog } = parse(slice.bytes, slice.context)
-    if (isJson) this.#readable = true
+    // A CSV can have lines that are JSON: numbers, or what is in a cell.
+    if (isJson && (sawLog || this.#refusal === null)) this.#readable = true
     if (sawLog) this.sawLog = true
     for (const finding of found) {
       // Written out, because this runs for every record and spreading costs as much as a tenth of JSON.parse.
@@ -70,6 +88,7 @@ export class Findings {
 
   /** What the file is, `length` bytes of whose content were read; `broken`: where and why it broke. */
   end(broken: Break | null, length: number): EndItem {
+    if (this.#refusal !== null && !this.#readable) return refused(this.#refusal)
     const [unreadable] = this.#held
     const looksLikeLog = this.sawLog
     if (broken) {

@@ -103,8 +103,39 @@ describe('the outcome', () => {
 
   test('of a broken line among good ones is a reject', async () => {
     expect(await outline(`${one}\n{"a":[1,\n${two}\n${three}`)).toBe('Name1 reject Name2 Name3 complete')
-    expect(await outline(`nonsense\n${one}`)).toBe('failed')
+    expect(await outline(`nonsense\n${one}\n${two}`)).toBe('reject Name1 Name2 complete')
     expect(await outline(`{nonsense\n${one}`)).toBe('reject Name1 complete')
+  })
+
+  test('of a log that begins in the middle of a record is complete, and that record a reject', async () => {
+    const long = recordText(0, `,"x":"${'y'.repeat(250_000)}"`)
+    for (const cut of [1, 20, 60, long.length - 2, long.length - 1])
+      for (const size of [5000, 1_000_000]) {
+        const content = `${long.slice(cut)}\n${one}\n${two}\n`
+        expect(await outline(content, size)).toBe('reject Name1 Name2 complete')
+      }
+    const items = await read(`${long.slice(60)}\n${one}`)
+    expect(items[0]).toMatchObject({ kind: 'reject', start: 0, end: long.length - 60 })
+    expect(await read(`${long.slice(60)}\n${one}`, long.length - 60)).toEqual(items.slice(1))
+  })
+
+  test.each([
+    ['CSV', `a,b\n1,"{\n  ""x"": [\n{\n}\n]}"\n${'1,2\n'.repeat(3000)}`],
+    ['CSV', `a,b\n{"x":1}\n[]\n2\n"z"\n${'1,2\n'.repeat(3000)}`],
+    ['CSV', `a,b\n{"x":1}\n1,2\n`],
+    ['not JSON', '# settings\n[section]\nkey=value\n'],
+    ['not JSON', 'hello\n{"Records":['],
+    ['XML or HTML', '<script>\n{\n}\n</script>'],
+  ])('of %s with lines that look like JSON is failed, in one sentence', async (what, content) => {
+    expect(await read(content)).toEqual([
+      {
+        kind: 'end',
+        outcome: 'failed',
+        reason: expect.stringMatching(new RegExp(`^this is ${what}\\b.*Cairn reads CloudTrail logs as JSON`)),
+        position: 0,
+        looksLikeLog: false,
+      },
+    ])
   })
 
   test('of a cut log is partial', async () => {

@@ -1,10 +1,10 @@
 // The front door of the pure stages: a file's bytes in, its records out. Inflates, splits and parses.
 import type { Normalised } from '../domain/cloudtrail/normalise'
 import { ByteReader } from './byte-reader'
-import { Findings } from './findings'
+import { Findings, refused } from './findings'
 import { inflate } from './inflate'
 import { InflateError } from './inflate-error'
-import { SNIFFED_BYTES, sniff } from './sniff'
+import { hasJsonLine, SEARCHED_BYTES, SNIFFED_BYTES, sniff } from './sniff'
 import { Splitter } from './split'
 
 /**
@@ -53,13 +53,13 @@ export async function* readRecords(
   try {
     const head = await reader.peek(SNIFFED_BYTES)
     const refusal = sniff(head)
-    if (refusal) {
-      yield [{ kind: 'end', outcome: 'failed', reason: refusal, position: 0, looksLikeLog: false }]
+    if (refusal && !(refusal.isText && hasJsonLine(await reader.peek(SEARCHED_BYTES)))) {
+      yield [refused(refusal.reason)]
       return
     }
     const bom = BOM.every((byte, i) => head[i] === byte) ? BOM.length : 0
     await reader.exactly(bom)
-    yield* readContent(reader, new Splitter(bom), new Findings(resumeAt))
+    yield* readContent(reader, new Splitter(bom), new Findings(resumeAt, refusal?.reason ?? null))
   } finally {
     await reader.close()
   }

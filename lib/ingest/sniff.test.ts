@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sniff } from './sniff'
+import { hasJsonLine, sniff } from './sniff'
 
 const bytes = (text: string, encoding: BufferEncoding = 'latin1') => Buffer.from(text, encoding)
 const tar = Buffer.alloc(512)
@@ -26,7 +26,9 @@ describe('sniff', () => {
     ['not JSON', bytes('hello world')],
     ['not JSON', bytes('\x00\x01\x02')],
   ])('%s is refused in a sentence', (what, head) => {
-    expect(sniff(head)).toMatch(new RegExp(`^this is ${what}\\b.*Cairn reads CloudTrail logs as JSON`))
+    expect(sniff(head)?.reason).toMatch(
+      new RegExp(`^this is ${what}\\b.*Cairn reads CloudTrail logs as JSON`),
+    )
   })
 
   test.each(['', ' \n\t', '{"Records":[', '[', '\n\n  {', ',{', '{nonsense'])('%j may be a log', (head) => {
@@ -35,6 +37,22 @@ describe('sniff', () => {
 
   test('a byte order mark says nothing about the rest', () => {
     expect(sniff(bytes('\ufeff{"a":1}', 'utf8'))).toBeNull()
-    expect(sniff(bytes('\ufeffhello', 'utf8'))).toMatch(/not JSON/)
+    expect(sniff(bytes('\ufeffhello', 'utf8'))?.reason).toMatch(/not JSON/)
+  })
+
+  test('what has the mark of another format is no text, whatever comes further down', () => {
+    for (const text of ['hello', 'a,b\n1,2', '<html>', '\x00\x01\x02'])
+      expect(sniff(bytes(text))?.isText).toBe(true)
+    for (const head of [tar, bytes('PK\x03\x04'), bytes('{"a":1}', 'utf16le')])
+      expect(sniff(head)?.isText).toBe(false)
+  })
+
+  test.each([
+    ['x\n{', true],
+    ['x\r\n\t, [', true],
+    ['x {\ny [', false],
+    ['a,b\n"{""c"":1}",{}', false],
+  ])('a line of %j begins as JSON does: %j', (head, expected) => {
+    expect(hasJsonLine(bytes(head))).toBe(expected)
   })
 })

@@ -1,4 +1,5 @@
-// What a file is, by its first bytes: its name says nothing. Whatever is no JSON gets a sentence that says so.
+// What a file is, by its first bytes: its name says nothing. Whatever is no JSON gets a sentence that says so. Only
+// of text that may be wrong: a rotated log can begin in the middle of a record.
 
 /** So many bytes are enough: tar has its mark at 257. */
 export const SNIFFED_BYTES = 1024
@@ -35,21 +36,35 @@ const MAGIC: { what: string; bytes: (string | number)[]; at?: number; advice: st
   { what: 'UTF-16 text', bytes: [0, '['], advice: `${READS} in UTF-8` },
 ]
 
+/** Why a file is no log, in one sentence. `isText`: by its first line only, so other lines may still be records. */
+export type Refusal = { reason: string; isText: boolean }
+
 /**
- * Why the file that begins with `head` (its first `SNIFFED_BYTES`, inflated) cannot be a log, in one sentence; null
- * where it may be one. An empty head and one of blanks may be: such a file has no records.
+ * Why the file that begins with `head` (its first `SNIFFED_BYTES`, inflated) seems to be no log; null where it may be
+ * one. An empty head and one of blanks may be: such a file has no records.
  */
-export function sniff(head: Uint8Array): string | null {
+export function sniff(head: Uint8Array): Refusal | null {
   for (const { what, bytes, at = 0, advice } of MAGIC)
-    if (matches(head, bytes, at)) return `this is ${what}: ${advice}`
+    if (matches(head, bytes, at)) return { reason: `this is ${what}: ${advice}`, isText: false }
   const text = new TextDecoder().decode(head)
   const [, first = ''] = /^\s*([^\r\n]*)/.exec(text) ?? []
   // Blanks and commas between documents are passed over, so they may stand before the first as well.
   if (/^(?:[{[]|,+\s*[{[]|,*\s*$)/.test(first)) return null
+  return { reason: textRefusal(first), isText: true }
+}
+
+function textRefusal(first: string): string {
   if (/^["\w .:/-]+([,;\t]["\w .:/-]*)+$/.test(first)) return `this is CSV, by its first line: ${EXPORT}`
   if (first.startsWith('<')) return `this is XML or HTML: ${EXPORT}`
   return `this is not JSON: ${READS}`
 }
+
+/** So much of a text is searched for JSON: more than the rest of a record, of which CloudTrail's largest is 256 KB. */
+export const SEARCHED_BYTES = 512 * 1024
+
+/** Whether any line of `head` (a file's first `SEARCHED_BYTES`) begins as an object or a list does. */
+export const hasJsonLine = (head: Uint8Array): boolean =>
+  /^[ \t,]*[{[]/m.test(Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1'))
 
 function matches(head: Uint8Array, magic: (string | number)[], at: number): boolean {
   let i = at
