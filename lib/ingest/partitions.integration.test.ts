@@ -1,8 +1,9 @@
 // Monthly partitions: made when a month's first record comes, by whoever comes first.
 import { describe, expect, test } from 'vitest'
+import { connect, disconnect } from '../db/client'
 import { testDatabase } from '../db/test-database'
 import { FileLoader } from './load-file'
-import { isPartitioned, monthOf } from './partitions'
+import { isPartitioned, monthOf, Partitions } from './partitions'
 import { countsOf, importFiles, logOf, range, spoolFiles, testRecord, testSpool } from './test-files'
 
 const db = testDatabase()
@@ -93,6 +94,24 @@ describe('months', () => {
     const again = await importFiles(db.pool, spool, [logOf(records)])
     expect(await countsOf(db.pool, again)).toMatchObject({ events: 0, duplicates: 4 })
     expect((await where())[1]).toBe('event_2017_02')
+  })
+
+  test('have their partitions on disk before anybody counts on them', async () => {
+    const url = new URL(db.url)
+    url.searchParams.set('options', '-c synchronous_commit=off')
+    const hasty = connect(url.href, { max: 2 })
+    try {
+      for (let month = 0; month < 5; month++) {
+        const before = await db.pool.query('select pg_current_wal_insert_lsn()::text as lsn')
+        await new Partitions(hasty.pool).ensure([Date.UTC(2007, month)], new Date())
+        const { rows } = await db.pool.query('select pg_current_wal_flush_lsn() > $1::pg_lsn as "isOnDisk"', [
+          before.rows[0].lsn,
+        ])
+        expect(rows).toEqual([{ isOnDisk: true }])
+      }
+    } finally {
+      await disconnect(hasty)
+    }
   })
 
   test('two workers that meet a new month at once make it once', async () => {

@@ -55,7 +55,9 @@ export class Partitions {
     const to = new Date(startOfMonth(start.getUTCFullYear(), start.getUTCMonth() + 1)).toISOString()
     const client = await this.pool.connect()
     try {
-      await client.query('begin')
+      // On disk before it is remembered: a worker's sessions do not wait for that, and a partition that a crash of the
+      // server took would never be made again by whoever knows it to be there.
+      await client.query('begin; set local synchronous_commit = on')
       await client.query('select pg_advisory_xact_lock($1, 0)', [PARTITION_LOCK])
       if (!(await exists(client, table, name)))
         // Rows of a month that had no partition yet stand in the default one: they move, or the month cannot attach.
