@@ -4,7 +4,7 @@ import { access, utimes, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { testDatabase } from '../db/test-database'
-import { requeueFiles } from './file-jobs'
+import { addFileJobs, fileTask, requeueFiles } from './file-jobs'
 import { FileLoader } from './load-file'
 import { FILE_LOCK } from './locks'
 import { registerImport } from './register-import'
@@ -84,6 +84,59 @@ describe('no file is forgotten', () => {
     )
     expect(await requeueFiles(db.pool, spool)).toEqual({ freed: 0, requeued: 2 })
     for (const fileId of fileIds) expect(await jobOf(fileId)).toMatchObject({ attempts: 0, locked_by: null })
+  })
+
+  test('jobs whose file is finished or gone go, whoever was killed with them in hand', async () => {
+    const contents = range(0, 6).map(() => newLog(1))
+    const { importId, fileIds } = await spoolFiles(db.pool, spool, contents)
+    const [done, failed, spent, finishing, unfinished, superseded] = fileIds as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ]
+    for (const fileId of fileIds) await orphan(fileId)
+    const finish = (fileId: number, status: string) =>
+      db.pool.query(
+        `update file set status = $2, finished_at = now() - interval '1 minute', spool_name = null where id = $1`,
+        [fileId, status],
+      )
+    await finish(done, 'done')
+    await finish(failed, 'failed')
+    await finish(spent, 'done')
+    await finish(finishing, 'done')
+    await db.pool.query(
+      `update graphile_worker._private_jobs
+       set locked_by = null, locked_at = null, attempts = max_attempts where key = 'file:' || $1::int`,
+      [spent],
+    )
+    await db.pool.query(
+      `update graphile_worker._private_jobs set locked_by = 'alive', locked_at = now() where key = 'file:' || $1::int`,
+      [finishing],
+    )
+    // The queue takes the key from a job in hand when another is added under it.
+    await addFileJobs(db.pool, spool.id, [superseded])
+    const jobs = async () =>
+      (
+        await db.pool.query(
+          `select key, locked_by from graphile_worker.jobs where task_identifier = $1 order by key`,
+          [fileTask(spool.id)],
+        )
+      ).rows
+    expect(await jobs()).toContainEqual({ key: null, locked_by: 'dead' })
+    await requeueFiles(db.pool, spool)
+    for (const fileId of [done, failed, spent]) expect(await jobOf(fileId)).toBeUndefined()
+    expect((await jobs()).filter(({ key }) => key === null)).toEqual([])
+    expect(await jobOf(finishing)).toMatchObject({ locked_by: 'alive' })
+    for (const fileId of [unfinished, superseded])
+      expect(await jobOf(fileId)).toMatchObject({ locked_by: null })
+    await db.pool.query('delete from file where id = $1', [finishing])
+    await orphan(finishing)
+    await requeueFiles(db.pool, spool)
+    expect(await jobOf(finishing)).toBeUndefined()
+    await db.pool.query('delete from import where id = $1', [importId])
   })
 
   test('files of another spool are none of ours', async () => {

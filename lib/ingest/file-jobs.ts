@@ -50,10 +50,11 @@ const CLAIMED_JUST_NOW = `interval '5 seconds'`
 const MOST_LOST_AT_ONCE = 10_000
 
 /**
- * Frees the jobs whose workers are gone (the queue itself would wait four hours), and queues unfinished files that
- * have lost their job. A file's own lock says whether somebody is at it. Harmless at any time, from any process.
+ * Frees the jobs whose workers are gone (the queue itself would wait four hours), queues unfinished files that have
+ * lost their job, and removes jobs whose file is finished or gone. A file's own lock says whether somebody is at it. Harmless at any time, from any process.
  */
 export async function requeueFiles(pool: Pool, spool: Spool): Promise<{ freed: number; requeued: number }> {
+  await removeFinishedJobs(pool, spool)
   const free = `not exists (
     select from pg_locks l
     where
@@ -88,4 +89,32 @@ export async function requeueFiles(pool: Pool, spool: Spool): Promise<{ freed: n
   const ids = lost.rows.map(({ id }) => Number(id))
   if (ids.length > 0) await addFileJobs(pool, spool.id, ids)
   return { freed, requeued: ids.length }
+}
+
+/**
+ * Removes the jobs that nobody will complete, though there is nothing left to do: their worker was killed with them in
+ * hand, or they have no attempt left. A job without a key is one in hand for whose file another was queued.
+ */
+async function removeFinishedJobs(pool: Pool, spool: Spool): Promise<void> {
+  const { rows } = await pool.query(
+    `with stuck as materialized (
+       select id, key, locked_by
+       from graphile_worker.jobs
+       where
+         task_identifier = $1
+         and (locked_at < now() - ${CLAIMED_JUST_NOW} or (locked_at is null and attempts >= max_attempts))
+     )
+     select array_agg(s.id) as ids, array_agg(distinct s.locked_by) as workers
+     from stuck s
+     left join file f on f.id = substr(s.key, length('file:') + 1)::int
+     where
+       f.id is null
+       or (f.status not in ('queued', 'running') and f.finished_at < now() - ${CLAIMED_JUST_NOW})`,
+    [fileTask(spool.id)],
+  )
+  const { ids, workers } = rows[0]
+  if (ids === null) return
+  // The queue removes no job that is locked. A worker that lives after all loses nothing: it has its file's own lock.
+  await pool.query('select graphile_worker.force_unlock_workers($1)', [workers])
+  await pool.query('select count(*) from graphile_worker.complete_jobs($1)', [ids])
 }
