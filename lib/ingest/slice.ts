@@ -2,6 +2,9 @@
 
 import { BLANK } from './json-bytes'
 import { LARGEST_SLICE } from './kept-bytes'
+import { isLoneValue } from './unit-line'
+
+const TOO_LARGE = `the record is larger than ${LARGEST_SLICE / 1024 / 1024} MiB; only its beginning is kept`
 
 /** What a slice can be: an element of a log's `Records`, or anything that may be a record or an envelope. */
 export type SliceContext = 'records' | 'document'
@@ -13,15 +16,31 @@ export type Unreadable = { kind: 'reject'; reason: string; start: number; end: n
 /** What is wrong, and at which byte of the file. */
 export type Break = { reason: string; position: number }
 
-export const inWords = ({ reason, position }: Break): string => `${reason} (byte ${position})`
+const inWords = ({ reason, position }: Break): string => `${reason} (byte ${position})`
+
+/** What stands from `start` to `end`, whole: a slice, unless it is too large or something is wrong with it. */
+export function whole(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  context: SliceContext,
+  fault: Break | null,
+): Slice | Unreadable {
+  const reason = end - start > LARGEST_SLICE ? TOO_LARGE : fault && inWords(fault)
+  if (reason !== null) return { kind: 'reject', reason, start, end, bytes }
+  return { kind: 'slice', bytes, start, end, context }
+}
 
 /**
  * A broken unit from `start` to `limit`, without the blanks at its end. `kept` holds its bytes and maybe blanks
  * after them.
  */
-export function unreadable(reason: string, kept: Uint8Array, start: number, limit: number): Unreadable {
+export function broken(fault: Break, kept: Uint8Array, start: number, limit: number): Slice | Unreadable {
+  const reason = inWords(fault)
   if (limit - start > LARGEST_SLICE) return { kind: 'reject', reason, start, end: limit, bytes: kept }
   let length = limit - start
   while (length > 0 && BLANK[kept[length - 1] ?? 0] === 1) length--
-  return { kind: 'reject', reason, start, end: start + length, bytes: kept.subarray(0, length) }
+  const [bytes, end] = [kept.subarray(0, length), start + length]
+  if (isLoneValue(bytes)) return { kind: 'slice', bytes, start, end, context: 'document' }
+  return { kind: 'reject', reason, start, end, bytes }
 }

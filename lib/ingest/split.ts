@@ -3,25 +3,22 @@
 import { COMMA, NEWLINE, OPEN_ARRAY, OPEN_OBJECT } from './json-bytes'
 import { JsonScanner } from './json-scanner'
 import { KeptBytes, LARGEST_SLICE } from './kept-bytes'
-import { type Break, inWords, type Slice, type SliceContext, type Unreadable, unreadable } from './slice'
-import { beginsUnit, indentAt, isIndent, isLoneValue, nextUnitLine, unitLines } from './unit-line'
+import { LIST_NAMES, ListName } from './list-name'
+import { type Break, broken, type Slice, type SliceContext, type Unreadable, whole } from './slice'
+import { beginsUnit, indentAt, isIndent, nextUnitLine, unitLines } from './unit-line'
 
-const TOO_LARGE = `the record is larger than ${LARGEST_SLICE / 1024 / 1024} MiB; only its beginning is kept`
 const CUT = 'the file ends inside a record'
 const LIST_CUT = 'the file ends before its list of records does'
 const LINE_CUT = 'the line ends inside a record'
 /** At most so many slices at once, so that tiny ones take no more memory than large ones. */
 const SLICES_AT_ONCE = 4096
 
-/** The names of lists, and those that only a record has: `Events` beside them is no LookupEvents output. */
-const NAMES = new Set(['Records', 'Events', 'eventVersion', 'CloudTrailEvent'])
-
 export class Splitter {
   /** The first place where the file's structure breaks; everything before it has been given. */
   broken: Break | null = null
   /** Whether the file has a list of records, or an empty list that could be one. */
   sawLog = false
-  #scanner = new JsonScanner(NAMES)
+  #scanner = new JsonScanner(LIST_NAMES)
   #kept = new KeptBytes()
   #out: (Slice | Unreadable)[] = []
   #chunk: Uint8Array = new Uint8Array(0)
@@ -44,8 +41,7 @@ export class Splitter {
   #context: SliceContext = 'document'
   #elements = 0
   #elementStart = 0
-  /** The unit has a name that only a record has, so `Events` in it is no LookupEvents output. */
-  #namesRecord = false
+  #listName = new ListName()
   /** What is wrong with the unit or the element, once something is. */
   #fault: Break | null = null
   /** Units that begin before this offset end where the next one begins: see #rescue. */
@@ -112,7 +108,7 @@ export class Splitter {
     this.#unitStart = this.#position
     this.#unitIndent = this.#indent
     this.#atLineStart = false
-    this.#namesRecord = false
+    this.#listName.begin()
     this.#listed = c === OPEN_ARRAY
     this.#context = 'document'
     this.#elements = 0
@@ -172,20 +168,17 @@ export class Splitter {
   }
 
   #nameMet(name: string): void {
-    if (name === 'Records' || (name === 'Events' && !this.#namesRecord && !this.#listed)) {
-      this.#context = name === 'Records' ? 'records' : 'document'
-      this.#scanner.armed = true
-    } else if (name !== 'Events') this.#namesRecord = true
+    const held = this.#listName.holds(name, this.#listed)
+    if (held === null) return
+    this.#context = held
+    this.#scanner.armed = true
   }
 
   /** Gives what was kept since `start`, an element or a document, and goes on behind it. */
   #give(start: number): void {
-    const end = this.#position
     const bytes = this.#kept.end(this.#chunk, this.#at)
-    const reason = end - start > LARGEST_SLICE ? TOO_LARGE : this.#fault && inWords(this.#fault)
-    if (reason !== null) this.#out.push({ kind: 'reject', reason, start, end, bytes })
-    else
-      this.#out.push({ kind: 'slice', bytes, start, end, context: this.#listed ? this.#context : 'document' })
+    const context = this.#listed ? this.#context : 'document'
+    this.#out.push(whole(bytes, start, this.#position, context, this.#fault))
     this.#fault = null
   }
 
@@ -280,8 +273,7 @@ export class Splitter {
   #giveUnreadable(limit: number): void {
     if (this.#fault === null) return
     const kept = this.#kept.end(this.#chunk, this.#at)
-    const found = unreadable(inWords(this.#fault), kept, this.#unitStart, limit)
-    this.#out.push(isLoneValue(found.bytes) ? { ...found, kind: 'slice', context: 'document' } : found)
+    this.#out.push(broken(this.#fault, kept, this.#unitStart, limit))
     this.#fault = null
   }
 
