@@ -21,3 +21,15 @@ test('waits for a living process, passes over a dead one, and leaves nothing', a
     await rm(folder, { recursive: true })
   }
 })
+
+test('says in a sentence that the folder cannot be written', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'cairn-alone-'))
+  try {
+    await writeFile(path.join(folder, 'dist'), '')
+    await expect(
+      oneAtATime(path.join(folder, 'dist', 'lock'), { say: () => {} }, async () => 'done'),
+    ).rejects.toThrow(/^Cairn cannot install or build in .* \(a part of the path is a file\): /)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})

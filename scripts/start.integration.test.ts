@@ -284,3 +284,17 @@ describe('a data folder that cannot be used', () => {
     )
   })
 })
+
+describe('a spool that cannot be used', () => {
+  test('is a sentence before anything is started, not workers that die for ever', async () => {
+    const spoolDir = path.join(folder, 'strange-spool')
+    await mkdir(path.join(spoolDir, 'id'), { recursive: true })
+    const settings = { CAIRN_DATA_DIR: path.join(folder, 'spool-data'), CAIRN_SPOOL_DIR: spoolDir }
+    const sentence = /^Cairn cannot use the folder .* for uploads \(.*\): mend that, or set CAIRN_SPOOL_DIR/
+    await expectSentence(settings, sentence)
+    await rm(path.join(spoolDir, 'id'), { recursive: true })
+    await writeFile(path.join(spoolDir, 'id'), 'no uuid')
+    await expectSentence(settings, sentence)
+    expect(await readdir(settings.CAIRN_DATA_DIR)).not.toContain('postgres')
+  })
+})

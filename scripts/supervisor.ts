@@ -1,11 +1,11 @@
 // Runs Cairn: the database, then the web server and the workers, until told to stop. Whatever dies is started again.
-import { mkdir } from 'node:fs/promises'
 import { request } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { claimDataFolder } from '../lib/db/data-folder'
+import { claimDataFolder, folderTrouble } from '../lib/db/data-folder'
 import { type Environment, environment } from '../lib/db/environment'
 import { SetupError } from '../lib/db/setup-error'
+import { openSpool } from '../lib/ingest/spool'
 import { openDatabase } from './running-database'
 import { SupervisedChild } from './supervised-child'
 
@@ -80,15 +80,14 @@ async function run(): Promise<void> {
   await asked
 }
 
+/** Makes the folder for uploads and writes to it, as the web server and the workers will have to. */
 async function makeSpool(spoolDir: string): Promise<void> {
   try {
-    await mkdir(spoolDir, { recursive: true, mode: 0o700 })
+    await openSpool(spoolDir)
   } catch (cause) {
     throw new SetupError(
-      `Cairn cannot make the folder ${spoolDir} for uploads: set CAIRN_SPOOL_DIR to another.`,
-      {
-        cause,
-      },
+      `Cairn cannot use the folder ${spoolDir} for uploads (${folderTrouble(cause)}): mend that, or set CAIRN_SPOOL_DIR to another.`,
+      { cause },
     )
   }
 }

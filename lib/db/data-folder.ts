@@ -29,9 +29,8 @@ export async function claimDataFolder(dataDir: string): Promise<() => Promise<vo
     return await lock(dataDir)
   } catch (cause) {
     if (cause instanceof SetupError) throw cause
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
     throw new SetupError(
-      `Cairn cannot write to its data folder ${dataDir} (${REASONS[code] ?? code}): mend that, or set CAIRN_DATA_DIR to another folder.`,
+      `Cairn cannot write to its data folder ${dataDir} (${folderTrouble(cause)}): mend that, or set CAIRN_DATA_DIR to another folder.`,
       { cause },
     )
   }
@@ -44,6 +43,12 @@ const REASONS: Record<string, string> = {
   ENOSPC: 'the disk is full',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'it is a file',
+}
+
+/** What is wrong with a folder, in words that fit into a sentence. */
+export function folderTrouble(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : null
+  return code === null ? 'it holds what Cairn did not put there' : (REASONS[code] ?? code)
 }
 
 async function closeToOthers(dataDir: string): Promise<void> {
