@@ -176,6 +176,30 @@ describe('workers', () => {
     expect(said).toEqual([])
   })
 
+  test('say that the database has no room, and go on when it has', async () => {
+    const { importId } = await spoolFiles(db.pool, spool, [newLog(5)])
+    await db.pool.query(`
+      create function no_room() returns trigger language plpgsql as
+      $$ begin raise exception 'no space left' using errcode = '53100'; end $$;
+      create trigger no_room before insert on record_block for each row execute function no_room()`)
+    const said: string[] = []
+    const stopping = new AbortController()
+    const running = runWorker({
+      pool: db.pool,
+      spool,
+      signal: stopping.signal,
+      say: (line) => said.push(line),
+    })
+    while (said.length === 0) await sleep(20)
+    await sleep(1200)
+    expect(said).toEqual([expect.stringContaining('out of disk')])
+    await db.pool.query('drop trigger no_room on record_block')
+    while ((await statusOf(importId)) !== 'done') await sleep(20)
+    expect(await countsOf(db.pool, importId)).toMatchObject({ records: 5, events: 5, rejected: 0 })
+    stopping.abort()
+    await running
+  })
+
   test('give a file back when stopped in the middle', async () => {
     const { importId, fileIds } = await spoolFiles(db.pool, spool, [newLog(60)])
     await db.pool.query(`

@@ -43,6 +43,8 @@ export class FileLoader {
     private readonly pool: Pool,
     private readonly spool: Spool,
     private readonly limits: BatchLimits = BATCH_LIMITS,
+    /** Hears of an outage once, when it begins. */
+    private readonly onOutage: (error: unknown) => void = () => {},
   ) {
     this.dictionaries = new Dictionaries(pool)
     this.partitions = new Partitions(pool)
@@ -64,6 +66,7 @@ export class FileLoader {
         }
         if (error instanceof FileLost) return 'elsewhere'
         if (!isOutage(error)) throw error
+        if (outages === 0) this.onOutage(error)
       }
       await sleep(OUTAGE_WAIT_MS, undefined, { signal }).catch(() => {})
     }

@@ -31,3 +31,7 @@ export function isOutage(error: unknown): boolean {
   if ('path' in error) return false
   return SYSTEM_CODES.has(code) || STREAM_CODES.has(code) || MESSAGES.test(error.message)
 }
+
+/** True where the database is there but out of disk, memory or connections: nobody but the person can mend that. */
+export const isShortage = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^53[A-Z\d]{3}$/.test(String(error.code))

@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run } from 'graphile-worker'
 import type { Pool } from 'pg'
 import { z } from 'zod'
+import { BATCH_LIMITS } from './batch'
 import { addFileJobs, fileTask, requeueFiles } from './file-jobs'
 import { FileLoader } from './load-file'
-import { isOutage } from './outage'
+import { isOutage, isShortage } from './outage'
 import { removeAbandoned, type Spool } from './spool'
 
 const POLL_MS = 1000
@@ -27,7 +28,11 @@ export type WorkerOptions = {
 /** Runs until stopped; waits for a database that is away. The pool needs at least five connections. */
 export async function runWorker({ pool, spool, signal, say }: WorkerOptions): Promise<void> {
   const tending = tend({ pool, spool, signal, say })
-  const loader = new FileLoader(pool, spool)
+  const loader = new FileLoader(pool, spool, BATCH_LIMITS, (error) => {
+    // A database that is away is told of by whoever looks after it; one without room, by nobody else.
+    if (isShortage(error))
+      say('The database is out of disk, memory or connections; loading waits until it has some.')
+  })
   const logger = new Logger(() => (level, message, meta) => {
     // A failed job is told of below, where no message is that could quote a record; a database that is away is told
     // of by whoever looks after it.
