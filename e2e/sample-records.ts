@@ -17,7 +17,7 @@ const ROOT = {
   accessKeyId: 'AKIACAIRNEXAMPLE0002',
 }
 const shared = { eventVersion: '1.05', eventType: 'AwsApiCall', recipientAccountId: '210987654321' }
-const SHARED_ID = 'sample0-1f5e-4b0a-9c3d-0e5f6a7b8c9d'
+export const SHARED_ID = 'sample0-1f5e-4b0a-9c3d-0e5f6a7b8c9d'
 
 export const PINPOINT = [
   {

@@ -22,6 +22,12 @@ test('an empty Cairn offers sample data, and one click removes it', async ({ pag
   await page.goto('/events')
   await expect(notice).toContainText('Sample data')
   await expect(page.getByText(/^[\d,]{5,} events$/)).toBeVisible()
+  // The incident: one user's key in a region that nobody else uses.
+  await page.goto('/?region=ap-southeast-1')
+  await expect(
+    page.getByRole('region', { name: 'Identities' }).getByRole('link', { name: 'dave', exact: true }),
+  ).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Errors' })).toContainText('AccessDenied')
   await page.goto('/imports')
   await expect(page.getByRole('row').filter({ hasText: 'sample' })).toContainText('Done')
 
