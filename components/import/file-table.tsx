@@ -5,20 +5,13 @@ import type { ImportFile } from '@/lib/domain/answers'
 import { fetchJson } from '../fetch-answer'
 import { formatCount } from '../panel/format-number'
 import { byteSize } from './byte-size'
+import { CountCells, CountHeads } from './count-columns'
 import { StatusWord } from './import-status'
 import styles from './import-table.module.css'
 import { MoreButton } from './more-button'
 
 type FilePage = { files: readonly ImportFile[]; nextCursor: string | null }
 type FileTableProps = { importId: string; status: ImportFile['status'] | null; first: FilePage }
-
-const COUNTS = [
-  ['Records', 'records'],
-  ['New events', 'events'],
-  ['Duplicates', 'duplicates'],
-  ['Skipped', 'skipped'],
-  ['Rejected', 'rejected'],
-] as const satisfies readonly (readonly [string, keyof ImportFile])[]
 
 export function FileTable({ importId, status, first }: FileTableProps) {
   const [pages, setPages] = useState({ first, ...first })
@@ -45,11 +38,7 @@ export function FileTable({ importId, status, first }: FileTableProps) {
               <th scope="col" className={styles.number}>
                 Size
               </th>
-              {COUNTS.map(([label]) => (
-                <th key={label} scope="col" className={styles.number}>
-                  {label}
-                </th>
-              ))}
+              <CountHeads />
             </tr>
           </thead>
           <tbody>
@@ -70,11 +59,7 @@ export function FileTable({ importId, status, first }: FileTableProps) {
                   <StatusWord status={file.status} />
                 </td>
                 <td className={styles.number}>{byteSize(file.bytes)}</td>
-                {COUNTS.map(([label, key]) => (
-                  <td key={label} className={styles.number} data-zero={file[key] === 0 || undefined}>
-                    {formatCount(file[key])}
-                  </td>
-                ))}
+                <CountCells of={file} />
               </tr>
             ))}
           </tbody>

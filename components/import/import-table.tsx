@@ -4,17 +4,9 @@ import Link from 'next/link'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { formatCount } from '../panel/format-number'
 import { formatTime } from '../time/format-time'
+import { CountCells, CountHeads } from './count-columns'
 import { ImportStatus } from './import-status'
 import styles from './import-table.module.css'
-
-const COUNTS = [
-  ['Files', 'files'],
-  ['Records', 'records'],
-  ['New events', 'events'],
-  ['Duplicates', 'duplicates'],
-  ['Skipped', 'skipped'],
-  ['Rejected', 'rejected'],
-] as const satisfies readonly (readonly [string, keyof ImportSummary])[]
 
 export function ImportTable({ imports }: { imports: readonly ImportSummary[] }) {
   return (
@@ -25,11 +17,10 @@ export function ImportTable({ imports }: { imports: readonly ImportSummary[] }) 
             <th scope="col">Source</th>
             <th scope="col">Status</th>
             <th scope="col">When (UTC)</th>
-            {COUNTS.map(([label]) => (
-              <th key={label} scope="col" className={styles.number}>
-                {label}
-              </th>
-            ))}
+            <th scope="col" className={styles.number}>
+              Files
+            </th>
+            <CountHeads />
           </tr>
         </thead>
         <tbody>
@@ -45,11 +36,8 @@ export function ImportTable({ imports }: { imports: readonly ImportSummary[] }) 
                 <ImportStatus summary={each} />
               </td>
               <td className={styles.when}>{formatTime(each.createdAt).slice(0, 19)}</td>
-              {COUNTS.map(([label, key]) => (
-                <td key={label} className={styles.number} data-zero={each[key] === 0 || undefined}>
-                  {formatCount(each[key])}
-                </td>
-              ))}
+              <td className={styles.number}>{formatCount(each.files)}</td>
+              <CountCells of={each} />
             </tr>
           ))}
         </tbody>
