@@ -73,6 +73,8 @@ export type ImportSummary = {
   id: string
   /** Where it came from, in words: a file's name, `12 files`, `Sample data`. */
   source: string
+  /** The source that it is a round of; null for what people brought. */
+  sourceId: string | null
   sample: boolean
   status: (typeof IMPORT_STATUSES)[number]
   createdAt: string

@@ -26,6 +26,7 @@ export const importSummaryRow = z
     duplicates: count,
     skipped: count,
     rejected: count,
+    source_id: z.number().nullable(),
   })
   .transform(
     ({
@@ -36,10 +37,12 @@ export const importSummaryRow = z
       files_partial: filesPartial,
       files_failed: filesFailed,
       bytes_read: bytesRead,
+      source_id: sourceId,
       ...same
     }): ImportSummary => ({
       ...same,
       id: String(same.id),
+      sourceId: sourceId === null ? null : String(sourceId),
       createdAt,
       startedAt,
       finishedAt,
@@ -58,7 +61,7 @@ select
   ${micros(sql`started_at`)} as started_at,
   ${micros(sql`finished_at`)} as finished_at,
   files, files_finished, files_partial, files_failed,
-  bytes, bytes_read, records, events, duplicates, skipped, rejected
+  bytes, bytes_read, records, events, duplicates, skipped, rejected, source_id
 from import_summary
 where id = any(array(${ids}))
 order by id desc`

@@ -31,6 +31,7 @@ beforeAll(async () => {
 const FIRST = {
   id: '1',
   source: '3 files',
+  sourceId: null,
   sample: false,
   status: 'done',
   createdAt: '2026-11-01T10:00:00.000001Z',
@@ -69,6 +70,15 @@ describe('imports', () => {
   test('one has its counts', async () => {
     expect(await importById(db, '1')).toEqual(FIRST)
     expect(await importById(db, '2')).toMatchObject({ status: 'running', finishedAt: null, events: 0 })
+  })
+
+  test('a round of a source names it', async () => {
+    const { rows } = await db.pool.query(`
+      with added as (insert into source (kind, folder) values ('folder', '/logs') returning id)
+      insert into import (source, source_id) select 'a round', id from added returning id, source_id`)
+    const [{ id, source_id: sourceId }] = rows
+    expect(await importById(db, String(id))).toMatchObject({ sourceId: String(sourceId) })
+    await db.pool.query('delete from import where id = $1', [id])
   })
 
   test.each(['5', '0', 'x', '99999999999'])('there is none with the id %j', async (id) => {
