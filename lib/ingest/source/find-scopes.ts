@@ -13,7 +13,7 @@ const ORGANISATION = /^o-[a-z0-9]{10,32}$/
 const ACCOUNT = /^\d{12}$/
 /** Config, flow logs and load balancers share the folder of an account. */
 const KIND = /^CloudTrail(-[A-Za-z]+)?$/
-const REGION = /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
 
 /**
  * One account's logs of one kind in one region. Below `prefix`, which ends in `<region>/`, are the folders of years,
@@ -51,9 +51,9 @@ const OUTSIDE: Place = { at: 'strange', organisation: null, account: '', kind: '
 
 /**
  * Walks from a prefix, which may point anywhere into the layout, before it, or into the middle of a folder's name.
- * Knows `[any/]AWSLogs/[o-…/]<account>/<kind>/<region>/`, Control Tower's `o-…/AWSLogs/[o-…/]<account>/…`, any number
- * of such roots, and accounts without AWSLogs around them (a copy of its inside). Scopes come in order of their
- * prefixes, digests among them. Throws what the store throws.
+ * Knows `[any/]AWSLogs/[o-…/]<account>/<kind>/<region>/`, Control Tower's `o-…/AWSLogs/[o-…/]<account>/…`, and any
+ * number of such roots: what `parseObjectKey` knows. Scopes come in order of their prefixes, digests among them. Throws
+ * what the store throws.
  */
 export async function findScopes(store: ObjectStore, prefix: string, signal: AbortSignal): Promise<Layout> {
   const scopes: Scope[] = []
@@ -115,8 +115,8 @@ function step(place: Place, segment: string): Place | null {
     case 'strange':
     case 'root':
       if (ORGANISATION.test(segment)) return { ...place, organisation: segment }
-      if (ACCOUNT.test(segment)) return { ...place, at: 'account', account: segment }
-      return place.at === 'strange' ? place : null
+      if (place.at === 'strange') return place
+      return ACCOUNT.test(segment) ? { ...place, at: 'account', account: segment } : null
     case 'account':
       return KIND.test(segment) ? { ...place, at: 'kind', kind: segment } : null
     case 'kind':
