@@ -117,7 +117,7 @@ describe('no file is forgotten', () => {
       [finishing],
     )
     // The queue takes the key from a job in hand when another is added under it.
-    await addFileJobs(db.pool, spool.id, [superseded])
+    await addFileJobs(db.pool, [superseded])
     const jobs = async () =>
       (
         await db.pool.query(

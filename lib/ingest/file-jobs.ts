@@ -16,32 +16,48 @@ const BYTES_PER_FILE = 16 * 1024
 /** A job runs only once it is due, so all are due in the past. */
 const DAY_SECONDS = 86_400
 
-/** Queues files of one import, given by their ids in the order in which they came. Part of the caller's transaction. */
+/** The task under which the files of buckets are queued: any host can read them. */
+export const SOURCE_TASK = 'load-file:source'
+/** Of a file f and its source s: a folder is read by the host that has it, by its spool. */
+const TASK = `coalesce('load-file:' || coalesce(f.spool_id, s.spool_id), '${SOURCE_TASK}')`
+
+/**
+ * Queues files, given by their ids in the order in which they came, each for a host that can read it; not before
+ * `delayMs` have gone by. Part of the caller's transaction. A source's files come in lots, all their import's life
+ * long: their turn is counted from now, because an upload that came before this lot is not to wait for it.
+ */
 export async function addFileJobs(
   client: Pool | PoolClient,
-  spoolId: string,
-  fileIds: number[],
+  fileIds: readonly number[],
+  delayMs = 0,
 ): Promise<void> {
   await client.query(
     `select count(*)
      from graphile_worker.add_jobs(array(
        select row(
-         $1,
+         ${TASK},
          json_build_object('fileId', f.id),
          null,
-         i.created_at - ${DAY_SECONDS} * interval '1 second' + least(
-           ${DAY_SECONDS},
-           sum(f.bytes + ${BYTES_PER_FILE}) over (partition by i.id order by f.id) / ${BYTES_PER_SECOND}
-         ) * interval '1 second',
+         case
+           when $2 > 0 then now() + $2 * interval '1 millisecond'
+           else
+             case when f.source_id is null then i.created_at else now() end
+             - ${DAY_SECONDS} * interval '1 second' + least(
+               ${DAY_SECONDS},
+               sum(f.bytes + ${BYTES_PER_FILE}) over (partition by i.id order by f.id) / ${BYTES_PER_SECOND}
+             ) * interval '1 second'
+         end,
          null,
          'file:' || f.id,
          null,
          null
        )::graphile_worker.job_spec
-       from file f join import i on i.id = f.import_id
-       where f.id = any($2::int[])
+       from file f
+       join import i on i.id = f.import_id
+       left join source s on s.id = f.source_id
+       where f.id = any($1::int[])
      ))`,
-    [fileTask(spoolId), fileIds],
+    [fileIds, delayMs],
   )
 }
 
@@ -87,7 +103,7 @@ export async function requeueFiles(pool: Pool, spool: Spool): Promise<{ freed: n
     [spool.id],
   )
   const ids = lost.rows.map(({ id }) => Number(id))
-  if (ids.length > 0) await addFileJobs(pool, spool.id, ids)
+  if (ids.length > 0) await addFileJobs(pool, ids)
   return { freed, requeued: ids.length }
 }
 

@@ -45,7 +45,6 @@ export async function registerImport(
     )
     await addFileJobs(
       client,
-      spool.id,
       inserted.rows.map(({ id }) => Number(id)),
     )
     await client.query('commit')

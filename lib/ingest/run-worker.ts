@@ -49,7 +49,7 @@ export async function runWorker({ pool, spool, signal, say }: WorkerOptions): Pr
       throw error
     }
     // Another job at once, so that the next worker does not wait for this one's turn to come again.
-    if (outcome === 'stopped') await addFileJobs(pool, spool.id, [fileId])
+    if (outcome === 'stopped') await addFileJobs(pool, [fileId])
   }
   while (!signal.aborted)
     try {
