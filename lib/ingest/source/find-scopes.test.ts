@@ -81,12 +81,12 @@ describe('a layout', () => {
     ])
   })
 
-  test('can be there several times, beside other things', async () => {
+  test('can be there several times, beside other things, also without AWSLogs', async () => {
     const folders = [
       `AWSLogs/${A}/CloudTrail/eu-west-1/`,
       `${B}/AWSLogs/${A}/CloudTrail/eu-west-1/`,
       `CloudTrail/AWSLogs/${B}/CloudTrail/us-gov-west-1/`,
-      `copies/AWSLogs/${A}/CloudTrail/eu-west-1/`,
+      `copies/${A}/CloudTrail/eu-west-1/`,
     ]
     const { scopes } = await scopesIn([
       ...folders.map(day),

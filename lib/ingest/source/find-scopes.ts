@@ -51,9 +51,9 @@ const OUTSIDE: Place = { at: 'strange', organisation: null, account: '', kind: '
 
 /**
  * Walks from a prefix, which may point anywhere into the layout, before it, or into the middle of a folder's name.
- * Knows `[any/]AWSLogs/[o-…/]<account>/<kind>/<region>/`, Control Tower's `o-…/AWSLogs/[o-…/]<account>/…`, and any
- * number of such roots: what `parseObjectKey` knows. Scopes come in order of their prefixes, digests among them. Throws
- * what the store throws.
+ * Knows `[any/]AWSLogs/[o-…/]<account>/<kind>/<region>/`, Control Tower's `o-…/AWSLogs/[o-…/]<account>/…`, any number
+ * of such roots, and accounts without AWSLogs before them (a folder that is AWSLogs itself). Scopes come in order of
+ * their prefixes, digests among them. Throws what the store throws.
  */
 export async function findScopes(store: ObjectStore, prefix: string, signal: AbortSignal): Promise<Layout> {
   const scopes: Scope[] = []
@@ -115,8 +115,8 @@ function step(place: Place, segment: string): Place | null {
     case 'strange':
     case 'root':
       if (ORGANISATION.test(segment)) return { ...place, organisation: segment }
-      if (place.at === 'strange') return place
-      return ACCOUNT.test(segment) ? { ...place, at: 'account', account: segment } : null
+      if (ACCOUNT.test(segment)) return { ...place, at: 'account', account: segment }
+      return place.at === 'strange' ? place : null
     case 'account':
       return KIND.test(segment) ? { ...place, at: 'kind', kind: segment } : null
     case 'kind':

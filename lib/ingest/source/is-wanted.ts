@@ -6,16 +6,16 @@ export type SourceFilters = Pick<Source, 'since' | 'accounts' | 'regions' | 'kin
 type Described = { kind: string; account: string | null; region: string | null }
 
 /**
- * Whether an account, region and kind of log is asked for. What is not of the layout has none of them, and is wanted
- * only where the filter does not ask. Digests are wanted whatever the kinds: they prove what the logs are.
+ * Whether an account, region and kind of log is asked for. What is not of the layout has none of them and always is: who
+ * knows what is in it. Digests are wanted whatever the kinds: they prove what the logs are.
  */
 export function isWantedScope({ kind, account, region }: Described, filters: SourceFilters): boolean {
   const passes = (allowed: readonly string[], value: string | null) =>
-    allowed.length === 0 || (value !== null && allowed.includes(value))
+    allowed.length === 0 || value === null || allowed.includes(value)
   return (
     passes(filters.accounts, account) &&
     passes(filters.regions, region) &&
-    (kind === DIGEST_KIND || passes(filters.kinds, kind))
+    (kind === DIGEST_KIND || passes(filters.kinds, account === null ? null : kind))
   )
 }
 
