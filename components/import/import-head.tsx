@@ -1,8 +1,5 @@
 'use client'
 // The live part of an import's page: its status, its progress while it runs, and its counts.
-
-import { useRouter } from 'next/navigation'
-import { useEffect } from 'react'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { formatCount } from '../panel/format-number'
 import { formatDuration, formatTime } from '../time/format-time'
@@ -11,9 +8,6 @@ import styles from './import.module.css'
 import { ImportProgress } from './import-progress'
 import { ImportStatus } from './import-status'
 import { isRunning, useLiveImports } from './use-live-imports'
-
-/** The page under it is drawn anew now and then, so that the files' outcomes follow. */
-const REFRESH_MS = 4000
 
 const COUNTS = [
   ['Records', 'records', 'read from the files'],
@@ -24,16 +18,10 @@ const COUNTS = [
 ] as const satisfies readonly (readonly [string, keyof ImportSummary, string])[]
 
 export function ImportHead({ drawn }: { drawn: readonly [ImportSummary] }) {
-  const router = useRouter()
   const { imports, problem } = useLiveImports(drawn, drawn[0].id)
   const live = imports[0] ?? { summary: drawn[0], bytes: [], events: [] }
   const { summary } = live
   const running = isRunning(summary)
-  useEffect(() => {
-    if (!running) return
-    const timer = setInterval(() => router.refresh(), REFRESH_MS)
-    return () => clearInterval(timer)
-  }, [running, router])
   return (
     <>
       <p className={styles.line}>

@@ -1,9 +1,9 @@
 'use client'
 // Imports as they go: asks once a second while one of them is running, and draws the page anew when one ends.
-import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useState } from 'react'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { fetchJson } from '../fetch-answer'
+import { useLive } from '../live/live-updates'
 import { type Sample, withSample } from './progress-rate'
 
 /** An import with what its last seconds say about its rate: bytes read, events loaded. */
@@ -30,7 +30,7 @@ export function useLiveImports(
   drawn: readonly ImportSummary[],
   watched?: string,
 ): { imports: readonly LiveImport[]; problem: string | null; poll: () => void } {
-  const router = useRouter()
+  const { refreshSoon } = useLive()
   const [state, setState] = useState(() => ({ drawn, imports: liveOf(drawn), asked: 0 }))
   const [problem, setProblem] = useState<string | null>(null)
   if (state.drawn !== drawn) {
@@ -58,7 +58,7 @@ export function useLiveImports(
         before = new Map(live.map((each) => [each.summary.id, each]))
         setProblem(null)
         setState((last) => ({ ...last, imports: live }))
-        if (ended) router.refresh()
+        if (ended) refreshSoon()
         if (now.some(isRunning)) timer = setTimeout(ask, POLL_MS)
       } catch (error) {
         if (abort.signal.aborted) return
@@ -71,7 +71,7 @@ export function useLiveImports(
       abort.abort()
       clearTimeout(timer)
     }
-  }, [running, asked, watched, router])
+  }, [running, asked, watched, refreshSoon])
 
   const poll = useCallback(() => setState((last) => ({ ...last, asked: last.asked + 1 })), [])
   return { imports, problem, poll }
