@@ -1,5 +1,6 @@
 // Takes an import back: its events, their records, its files and rejects.
 import type { Database } from '../db/client'
+import { NEXT_DATA_VERSION } from '../db/data-version'
 import { conflict, notFound } from '../domain/api-error'
 import { EVENTS_LOCK } from './locks'
 
@@ -51,7 +52,7 @@ export async function deleteImport(db: Database, id: string): Promise<DeletedImp
     const files = await client.query('delete from file where import_id = $1', [importId])
     await client.query('delete from import_duplicate where $1 in (import_id, original_import_id)', [importId])
     await client.query('delete from import where id = $1', [importId])
-    await client.query('commit')
+    await client.query(`commit; ${NEXT_DATA_VERSION}`)
     broken = false
     return { events, files: files.rowCount ?? 0, rejects: rejects.rowCount ?? 0 }
   } finally {

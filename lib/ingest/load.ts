@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { NEXT_DATA_VERSION } from '../db/data-version'
 import { packBlock } from '../db/record-block'
 import { cleanText } from '../domain/cloudtrail/recorded-text'
 import { advanceFile, type Loaded, type LoadTarget } from './advance-file'
@@ -75,7 +76,7 @@ export async function load(
     await countDuplicates(client, target, duplicates)
     const loaded = { events: batch.rows.length - duplicates.length, duplicates: duplicates.length }
     await advanceFile(client, target, batch, loaded, bytesRead)
-    await client.query('commit')
+    await client.query(`commit; ${NEXT_DATA_VERSION}`)
     return loaded
   } catch (error) {
     await client.query('rollback').catch(() => {})

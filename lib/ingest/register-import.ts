@@ -1,5 +1,6 @@
 // Makes an import out of spooled files: import, files and jobs in one transaction. After it, the upload is kept.
 import type { Pool, PoolClient } from 'pg'
+import { NEXT_DATA_VERSION } from '../db/data-version'
 import { addFileJobs } from './file-jobs'
 import type { Spool } from './spool'
 
@@ -47,7 +48,7 @@ export async function registerImport(
       client,
       inserted.rows.map(({ id }) => Number(id)),
     )
-    await client.query('commit')
+    await client.query(`commit; ${NEXT_DATA_VERSION}`)
     broken = false
     return String(importId)
   } finally {
