@@ -6,9 +6,11 @@ import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/c
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { type ReactNode, Suspense } from 'react'
+import { LiveUpdates } from '@/components/live/live-updates'
 import { Shell } from '@/components/shell/shell'
 import { theme } from '@/components/theme'
 import { SampleBanner } from './_panels/sample-banner'
+import { drawnVersion } from './drawn-version'
 
 export const metadata: Metadata = {
   title: { default: 'Cairn', template: '%s · Cairn' },
@@ -24,15 +26,17 @@ export default async function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         <MantineProvider theme={theme} defaultColorScheme="auto">
-          <Shell
-            notice={
-              <Suspense>
-                <SampleBanner />
-              </Suspense>
-            }
-          >
-            {children}
-          </Shell>
+          <LiveUpdates version={await drawnVersion()}>
+            <Shell
+              notice={
+                <Suspense>
+                  <SampleBanner />
+                </Suspense>
+              }
+            >
+              {children}
+            </Shell>
+          </LiveUpdates>
         </MantineProvider>
       </body>
     </html>

@@ -1,5 +1,4 @@
 // What every page reads from its address: the filter, with the newest week of the data where no range is chosen.
-import { connection } from 'next/server'
 import { cache } from 'react'
 import { type PageState, readableQuery } from '@/components/filter/page-state'
 import { type FilterProblem, formatFilter, parseFilter, resolveRange, withRange } from '@/lib/domain/filter'
@@ -7,6 +6,7 @@ import { bucketEnd, bucketStart, formatInstant } from '@/lib/domain/time'
 import { dataExtent } from '@/lib/query/data-extent'
 import { newestRange } from '@/lib/query/newest-range'
 import { database } from './database'
+import { drawnVersion } from './drawn-version'
 
 /** A page's `searchParams`, as Next hands them over. */
 export type SearchParameters = Promise<Record<string, string | string[] | undefined>>
@@ -21,6 +21,8 @@ export type PageFilter = {
   data: { from: string; to: string } | null
   /** The filter as a query string, as the API takes it too. */
   query: string
+  /** The filter as it stands in the address: it stays the same while the newest week of the data moves on. */
+  asked: string
   now: Date
 }
 
@@ -43,7 +45,7 @@ export async function pageFilter(
   searchParameters: SearchParameters,
   others: readonly string[] = [],
 ): Promise<PageFilter> {
-  await connection()
+  await drawnVersion()
   const given = parametersOf(await searchParameters)
   const { filter: asked, problems } = parseFilter(given, others)
   const { now, newest, data } = await ranges()
@@ -66,6 +68,7 @@ export async function pageFilter(
     problems,
     data,
     query: readableQuery(formatFilter(filter)),
+    asked: readableQuery(formatFilter(asked)),
     now,
   }
 }

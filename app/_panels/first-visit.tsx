@@ -2,12 +2,11 @@
 import Link from 'next/link'
 import { SampleOffer } from '@/components/import/sample-offer'
 import styles from '@/components/panel/first-visit.module.css'
-import { RefreshSoon } from '@/components/panel/refresh-soon'
 import { PlainHeader } from '@/components/shell/page-header'
 import { importList } from '@/lib/query/import-list'
 import { database } from '../database'
 
-/** Stands in for the page called `title`. Looks again by itself while an import is under way. */
+/** Stands in for the page called `title`. Its own updates bring the first events. */
 export async function FirstVisit({ title }: { title: string }) {
   const { imports } = await importList(database(), { limit: 1 })
   const [latest] = imports
@@ -27,7 +26,6 @@ export async function FirstVisit({ title }: { title: string }) {
             <Link className="text-link" href={`/imports/${latest.id}`} prefetch={false}>
               See the progress
             </Link>
-            <RefreshSoon />
           </p>
         ) : (
           <div className={styles.ways}>

@@ -3,7 +3,6 @@ import { Skeleton } from '@mantine/core'
 import type { ColumnKey } from '@/components/event/event-columns'
 import { EventTable } from '@/components/event/event-table'
 import styles from '@/components/event/events-page.module.css'
-import { formatCount } from '@/components/panel/format-number'
 import { events } from '@/lib/query/events'
 import { NoMatch } from '../_panels/no-match'
 import { database } from '../database'
@@ -12,18 +11,12 @@ import type { PageFilter } from '../page-filter'
 const FIRST_PAGE = 100
 
 export async function EventsPanel({ page, columns }: { page: PageFilter; columns: readonly ColumnKey[] }) {
-  const { state, now, query } = page
+  const { state, now, asked } = page
   const order = state.others.order === 'asc' ? 'asc' : 'desc'
   const first = await events(database(), state.filter, now, { limit: FIRST_PAGE, order })
   if (first.total === 0) return <NoMatch page={page} />
-  return (
-    <>
-      <p className={styles.total} role="status">
-        <strong>{formatCount(first.total)}</strong> {first.total === 1 ? 'event' : 'events'}
-      </p>
-      <EventTable key={`${query} ${order}`} state={state} first={first} order={order} columns={columns} />
-    </>
-  )
+  // By what is asked for: the newest week of the data moves on, and the rows being read stay.
+  return <EventTable key={`${asked} ${order}`} state={state} first={first} order={order} columns={columns} />
 }
 
 export function EventsWaiting() {

@@ -1,7 +1,6 @@
 // The imports page: where logs come in, what is under way, and everything that was imported.
 import '@mantine/dropzone/styles.layer.css'
 import type { Metadata } from 'next'
-import { connection } from 'next/server'
 import styles from '@/components/import/import.module.css'
 import { ImportsBoard } from '@/components/import/imports-board'
 import { SampleOffer } from '@/components/import/sample-offer'
@@ -9,6 +8,7 @@ import { PlainHeader } from '@/components/shell/page-header'
 import { environment } from '@/lib/db/environment'
 import { importList } from '@/lib/query/import-list'
 import { database } from '../database'
+import { drawnVersion } from '../drawn-version'
 
 export const metadata: Metadata = { title: 'Imports' }
 
@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: 'Imports' }
 const NEWEST = 50
 
 export default async function ImportsPage() {
-  await connection()
+  await drawnVersion()
   const { imports, nextCursor } = await importList(database(), { limit: NEWEST })
   const { maxUploadBytes, maxUploadFiles } = environment()
   return (

@@ -1,7 +1,6 @@
 'use client'
 // The events as a virtualised table with the semantics of a real one. It holds the rows and the open event, nothing else:
 // filter, order and columns come from the address.
-import { Button } from '@mantine/core'
 import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -14,6 +13,10 @@ import { COLUMN_KEYS, type ColumnKey, columnLabel, columnWidths, summaryValue } 
 import { EventDrawer } from './event-drawer'
 import { EventRow } from './event-row'
 import styles from './event-table.module.css'
+import eventsPage from './events-page.module.css'
+import { isReading } from './is-reading'
+import { ListEnd } from './list-end'
+import { NewerNote } from './newer-note'
 import { useEventPages } from './use-event-pages'
 import { useOpenEvent } from './use-open-event'
 
@@ -42,18 +45,27 @@ type EventTableProps = {
   columns: readonly ColumnKey[]
 }
 
-/** `first` is the page that the server drew; `state.filter` and `order` say what comes after it. */
+/**
+ * `first` is the page that the server drew; `state.filter` and `order` say what comes after it. A newer `first` never
+ * moves rows that somebody is reading.
+ */
 export function EventTable({ state, first, order, columns }: EventTableProps) {
   const query = useMemo(() => {
     const parameters = formatFilter(state.filter)
     parameters.set('order', order)
     return parameters.toString()
   }, [state.filter, order])
-  const { events, cursor, loading, problem, loadMore } = useEventPages(first, query)
   const { open, show } = useOpenEvent()
+  const frame = useRef<HTMLElement>(null)
+  const pointedAt = useRef(Number.NEGATIVE_INFINITY)
+  const pages = useEventPages(
+    first,
+    query,
+    () => open !== null || isReading(frame.current, pointedAt.current, performance.now()),
+  )
+  const { events, cursor, loading, problem, total, loadMore } = pages
   const [stretches, setStretches] = useState(1)
   const [tabStop, setTabStop] = useState(0)
-  const frame = useRef<HTMLDivElement>(null)
 
   const columnVisibility = useMemo(
     () => Object.fromEntries(COLUMN_KEYS.map((key) => [key, columns.includes(key)])),
@@ -135,6 +147,15 @@ export function EventTable({ state, first, order, columns }: EventTableProps) {
     focusRow(openIndex === -1 ? tabStop : openIndex)
   }, [show, focusRow, openIndex, tabStop])
 
+  const showLatest = () => {
+    pages.showLatest()
+    setStretches(1)
+    setTabStop(0)
+    virtualizer.scrollToOffset(0)
+    // On the list and not on a row: rows that have the focus stay where they are.
+    if (open === null) frame.current?.focus({ preventScroll: true })
+  }
+
   const onKeyDown = (key: KeyboardEvent) => {
     const onRow = key.target instanceof HTMLElement && key.target.dataset.rowLink !== undefined
     if (!onRow || open !== null) return
@@ -147,9 +168,24 @@ export function EventTable({ state, first, order, columns }: EventTableProps) {
 
   return (
     <>
+      <div className={eventsPage.count}>
+        <p className={eventsPage.total} role="status">
+          <strong>{formatCount(pages.latestTotal)}</strong> {pages.latestTotal === 1 ? 'event' : 'events'}
+        </p>
+        <NewerNote more={pages.waiting} onShow={showLatest} />
+      </div>
       {/* A region that scrolls can be reached and scrolled with the keyboard alone. */}
-      <section ref={frame} className={styles.frame} aria-label="Events" onKeyDown={onKeyDown}>
-        <table className={styles.table} aria-rowcount={first.total + 1} style={{ minWidth: widths.least }}>
+      <section
+        ref={frame}
+        className={styles.frame}
+        aria-label="Events"
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        onPointerMove={(move) => {
+          pointedAt.current = move.timeStamp
+        }}
+      >
+        <table className={styles.table} aria-rowcount={total + 1} style={{ minWidth: widths.least }}>
           <colgroup>
             {shownColumns.map((key) => (
               <col key={key} style={{ width: widths.width(key) }} />
@@ -200,9 +236,9 @@ export function EventTable({ state, first, order, columns }: EventTableProps) {
             <tr>
               <td className={styles.end} colSpan={shownColumns.length}>
                 <div role="status">
-                  <End
+                  <ListEnd
                     shown={rows.length}
-                    total={first.total}
+                    total={total}
                     more={cursor !== null}
                     paused={paused}
                     loading={loading}
@@ -223,7 +259,7 @@ export function EventTable({ state, first, order, columns }: EventTableProps) {
           id={open}
           state={state}
           summary={events[openIndex] ?? null}
-          position={openIndex === -1 ? null : { index: openIndex, total: first.total }}
+          position={openIndex === -1 ? null : { index: openIndex, total }}
           canStep={{ back: openIndex > 0, forth: openIndex !== -1 && openIndex < rows.length - 1 }}
           onStep={step}
           onClose={close}
@@ -253,40 +289,5 @@ function Spacer({ height, columns }: { height: number; columns: number }) {
     <tr style={{ height }}>
       <td colSpan={columns} />
     </tr>
-  )
-}
-
-type EndProps = {
-  shown: number
-  total: number
-  more: boolean
-  /** Scrolling alone loads no more. */
-  paused: boolean
-  loading: boolean
-  problem: string | null
-  onMore: () => void
-}
-
-function End({ shown, total, more, paused, loading, problem, onMore }: EndProps) {
-  const count = `${formatCount(shown)} of ${formatCount(total)} events are loaded.`
-  if (problem !== null)
-    return (
-      <>
-        {problem}
-        <Button variant="default" size="compact-sm" onClick={onMore}>
-          Try again
-        </Button>
-      </>
-    )
-  if (loading) return <>Loading more…</>
-  if (!more) return <>{shown === 1 ? 'One event.' : `All ${formatCount(shown)} events.`}</>
-  if (!paused) return <>{count} Scroll for more.</>
-  return (
-    <>
-      {count}
-      <Button variant="default" size="compact-sm" onClick={onMore}>
-        Continue
-      </Button>
-    </>
   )
 }

@@ -20,6 +20,12 @@ class Boundary extends Component<PanelBoundaryProps & { refresh: () => void }, {
     return { failed: true }
   }
 
+  // The page was drawn anew since: perhaps it can be read now.
+  override componentDidUpdate(before: PanelBoundaryProps, { failed }: { failed: boolean }) {
+    if (failed && this.state.failed && before.children !== this.props.children)
+      this.setState({ failed: false })
+  }
+
   retry = () =>
     startTransition(() => {
       this.props.refresh()

@@ -4,6 +4,7 @@ import type { FilterProblem } from '@/lib/domain/filter'
 import { FilterChips } from '../filter/filter-chips'
 import type { PageState } from '../filter/page-state'
 import { ProblemsNotice } from '../filter/problems-notice'
+import { LiveSwitch } from '../live/live-switch'
 import type { ClosedRange } from '../time/presets'
 import { RangePicker } from '../time/range-picker'
 import styles from './page-header.module.css'
@@ -27,6 +28,7 @@ export function PageHeader({ title, state, problems, range, data, children }: Pa
           <h1 className={styles.title}>{title}</h1>
           <div className={styles.middle}>{children}</div>
           <RangePicker state={state} range={range} data={data} />
+          <LiveSwitch />
         </div>
         <FilterChips state={state} />
       </header>
@@ -42,6 +44,7 @@ export function PlainHeader({ title, children }: { title: string; children?: Rea
       <div className={styles.bar}>
         <h1 className={styles.title}>{title}</h1>
         <div className={styles.middle}>{children}</div>
+        <LiveSwitch />
       </div>
     </header>
   )

@@ -2,7 +2,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
-import { connection } from 'next/server'
 import { DeleteImport } from '@/components/import/delete-import'
 import styles from '@/components/import/import.module.css'
 import { ImportHead } from '@/components/import/import-head'
@@ -13,6 +12,7 @@ import { dataExtent } from '@/lib/query/data-extent'
 import { deletionImpact } from '@/lib/query/deletion-impact'
 import { importById } from '@/lib/query/import-by-id'
 import { database } from '../../database'
+import { drawnVersion } from '../../drawn-version'
 import { FilesPanel } from './files-panel'
 import { RejectsPanel } from './rejects-panel'
 
@@ -24,7 +24,7 @@ type ImportPageProps = {
 }
 
 export default async function ImportPage({ params, searchParams }: ImportPageProps) {
-  await connection()
+  await drawnVersion()
   const [{ id }, { status }] = await Promise.all([params, searchParams])
   const [summary, impact, extent] = await Promise.all([
     importById(database(), id),
