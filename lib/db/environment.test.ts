@@ -14,6 +14,9 @@ describe('parseEnvironment', () => {
       allowedHosts: [],
       maxUploadBytes: 50 * 1024 ** 3,
       maxUploadFiles: 100_000,
+      sourceAccess: { roots: [], endpoints: [], roles: [] },
+      cloudtrailKeys: undefined,
+      sources: [],
     })
   })
 
@@ -37,7 +40,75 @@ describe('parseEnvironment', () => {
     })
   })
 
+  test('reads what sources may use', () => {
+    const settings = parseEnvironment({
+      CAIRN_SOURCE_ROOTS: '/logs/, /more/../other:/third,',
+      CAIRN_S3_ENDPOINTS: 'https://MinIO.example.com:443/, http://localhost:9000',
+      CAIRN_ROLE_ARNS: 'arn:aws:iam::123456789012:role/path/Reader',
+      CAIRN_CLOUDTRAIL_KEYS: '/keys.json',
+    })
+    expect(settings).toMatchObject({
+      sourceAccess: {
+        roots: ['/logs', '/other', '/third'],
+        endpoints: ['https://minio.example.com', 'http://localhost:9000'],
+        roles: ['arn:aws:iam::123456789012:role/path/Reader'],
+      },
+      cloudtrailKeys: '/keys.json',
+    })
+  })
+
+  test('allows what its own sources use', () => {
+    const sources = [
+      { bucket: 'my-trail-logs', prefix: 'logs/', accounts: ['111122223333'] },
+      {
+        bucket: 'elsewhere',
+        endpoint: 'https://minio.example.com:9000/path',
+        roleArn: 'arn:aws:iam::123456789012:role/Reader',
+        queueUrl: 'https://queues.example.com/1/q',
+      },
+      { folder: '/logs/' },
+    ]
+    const settings = parseEnvironment({
+      CAIRN_SOURCES: JSON.stringify(sources),
+      CAIRN_S3_ENDPOINTS: 'http://localhost:9000',
+    })
+    expect(settings.sources).toEqual(sources)
+    expect(settings.sourceAccess).toEqual({
+      roots: ['/logs'],
+      endpoints: ['http://localhost:9000', 'https://minio.example.com:9000', 'https://queues.example.com'],
+      roles: ['arn:aws:iam::123456789012:role/Reader'],
+    })
+  })
+
   test.each([
+    ['{', /^CAIRN_SOURCES is not JSON/],
+    ['{"bucket":"my-trail-logs"}', /^CAIRN_SOURCES must be a list/],
+    [
+      '[{"bucket":"my-trail-logs"},{"bucket":"S3://x"}]',
+      /^CAIRN_SOURCES, entry 2, bucket: a bucket is a name/,
+    ],
+    ['[{"bucket":"my-trail-logs","since":"soon"}]', /^CAIRN_SOURCES, entry 1, since: since is a day such as/],
+    ['[{"bucket":"my-trail-logs","region":5}]', /^CAIRN_SOURCES, entry 1, region: /],
+    ['[{"bucket":"my-trail-logs","acounts":[]}]', /^CAIRN_SOURCES, entry 1: Unrecognized key: "acounts"\.$/],
+    ['[{"folder":"logs"}]', /^CAIRN_SOURCES, entry 1, folder: folder is an absolute path\.$/],
+    ['[{"folder":7}]', /^CAIRN_SOURCES, entry 1, folder: /],
+    ['[{"prefix":"x"}]', /^CAIRN_SOURCES, entry 1: it has either a bucket or a folder\.$/],
+    [
+      '[{"bucket":"my-trail-logs","folder":"/x"}]',
+      /^CAIRN_SOURCES, entry 1: it has either a bucket or a folder\.$/,
+    ],
+    ['["my-trail-logs"]', /^CAIRN_SOURCES, entry 1: /],
+  ])('says which entry and field of CAIRN_SOURCES=%s is wrong', (text, sentence) => {
+    expect(() => parseEnvironment({ CAIRN_SOURCES: text })).toThrow(sentence)
+  })
+
+  test.each([
+    [{ CAIRN_SOURCE_ROOTS: '/a,logs' }, /^CAIRN_SOURCE_ROOTS must be absolute folders/],
+    [{ CAIRN_S3_ENDPOINTS: 'minio:9000' }, /^CAIRN_S3_ENDPOINTS must be origins/],
+    [{ CAIRN_S3_ENDPOINTS: 'https://minio/bucket' }, /^CAIRN_S3_ENDPOINTS must be origins/],
+    [{ CAIRN_S3_ENDPOINTS: 'https://me:pass@minio' }, /^CAIRN_S3_ENDPOINTS must be origins/],
+    [{ CAIRN_S3_ENDPOINTS: 'ftp://minio' }, /^CAIRN_S3_ENDPOINTS must be origins/],
+    [{ CAIRN_ROLE_ARNS: '*' }, /^CAIRN_ROLE_ARNS must be roles/],
     [{ PORT: '0' }, /^PORT must be a whole number from 1 to 65535\.$/],
     [{ PORT: '3000x' }, /^PORT must be/],
     [{ DATABASE_URL: 'localhost/cairn' }, /^DATABASE_URL must look like postgresql:/],

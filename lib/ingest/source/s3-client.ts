@@ -1,0 +1,51 @@
+// How clients of AWS's services are made for a source: where they connect to, and whose credentials they use.
+import type { S3ClientConfig } from '@aws-sdk/client-s3'
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
+import type { SourceAccess } from '../../db/environment'
+import { guardedAgents } from './allowed-address'
+import { checkEndpoint, checkRole } from './source-access'
+
+const CONNECT_MS = 5_000
+/** Until an answer begins. A long poll of SQS takes 20 s. */
+const ANSWER_MS = 40_000
+/** Without a byte in either direction. */
+const SILENCE_MS = 40_000
+/** Within the SDK, which also mends a wrong clock; a store has patience besides. */
+const ATTEMPTS = 3
+
+export type AwsPlace = { region: string | null; endpoint: string | null; roleArn: string | null }
+
+/** Where the credentials are at home, when nothing says more. */
+export const homeRegion = (): string =>
+  process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || 'us-east-1'
+
+/**
+ * The settings of a client of any AWS service (S3, SQS, CloudTrail): `new SQSClient(awsSettings(…))`. Throws a StoreError
+ * `not-allowed` for an endpoint or role that the environment does not name. Credentials come from the default chain
+ * only, for a role by way of STS. Everything has a time limit, and nothing connects to a metadata address.
+ */
+export function awsSettings(place: AwsPlace, access: SourceAccess) {
+  const { endpoint, roleArn } = place
+  const region = place.region ?? homeRegion()
+  if (endpoint !== null) checkEndpoint(endpoint, access)
+  if (roleArn !== null) checkRole(roleArn, access)
+  return {
+    region,
+    ...(endpoint !== null && { endpoint }),
+    ...(roleArn !== null && {
+      credentials: fromTemporaryCredentials({
+        params: { RoleArn: roleArn, RoleSessionName: 'cairn' },
+        clientConfig: { region: homeRegion(), maxAttempts: ATTEMPTS },
+      }),
+    }),
+    retryMode: 'standard',
+    maxAttempts: ATTEMPTS,
+    requestHandler: {
+      ...guardedAgents(),
+      connectionTimeout: CONNECT_MS,
+      requestTimeout: ANSWER_MS,
+      throwOnRequestTimeout: true,
+      socketTimeout: SILENCE_MS,
+    },
+  } satisfies S3ClientConfig
+}
