@@ -28,7 +28,9 @@ export function PageHeader({ title, state, problems, range, data, children }: Pa
           <h1 className={styles.title}>{title}</h1>
           <div className={styles.middle}>{children}</div>
           <RangePicker state={state} range={range} data={data} />
-          <LiveSwitch />
+          <span className={styles.live}>
+            <LiveSwitch />
+          </span>
         </div>
         <FilterChips state={state} />
       </header>
@@ -44,7 +46,9 @@ export function PlainHeader({ title, children }: { title: string; children?: Rea
       <div className={styles.bar}>
         <h1 className={styles.title}>{title}</h1>
         <div className={styles.middle}>{children}</div>
-        <LiveSwitch />
+        <span className={styles.live}>
+          <LiveSwitch />
+        </span>
       </div>
     </header>
   )

@@ -1,6 +1,7 @@
 // The frame around every page: the rail on the left (a menu in a narrow window) and the page beside it.
 import Link from 'next/link'
 import { type ReactNode, Suspense } from 'react'
+import { LiveSwitch } from '../live/live-switch'
 import { Logo } from './logo'
 import { NavLinks } from './nav-links'
 import { NavMenu } from './nav-menu'
@@ -25,6 +26,8 @@ export function Shell({ notice, children }: { notice?: ReactNode; children: Reac
       <header className={styles.menu}>
         <NavMenu />
         <Name />
+        <div className={styles.push} />
+        <LiveSwitch />
       </header>
       <div className={styles.page}>
         {notice}
