@@ -1,0 +1,41 @@
+'use client'
+// Why a source cannot be read: the sentence, the missing permission, and the smallest policy that would do, to copy.
+import { Button, CopyButton } from '@mantine/core'
+import type { Refusal } from '@/lib/domain/source'
+import styles from './source.module.css'
+
+export function RefusalNotice({ refusal }: { refusal: Omit<Refusal, 'code'> }) {
+  return (
+    <div className={styles.refusal} role="alert">
+      <p>{refusal.message}</p>
+      {refusal.permission !== null && (
+        <p>
+          Missing permission: <code>{refusal.permission}</code>
+        </p>
+      )}
+      {refusal.policy !== null && <PolicyToCopy policy={refusal.policy} />}
+    </div>
+  )
+}
+
+function PolicyToCopy({ policy }: { policy: object }) {
+  const text = JSON.stringify(policy, null, 2)
+  return (
+    <details>
+      <summary>The smallest policy that would do</summary>
+      <div className={styles.policy}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+        <pre tabIndex={0} role="region" aria-label="Policy">
+          {text}
+        </pre>
+        <CopyButton value={text}>
+          {({ copied, copy }) => (
+            <Button className={styles.copy} variant="default" size="compact-xs" onClick={copy}>
+              {copied ? 'Copied' : 'Copy policy'}
+            </Button>
+          )}
+        </CopyButton>
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,84 @@
+'use client'
+// What can be done with a source: sync it, pause it, change it, remove it.
+import { Button, Menu } from '@mantine/core'
+import { useState } from 'react'
+import type { SourceSummary } from '@/lib/domain/source'
+import { sendJson } from '../fetch-answer'
+import { EditSource } from './edit-source'
+import { isWorking } from './prepare-source'
+import { RemoveSource } from './remove-source'
+import styles from './source.module.css'
+
+type SourceActionsProps = {
+  source: SourceSummary
+  /** Called when something was asked for or changed. */
+  onChanged: () => void
+  onRemoved: () => void
+  /** Says what went wrong; null once something else is tried. */
+  onProblem: (problem: string | null) => void
+}
+
+export function SourceActions({ source, onChanged, onRemoved, onProblem }: SourceActionsProps) {
+  const [asked, setAsked] = useState<'edit' | 'remove' | null>(null)
+  const [busy, setBusy] = useState(false)
+  const { id, name, paused, fromEnvironment } = source
+  const send = async (what: () => Promise<unknown>) => {
+    setBusy(true)
+    onProblem(null)
+    try {
+      await what()
+      onChanged()
+    } catch (error) {
+      onProblem(error instanceof Error ? error.message : 'Cairn does not answer.')
+    }
+    setBusy(false)
+  }
+  const sync = (full: boolean) => send(() => sendJson(`/api/sources/${id}/sync`, 'POST', { full }))
+  const close = () => setAsked(null)
+  return (
+    <div className={styles.actions}>
+      <Button
+        variant="default"
+        size="compact-sm"
+        disabled={busy || paused}
+        aria-label={`Sync ${name} now`}
+        onClick={() => sync(false)}
+      >
+        {isWorking(source) ? 'Sync again' : 'Sync now'}
+      </Button>
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <Button variant="default" size="compact-sm" aria-label={`More for ${name}`}>
+            More
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item disabled={paused} onClick={() => sync(true)}>
+            Full sync
+            <Hint>Lists the whole range again, not only the days that can still change</Hint>
+          </Menu.Item>
+          {fromEnvironment ? (
+            <Menu.Label>Set by CAIRN_SOURCES: change it there</Menu.Label>
+          ) : (
+            <>
+              <Menu.Item
+                onClick={() => send(() => sendJson(`/api/sources/${id}`, 'PATCH', { paused: !paused }))}
+              >
+                {paused ? 'Resume' : 'Pause'}
+              </Menu.Item>
+              <Menu.Item onClick={() => setAsked('edit')}>Edit…</Menu.Item>
+              <Menu.Divider />
+              <Menu.Item onClick={() => setAsked('remove')}>Remove…</Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <EditSource source={source} opened={asked === 'edit'} onClose={close} onChanged={onChanged} />
+      <RemoveSource source={source} opened={asked === 'remove'} onClose={close} onRemoved={onRemoved} />
+    </div>
+  )
+}
+
+function Hint({ children }: { children: string }) {
+  return <div className={styles.menuHint}>{children}</div>
+}

@@ -1,0 +1,94 @@
+'use client'
+// Sources as they go: asks once a second while one of them is at work, now and then otherwise.
+import { useRouter } from 'next/navigation'
+import { useCallback, useEffect, useState } from 'react'
+import type { SourceSummary } from '@/lib/domain/source'
+import { fetchJson } from '../fetch-answer'
+import { type Sample, withSample } from '../import/progress-rate'
+import { isWorking } from './prepare-source'
+
+/** A source with what its last seconds say about its rate: bytes loaded. */
+export type LiveSource = { summary: SourceSummary; bytes: readonly Sample[] }
+
+const WORKING_MS = 1000
+const WAITING_MS = 10_000
+/** So long after somebody asked for something, it may be about to begin. */
+const EXPECTING_MS = 8000
+
+const liveOf = (sources: readonly SourceSummary[]): LiveSource[] =>
+  sources.map((summary) => ({ summary, bytes: [] }))
+
+/**
+ * `drawn` are the sources as the server drew them; `watched` the id of the only one to follow, else all are.
+ * `now` is the clock of the last answer. `poll` asks at once, and often for a while. `problem` says that Cairn does not
+ * answer; the last figures stay. The page is drawn anew when a round ends.
+ */
+export function useLiveSources(
+  drawn: readonly SourceSummary[],
+  drawnAt: string,
+  watched?: string,
+): { sources: readonly LiveSource[]; now: Date; problem: string | null; poll: () => void } {
+  const router = useRouter()
+  const [state, setState] = useState(() => ({ drawn, sources: liveOf(drawn), now: new Date(drawnAt) }))
+  const [asked, setAsked] = useState(0)
+  const [problem, setProblem] = useState<string | null>(null)
+  if (state.drawn !== drawn) {
+    const known = new Map(state.sources.map((live) => [live.summary.id, live.bytes]))
+    const sources = drawn.map((summary) => ({ summary, bytes: known.get(summary.id) ?? [] }))
+    setState({ drawn, sources, now: new Date(drawnAt) })
+  }
+  const working = state.sources.some(({ summary }) => isWorking(summary))
+
+  useEffect(() => {
+    const abort = new AbortController()
+    const until = asked === 0 ? 0 : performance.now() + EXPECTING_MS
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let wasWorking = working
+    const next = (busy: boolean) => {
+      timer = setTimeout(ask, busy || performance.now() < until ? WORKING_MS : WAITING_MS)
+    }
+    const ask = async () => {
+      if (document.hidden) return next(false)
+      try {
+        const found = await current(watched, abort.signal)
+        const at = performance.now()
+        setProblem(null)
+        setState((last) => ({ ...last, now: new Date(), sources: advance(last.sources, found, at) }))
+        const isNow = found.some(isWorking)
+        if (wasWorking && !isNow) router.refresh()
+        wasWorking = isNow
+        next(isNow)
+      } catch (error) {
+        if (abort.signal.aborted) return
+        setProblem(error instanceof Error ? error.message : 'Cairn does not answer.')
+        next(false)
+      }
+    }
+    if (asked === 0) next(working)
+    else void ask()
+    return () => {
+      abort.abort()
+      clearTimeout(timer)
+    }
+  }, [working, asked, watched, router])
+
+  const poll = useCallback(() => setAsked((times) => times + 1), [])
+  return { sources: state.sources, now: state.now, problem, poll }
+}
+
+function advance(before: readonly LiveSource[], found: readonly SourceSummary[], at: number): LiveSource[] {
+  const known = new Map(before.map((live) => [live.summary.id, live.bytes]))
+  return found.map((summary) => ({
+    summary,
+    // What was loaded before somebody waited says nothing about the rate now.
+    bytes: isWorking(summary)
+      ? withSample(known.get(summary.id) ?? [], { at, count: summary.bytesLoaded })
+      : [],
+  }))
+}
+
+async function current(watched: string | undefined, signal: AbortSignal): Promise<SourceSummary[]> {
+  if (watched !== undefined)
+    return [(await fetchJson<{ source: SourceSummary }>(`/api/sources/${watched}`, { signal })).source]
+  return (await fetchJson<{ sources: SourceSummary[] }>('/api/sources', { signal })).sources
+}
