@@ -22,8 +22,12 @@ const actions = (policy: object | null) =>
 
 describe('a permission that lacks', () => {
   test.each<[string, Facts, RegExp]>([
-    ['s3:ListBucket', { kind: 'refused', operation: 'list', status: 403 }, /list the objects/],
-    ['s3:GetObject', { kind: 'refused', operation: 'read', status: 403 }, /read the objects/],
+    [
+      's3:ListBucket',
+      { kind: 'refused', operation: 'list', permission: 's3:ListBucket' },
+      /list the objects/,
+    ],
+    ['s3:GetObject', { kind: 'refused', operation: 'read', permission: 's3:GetObject' }, /read the objects/],
     [
       'kms:Decrypt',
       { kind: 'refused', operation: 'read', permission: 'kms:Decrypt' },
@@ -46,7 +50,7 @@ describe('a permission that lacks', () => {
     const taking = explain({ kind: 'refused', operation: 'list', permission: 'sts:AssumeRole' }, location)
     expect(taking.message).toContain(`Cairn’s credentials lack sts:AssumeRole on ${ROLE}`)
     expect(actions(taking.policy)).toContain('sts:AssumeRole')
-    const reading = explain({ kind: 'refused', operation: 'read' }, location)
+    const reading = explain({ kind: 'refused', operation: 'read', permission: 's3:GetObject' }, location)
     expect(reading.message).toContain(`The role ${ROLE} lacks s3:GetObject`)
   })
 
@@ -87,6 +91,12 @@ test.each<[Facts, SourceLocation, string, RegExp]>([
     { ...BUCKET, endpoint: 'http://127.0.0.1:9', roleArn: ROLE },
     'not_allowed',
     /CAIRN_S3_ENDPOINTS must name http:\/\/127\.0\.0\.1:9, and CAIRN_ROLE_ARNS must name arn/,
+  ],
+  [
+    { kind: 'refused', operation: 'list', status: 400, awsCode: 'InvalidRequest' },
+    BUCKET,
+    'access_denied',
+    /refuses to list s3:\/\/my-trail-logs\/AWSLogs\/ \(400 InvalidRequest\)/,
   ],
   [{ kind: 'archived', operation: 'read' }, BUCKET, 'archived', /Glacier/],
 ])('%o is %s', (facts, location, code, words) => {

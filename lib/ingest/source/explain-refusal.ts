@@ -76,7 +76,14 @@ function refused(error: StoreError, location: SourceLocation, needs: Omit<Policy
       message: `The user that Cairn runs as may not read ${location.folder}.`,
       policy: null,
     }
-  const permission = error.permission ?? PERMISSION_OF[error.operation]
+  const { permission } = error
+  if (permission === null)
+    return {
+      code: 'access_denied',
+      permission,
+      message: `The service refuses to ${error.operation === 'list' ? 'list' : 'read'} ${nameOf(location)}${codesOf(error)}.`,
+      policy: null,
+    }
   const { bucket, prefix, roleArn } = location
   const on =
     permission === 'sts:AssumeRole'
@@ -89,22 +96,19 @@ function refused(error: StoreError, location: SourceLocation, needs: Omit<Policy
   return {
     code: 'access_denied',
     permission,
-    message: `${subject} ${permission} on ${on}: without it Cairn cannot ${DOES[permission] ?? 'go on'}. The policy below allows all that this source needs.`,
+    message: `${subject} ${permission} on ${on}: without it Cairn cannot ${DOES[permission] ?? 'go on'}.`,
     policy: leastPolicy(location, { ...needs, kms: permission === 'kms:Decrypt' }),
   }
 }
 
-const PERMISSION_OF = {
-  open: 's3:ListBucket',
-  list: 's3:ListBucket',
-  head: 's3:GetObject',
-  read: 's3:GetObject',
-} as const
+function unreachable(error: StoreError, location: SourceLocation): string {
+  if (location.kind === 'folder') return `The folder ${location.folder} cannot be reached${codesOf(error)}.`
+  return `The bucket ${location.bucket} cannot be reached ${atEndpoint(location)}${codesOf(error)}.`
+}
 
-function unreachable({ status, awsCode }: StoreError, location: SourceLocation): string {
-  const what = location.kind === 'folder' ? `The folder ${location.folder}` : `The bucket ${location.bucket}`
+function codesOf({ status, awsCode }: StoreError): string {
   const codes = [status, awsCode].filter((part) => part !== null)
-  return `${what} cannot be reached${location.kind === 's3' ? ` ${atEndpoint(location)}` : ''}${codes.length > 0 ? ` (${codes.join(' ')})` : ''}.`
+  return codes.length > 0 ? ` (${codes.join(' ')})` : ''
 }
 
 /** The same whether it exists or not: what is not allowed is not looked at. */
