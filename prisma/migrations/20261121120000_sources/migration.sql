@@ -36,6 +36,8 @@ create table source (
   problem          text,
   problem_code     text,
   permission       text,
+  -- Where the problem showed: what mends it takes it away.
+  problem_at       text check (problem_at in ('listing', 'reading')),
   queue_problem    text,
   check ((kind = 's3' and bucket is not null and folder is null) or (kind = 'folder' and folder is not null and bucket is null))
 );
