@@ -55,7 +55,7 @@ const etagOf = async (key: string) => (await store.head(key, signal)).etag
 
 describe('list', () => {
   const KEYS = [
-    'a',
+    'a!',
     'a-b',
     'a/b',
     'a/b c+%41',
