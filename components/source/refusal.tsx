@@ -25,9 +25,9 @@ function PolicyToCopy({ policy }: { policy: object }) {
       <summary>The smallest policy that would do</summary>
       <div className={styles.policy}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-        <pre tabIndex={0} role="region" aria-label="Policy">
-          {text}
-        </pre>
+        <section tabIndex={0} aria-label="Policy">
+          <pre>{text}</pre>
+        </section>
         <CopyButton value={text}>
           {({ copied, copy }) => (
             <Button className={styles.copy} variant="default" size="compact-xs" onClick={copy}>
