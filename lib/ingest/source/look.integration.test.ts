@@ -2,6 +2,7 @@
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SourceFilters } from './is-wanted'
 import { look } from './look'
 import type { SourceLocation } from './object-store'
 import { openStore } from './open-store'
@@ -16,7 +17,13 @@ Object.assign(process.env, TEST_AWS_ENVIRONMENT)
 const ORG = 'o-a1b2c3d4e5'
 const A = '111111111111'
 const B = '222222222222'
-const ALL = { since: null, accounts: [], regions: [], kinds: [], queueUrl: null }
+const ALL: SourceFilters & { queueUrl: string | null } = {
+  since: null,
+  accounts: [],
+  regions: [],
+  kinds: [],
+  queueUrl: null,
+}
 const BODY = 'twenty bytes of a log'
 
 let endpoint: TestEndpoint
@@ -88,11 +95,11 @@ describe('a small location', () => {
     })
   })
 
-  test.each([
+  test.each<[Partial<SourceFilters>, number, string | null]>([
     [{ since: '2026-11-20' }, 2, '2026-11-20'],
-    [{ accounts: [B] as never[] }, 2, '2026-11-19'],
-    [{ regions: ['us-east-1'] as never[] }, 1, '2026-11-20'],
-    [{ kinds: ['CloudTrail-Insight'] as never[] }, 1, '2026-11-19'],
+    [{ accounts: [B] }, 2, '2026-11-19'],
+    [{ regions: ['us-east-1'] }, 1, '2026-11-20'],
+    [{ kinds: ['CloudTrail-Insight'] }, 1, '2026-11-19'],
     [{ since: '2027-01-01' }, 0, null],
   ])(
     'with the filter %j counts what it lets in, and shows all that lies there',
@@ -137,7 +144,7 @@ describe('a large location', () => {
   })
 
   test('with filters is estimated by what they let in', async () => {
-    const asked = { since: '2026-10-30', accounts: [A] as never[] }
+    const asked = { since: '2026-10-30', accounts: [A] }
     expect(await lookAt('large', '', asked)).toMatchObject({
       firstDay: '2026-10-30',
       files: 3 * 10 * 20,
@@ -222,7 +229,7 @@ describe('what is missing is said', () => {
     ])('%s is found by trying', async (permission, message) => {
       denial = message
       for (const bucket of ['small', 'large']) {
-        const found = await lookAt(bucket, '', { queueUrl: `${url}/${A}/trail` as never }, url)
+        const found = await lookAt(bucket, '', { queueUrl: `${url}/${A}/trail` }, url)
         expect(found).toMatchObject({ layout: 'trail', accounts: [A, B] })
         expect(found.problems).toMatchObject([{ code: 'access_denied', permission }])
         const text = JSON.stringify(found.problems)
