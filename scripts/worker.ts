@@ -1,4 +1,4 @@
-// One worker process: loads uploaded files, one at a time. Started by the supervisor, ended by it or with it.
+// One worker process: loads files, uploaded or of sources. Started by the supervisor, ended by it or with it.
 import { connect, disconnect } from '../lib/db/client'
 import { environment } from '../lib/db/environment'
 import { SetupError } from '../lib/db/setup-error'
@@ -23,7 +23,7 @@ function withoutSync(url: string): string {
 }
 
 async function main(): Promise<void> {
-  const { databaseUrl, spoolDir } = environment()
+  const { databaseUrl, spoolDir, sourceAccess } = environment()
   if (databaseUrl === undefined)
     throw new SetupError('A worker has no DATABASE_URL: start Cairn with npm start.')
   const stopping = new AbortController()
@@ -40,8 +40,14 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => {
     if (!isOutage(error)) throw error
   })
-  const db = connect(withoutSync(databaseUrl), { max: 6, applicationName: 'cairn worker' })
-  await runWorker({ pool: db.pool, spool: await openSpool(spoolDir), signal: stopping.signal, say })
+  const db = connect(withoutSync(databaseUrl), { max: 14, applicationName: 'cairn worker' })
+  await runWorker({
+    pool: db.pool,
+    spool: await openSpool(spoolDir),
+    access: sourceAccess,
+    signal: stopping.signal,
+    say,
+  })
   await disconnect(db)
 }
 

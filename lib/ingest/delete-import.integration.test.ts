@@ -56,7 +56,9 @@ test('is refused for what is not there, or still running', async () => {
 test('beside a load, every duplicate counted has its original, and no event is lost', async () => {
   const records = newRecords(2000)
   const content = logOf(records)
-  const loader = new FileLoader(db.pool, spool, { records: 100, bytes: 1 << 20, chunkBytes: 1024 })
+  const loader = new FileLoader(db.pool, spool, {
+    limits: { records: 100, bytes: 1 << 20, chunkBytes: 1024 },
+  })
   for (const _ of range(0, 4)) {
     const before = await count('event')
     const one = await importFiles(db.pool, spool, [content])

@@ -2,7 +2,8 @@
 
 import { access, utimes, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
+import { connect, type Database, disconnect } from '../db/client'
 import { testDatabase } from '../db/test-database'
 import { addFileJobs, fileTask, requeueFiles } from './file-jobs'
 import { FileLoader } from './load-file'
@@ -15,6 +16,7 @@ import { countsOf, logOf, range, spoolFiles, testRecord, testSpool } from './tes
 const db = testDatabase()
 const spool = testSpool()
 const GIB = 1024 ** 3
+const NO_SOURCES = { roots: [], endpoints: [], roles: [] }
 
 let next = 0
 const newLog = (count: number) => {
@@ -25,6 +27,16 @@ const jobOf = async (fileId: number) =>
   (await db.pool.query(`select * from graphile_worker.jobs where key = 'file:' || $1::int`, [fileId])).rows[0]
 const statusOf = async (importId: string) =>
   (await db.pool.query('select status from import_summary where id = $1', [importId])).rows[0].status
+/** As each worker process has one: workers that shared one too small for them would wait for each other. */
+const opened: Database[] = []
+function ownPool(): Database['pool'] {
+  const own = connect(db.url, { max: 12 })
+  opened.push(own)
+  return own.pool
+}
+afterAll(async () => {
+  for (const own of opened) await disconnect(own)
+})
 /** As a worker that took the job and was killed. */
 const orphan = (fileId: number) =>
   db.pool.query(
@@ -165,7 +177,9 @@ describe('workers', () => {
     const stopping = new AbortController()
     const said: string[] = []
     const say = (line: string) => said.push(line)
-    const running = [1, 2].map(() => runWorker({ pool: db.pool, spool, signal: stopping.signal, say }))
+    const running = [1, 2].map(() =>
+      runWorker({ pool: ownPool(), spool, access: NO_SOURCES, signal: stopping.signal, say }),
+    )
     const end = Date.now() + 30_000
     while ((await statusOf(importId)) !== 'done' && Date.now() < end) await sleep(50)
     expect(await countsOf(db.pool, importId)).toMatchObject({ records: 1000, events: 1000 })
@@ -185,8 +199,9 @@ describe('workers', () => {
     const said: string[] = []
     const stopping = new AbortController()
     const running = runWorker({
-      pool: db.pool,
+      pool: ownPool(),
       spool,
+      access: NO_SOURCES,
       signal: stopping.signal,
       say: (line) => said.push(line),
     })
@@ -206,7 +221,13 @@ describe('workers', () => {
       create function wait_long() returns trigger language plpgsql as $$ begin perform pg_sleep(30); return new; end $$;
       create trigger wait_long before insert on record_block for each row execute function wait_long()`)
     const stopping = new AbortController()
-    const running = runWorker({ pool: db.pool, spool, signal: stopping.signal, say: () => {} })
+    const running = runWorker({
+      pool: ownPool(),
+      spool,
+      access: NO_SOURCES,
+      signal: stopping.signal,
+      say: () => {},
+    })
     while ((await statusOf(importId)) !== 'running') await sleep(20)
     stopping.abort()
     await running
@@ -217,7 +238,13 @@ describe('workers', () => {
     )
     await db.pool.query('drop trigger wait_long on record_block')
     const again = new AbortController()
-    const second = runWorker({ pool: db.pool, spool, signal: again.signal, say: () => {} })
+    const second = runWorker({
+      pool: ownPool(),
+      spool,
+      access: NO_SOURCES,
+      signal: again.signal,
+      say: () => {},
+    })
     const end = Date.now() + 30_000
     while ((await statusOf(importId)) !== 'done' && Date.now() < end) await sleep(50)
     expect(await countsOf(db.pool, importId)).toMatchObject({ records: 60, events: 60 })

@@ -67,7 +67,9 @@ const MOST_LOST_AT_ONCE = 10_000
 
 /**
  * Frees the jobs whose workers are gone (the queue itself would wait four hours), queues unfinished files that have
- * lost their job, and removes jobs whose file is finished or gone. A file's own lock says whether somebody is at it. Harmless at any time, from any process.
+ * lost their job, and removes jobs whose file is finished or gone. A file's own lock says whether somebody is at it.
+ * Looks at what this host can read: its spool's files and folders, and all buckets. Harmless at any time, from any
+ * process.
  */
 export async function requeueFiles(pool: Pool, spool: Spool): Promise<{ freed: number; requeued: number }> {
   await removeFinishedJobs(pool, spool)
@@ -77,23 +79,26 @@ export async function requeueFiles(pool: Pool, spool: Spool): Promise<{ freed: n
       l.locktype = 'advisory' and l.classid = ${FILE_LOCK} and l.objid = f.id and l.objsubid = 2 and l.granted
       and l.database = (select oid from pg_database where datname = current_database())
   )`
+  const ours = `(f.spool_id = $1 or (f.spool_id is null and coalesce(s.spool_id, $1) = $1))`
   const gone = await pool.query(
     `select array_agg(distinct j.locked_by) as workers, count(*)::int as freed
      from graphile_worker.jobs j
      join file f on j.key = 'file:' || f.id
+     left join source s on s.id = f.source_id
      where
-       j.task_identifier = $1 and j.locked_at < now() - ${CLAIMED_JUST_NOW}
-       and f.spool_id = $2 and f.status in ('queued', 'running') and ${free}`,
-    [fileTask(spool.id), spool.id],
+       j.task_identifier = any($2) and j.locked_at < now() - ${CLAIMED_JUST_NOW}
+       and ${ours} and f.status in ('queued', 'running') and ${free}`,
+    [spool.id, [fileTask(spool.id), SOURCE_TASK]],
   )
   const { workers, freed } = gone.rows[0]
-  // A worker of ours holds one job at a time, so this frees nothing else.
+  // Each of the queue's workers holds one job at a time, so this frees nothing else.
   if (freed > 0) await pool.query('select graphile_worker.force_unlock_workers($1)', [workers])
   const lost = await pool.query(
     `select f.id
      from file f
+     left join source s on s.id = f.source_id
      where
-       f.spool_id = $1 and f.status in ('queued', 'running') and ${free}
+       ${ours} and f.status in ('queued', 'running') and ${free}
        and not exists (
          select from graphile_worker.jobs j
          where j.key = 'file:' || f.id and j.attempts < j.max_attempts
@@ -117,7 +122,7 @@ async function removeFinishedJobs(pool: Pool, spool: Spool): Promise<void> {
        select id, key, locked_by
        from graphile_worker.jobs
        where
-         task_identifier = $1
+         task_identifier = any($1)
          and (locked_at < now() - ${CLAIMED_JUST_NOW} or (locked_at is null and attempts >= max_attempts))
      )
      select array_agg(s.id) as ids, array_agg(distinct s.locked_by) as workers
@@ -126,7 +131,7 @@ async function removeFinishedJobs(pool: Pool, spool: Spool): Promise<void> {
      where
        f.id is null
        or (f.status not in ('queued', 'running') and f.finished_at < now() - ${CLAIMED_JUST_NOW})`,
-    [fileTask(spool.id)],
+    [[fileTask(spool.id), SOURCE_TASK]],
   )
   const { ids, workers } = rows[0]
   if (ids === null) return

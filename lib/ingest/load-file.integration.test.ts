@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../db/test-database'
-import { FileLoader } from './load-file'
+import { FileLoader, type FileOutcome } from './load-file'
 import { EVENTS_LOCK, FILE_LOCK } from './locks'
 import { removeSpooled, spoolPath } from './spool'
 import { importFiles, logOf, range, spoolFiles, testRecord, testSpool } from './test-files'
@@ -43,7 +43,7 @@ describe('a file', () => {
     const { importId, fileIds } = await spoolFiles(db.pool, spool, [newLog(70)])
     const [fileId] = fileIds as [number]
     const { spool_name: name } = await fileOf(fileId)
-    expect(await new FileLoader(db.pool, spool, SMALL).loadFile(fileId, never)).toBe('finished')
+    expect(await new FileLoader(db.pool, spool, { limits: SMALL }).loadFile(fileId, never)).toBe('finished')
     const file = await fileOf(fileId)
     expect(file).toMatchObject({
       status: 'done',
@@ -67,7 +67,7 @@ describe('a file', () => {
     await atEachBatch(
       `if nextval('batch_number') % 2 = 1 then perform pg_terminate_backend(pg_backend_pid()); end if`,
     )
-    expect(await new FileLoader(db.pool, spool, SMALL).loadFile(fileId, never)).toBe('finished')
+    expect(await new FileLoader(db.pool, spool, { limits: SMALL }).loadFile(fileId, never)).toBe('finished')
     expect(await fileOf(fileId)).toMatchObject({
       status: 'done',
       records: '130',
@@ -90,7 +90,7 @@ describe('a file', () => {
     const [fileId] = fileIds as [number]
     for (const stop of [20, 40, 60, 80]) {
       await atEachBatch(`if new.records > ${stop} then raise exception 'no further'; end if`)
-      await expect(new FileLoader(db.pool, spool, SMALL).loadFile(fileId, never)).rejects.toThrow(
+      await expect(new FileLoader(db.pool, spool, { limits: SMALL }).loadFile(fileId, never)).rejects.toThrow(
         'no further',
       )
       expect(await fileOf(fileId)).toMatchObject({
@@ -101,7 +101,7 @@ describe('a file', () => {
       expect(await eventsOf(importId)).toBe(stop)
     }
     await db.pool.query('drop trigger at_batch on file')
-    expect(await new FileLoader(db.pool, spool, SMALL).loadFile(fileId, never)).toBe('finished')
+    expect(await new FileLoader(db.pool, spool, { limits: SMALL }).loadFile(fileId, never)).toBe('finished')
     expect(await fileOf(fileId)).toMatchObject({
       status: 'done',
       records: '90',
@@ -114,7 +114,7 @@ describe('a file', () => {
     const { fileIds } = await spoolFiles(db.pool, spool, [newLog(60), newLog(10)])
     const [fileId, other] = fileIds as [number, number]
     await atEachBatch(`if new.records > 40 then raise exception 'no further'; end if`)
-    const loader = new FileLoader(db.pool, spool, SMALL)
+    const loader = new FileLoader(db.pool, spool, { limits: SMALL })
     // The first of these comes as far as it can, the others no further.
     for (const _ of range(0, 3)) await expect(loader.loadFile(fileId, never)).rejects.toThrow('no further')
     expect(await loader.loadFile(fileId, never)).toBe('finished')
@@ -169,7 +169,7 @@ describe('a file', () => {
     await db.pool.query(`
       create or replace function at_batch() returns trigger language plpgsql as $$ begin return null; end $$;
       create or replace trigger at_batch before update of committed_offset on file for each row execute function at_batch()`)
-    expect(await new FileLoader(db.pool, spool, SMALL).loadFile(fileId, never)).toBe('elsewhere')
+    expect(await new FileLoader(db.pool, spool, { limits: SMALL }).loadFile(fileId, never)).toBe('elsewhere')
     expect(await eventsOf(importId)).toBe(0)
     expect(await fileOf(fileId)).toMatchObject({ status: 'running', records: '0' })
   })
@@ -179,7 +179,7 @@ describe('a file', () => {
     const [fileId] = fileIds as [number]
     await atEachBatch(`if new.records > 40 then perform pg_sleep(60); end if`)
     const stopping = new AbortController()
-    const loader = new FileLoader(db.pool, spool, SMALL)
+    const loader = new FileLoader(db.pool, spool, { limits: SMALL })
     const loading = loader.loadFile(fileId, stopping.signal)
     while ((await fileOf(fileId)).records !== '40') await moment()
     const asked = Date.now()
@@ -210,7 +210,7 @@ test('a file whose worker is stopped again and again is loaded in the end', asyn
   try {
     for (const _ of range(0, 5)) {
       const stopping = new AbortController()
-      let outcome: string | undefined
+      let outcome: FileOutcome | undefined
       const loading = loader.loadFile(fileId, stopping.signal).then((ended) => {
         outcome = ended
       })

@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { z } from 'zod'
+import { Admission } from './admission'
 import { FileLost, giveUpFile } from './advance-file'
 import { BATCH_LIMITS, type BatchLimits } from './batch'
 import { Dictionaries } from './dictionaries'
@@ -11,43 +12,75 @@ import { FILE_LOCK } from './locks'
 import { isOutage } from './outage'
 import { Partitions } from './partitions'
 import { runPipeline } from './pipeline'
+import { StoreError } from './source/object-store'
+import { settleUnread } from './source/settle-unread'
+import type { SourceStores } from './source/source-stores'
 import { hasCode, removeSpooled, type Spool, spoolPath } from './spool'
+import { spooledChunks } from './spooled-chunks'
 
 /** So often a worker may end, or fail, over a file between two committed batches. */
 const MOST_ATTEMPTS = 3
 const OUTAGE_WAIT_MS = 500
 /** A connection that broke can leave its backend, and with it the lock, for a while. */
 const OWN_LOCK_WAITS = 20
+/** So many files a process loads at once. */
+export const FILES_AT_ONCE = 4
+/** A file of more compressed bytes is loaded alone, so that a worker's memory has one bound whatever comes together. */
+const LARGE_BYTES = 1024 * 1024
 
 const claimed = z.object({
   importId: z.number(),
   committedOffset: z.coerce.number(),
   attempts: z.number(),
-  spoolName: z.string(),
+  name: z.string(),
+  spoolName: z.string().nullable(),
+  sourceId: z.number().nullable(),
+  etag: z.string().nullable(),
 })
 type Claimed = z.infer<typeof claimed>
 
+const waiting = z.object({
+  bytes: z.coerce.number(),
+  attempts: z.number(),
+  sourceId: z.number().nullable(),
+})
+type Waiting = z.infer<typeof waiting>
+
 /**
  * `finished`: it is done, partial or failed, now or before. `elsewhere`: another worker has it. `stopped`: we were
- * asked to stop; it goes on from its last committed batch when it is claimed again.
+ * asked to stop; it goes on from its last committed batch when it is claimed again. `laterMs`: its source is out of
+ * reach, and it is to be tried again after so long.
  */
-export type FileOutcome = 'finished' | 'elsewhere' | 'stopped'
+export type FileOutcome = 'finished' | 'elsewhere' | 'stopped' | { laterMs: number }
 
-/** Loads files, one after another; one for a process. */
+export type FileLoaderOptions = {
+  limits?: BatchLimits
+  /** Where files of sources are read from; absent where there are none. */
+  sources?: SourceStores
+  /** Hears of an outage once, when it begins. */
+  onOutage?: (error: unknown) => void
+}
+
+/** Loads files, a few small ones at once or a large one alone; one for a process. */
 export class FileLoader {
   private readonly dictionaries: Dictionaries
   private readonly partitions: Partitions
+  private readonly admission = new Admission(FILES_AT_ONCE)
   private readonly prepared = new WeakSet<PoolClient>()
+  private readonly limits: BatchLimits
+  private readonly sources: SourceStores | undefined
+  private readonly onOutage: (error: unknown) => void
 
   constructor(
     private readonly pool: Pool,
     private readonly spool: Spool,
-    private readonly limits: BatchLimits = BATCH_LIMITS,
-    /** Hears of an outage once, when it begins. */
-    private readonly onOutage: (error: unknown) => void = () => {},
+    { limits = BATCH_LIMITS, sources, onOutage = () => {} }: FileLoaderOptions = {},
   ) {
     this.dictionaries = new Dictionaries(pool)
     this.partitions = new Partitions(pool)
+    this.limits = limits
+    this.sources = sources
+    this.onOutage = onOutage
   }
 
   /**
@@ -65,7 +98,7 @@ export class FileLoader {
           return 'stopped'
         }
         if (error instanceof FileLost) return 'elsewhere'
-        if (!isOutage(error)) throw error
+        if (error instanceof StoreError || !isOutage(error)) throw error
         if (outages === 0) this.onOutage(error)
       }
       await sleep(OUTAGE_WAIT_MS, undefined, { signal }).catch(() => {})
@@ -104,18 +137,45 @@ export class FileLoader {
     signal: AbortSignal,
     isFirst: boolean,
   ): Promise<FileOutcome> {
-    const lock = await client.query('select pg_try_advisory_lock($1, $2) as got', [FILE_LOCK, fileId])
-    if (lock.rows[0]?.got !== true) return 'elsewhere'
+    const { rows } = await client.query(
+      `select pg_try_advisory_lock($1, $2) as got, f.bytes, f.attempts, f.source_id as "sourceId", f.id is not null as "isThere"
+       from (values (1)) as once left join file f on f.id = $2 and f.status in ('queued', 'running')`,
+      [FILE_LOCK, fileId],
+    )
+    if (rows[0]?.got !== true) return 'elsewhere'
     try {
-      const file = await this.claim(client, fileId, isFirst)
-      if (file) {
-        await this.read(client, fileId, file, signal)
-        await removeSpooled(this.spool, [file.spoolName])
-      }
-      return 'finished'
+      return rows[0].isThere
+        ? await this.whenAdmitted(client, fileId, waiting.parse(rows[0]), signal, isFirst)
+        : 'finished'
     } finally {
       // Where the connection is broken, the lock goes with it.
       await client.query('select pg_advisory_unlock($1, $2)', [FILE_LOCK, fileId]).catch(() => {})
+    }
+  }
+
+  /**
+   * A file over which a worker has ended goes alone: else it would take those beside it along, and they would be given
+   * up for what they have not done.
+   */
+  private async whenAdmitted(
+    client: PoolClient,
+    fileId: number,
+    { bytes, attempts, sourceId }: Waiting,
+    signal: AbortSignal,
+    isFirst: boolean,
+  ): Promise<FileOutcome> {
+    const laterMs = sourceId === null ? 0 : (this.sources?.waitMs(sourceId) ?? 0)
+    if (laterMs > 0) return { laterMs }
+    const isAlone = bytes > LARGE_BYTES || attempts > 0
+    const leave = await this.admission.enter(isAlone ? FILES_AT_ONCE : 1, signal)
+    try {
+      const file = await this.claim(client, fileId, isFirst)
+      if (!file) return 'finished'
+      const outcome = await this.read(client, fileId, file, isAlone, signal)
+      if (file.spoolName !== null) await removeSpooled(this.spool, [file.spoolName])
+      return outcome
+    } finally {
+      leave()
     }
   }
 
@@ -123,8 +183,12 @@ export class FileLoader {
     const { rows } = await client.query(
       `update file
        set status = 'running', started_at = coalesce(started_at, clock_timestamp()), attempts = attempts + $3
-       where id = $1 and status in ('queued', 'running') and spool_id = $2 and spool_name is not null
-       returning import_id as "importId", committed_offset as "committedOffset", attempts, spool_name as "spoolName"`,
+       where
+         id = $1 and status in ('queued', 'running')
+         and (spool_id is null or (spool_id = $2 and spool_name is not null))
+       returning
+         import_id as "importId", committed_offset as "committedOffset", attempts, name, spool_name as "spoolName",
+         source_id as "sourceId", etag`,
       [fileId, this.spool.id, isFirst ? 1 : 0],
     )
     return rows.length === 0 ? null : claimed.parse(rows[0])
@@ -147,42 +211,70 @@ export class FileLoader {
       .catch(ignore)
   }
 
-  private async read(client: PoolClient, fileId: number, file: Claimed, signal: AbortSignal): Promise<void> {
+  private async read(
+    client: PoolClient,
+    fileId: number,
+    file: Claimed,
+    isAlone: boolean,
+    signal: AbortSignal,
+  ): Promise<FileOutcome> {
     if (file.attempts > MOST_ATTEMPTS) {
-      await giveUpFile(
-        client,
-        fileId,
-        0,
-        `The worker that read it ended ${MOST_ATTEMPTS} times at the same place`,
+      const reason = `The worker that read it ended ${MOST_ATTEMPTS} times at the same place`
+      await giveUpFile(client, fileId, 0, reason)
+      return 'finished'
+    }
+    try {
+      const chunks = await this.open(file, signal)
+      if (chunks === null) {
+        const place =
+          file.spoolName === null ? 'Its source was removed' : 'Its content is no longer in the spool'
+        await giveUpFile(client, fileId, 0, place)
+        return 'finished'
+      }
+      const { dictionaries, partitions } = this
+      await runPipeline(
+        { client, dictionaries, partitions },
+        chunks,
+        { ...file, fileId, hash: file.sourceId !== null },
+        signal,
+        isAlone ? this.limits : partOf(this.limits),
       )
-      return
+      if (file.sourceId !== null) this.sources?.works(file.sourceId)
+      return 'finished'
+    } catch (error) {
+      if (signal.aborted || error instanceof FileLost) throw error
+      if (error instanceof StoreError && this.sources && file.sourceId !== null)
+        return await settleUnread(
+          client,
+          this.sources,
+          { fileId, sourceId: file.sourceId, key: file.name },
+          error,
+        )
+      if (isOutage(error)) throw error
+      const reason = `Loading it failed ${MOST_ATTEMPTS} times at the same place: ${messageOf(error)}`
+      if (!(await giveUpFile(client, fileId, MOST_ATTEMPTS, reason))) throw error
+      return 'finished'
+    }
+  }
+
+  /** The file's bytes from where they are; null where they are no longer. */
+  private async open(file: Claimed, signal: AbortSignal): Promise<AsyncIterable<Uint8Array> | null> {
+    if (file.spoolName === null) {
+      const opened = file.sourceId === null ? null : await this.sources?.get(file.sourceId)
+      return opened ? opened.store.read(file.name, { etag: file.etag ?? '', signal }) : null
     }
     let handle: FileHandle
     try {
       handle = await open(spoolPath(this.spool, file.spoolName))
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error
-      await giveUpFile(client, fileId, 0, 'Its content is no longer in the spool')
-      return
+      return null
     }
-    try {
-      const { dictionaries, partitions } = this
-      await runPipeline(
-        { client, dictionaries, partitions },
-        handle,
-        { ...file, fileId },
-        signal,
-        this.limits,
-      )
-    } catch (error) {
-      if (signal.aborted || error instanceof FileLost || isOutage(error)) throw error
-      const reason = `Loading it failed ${MOST_ATTEMPTS} times at the same place: ${messageOf(error)}`
-      if (!(await giveUpFile(client, fileId, MOST_ATTEMPTS, reason))) throw error
-    } finally {
-      await handle.close()
-    }
+    return spooledChunks(handle, this.limits.chunkBytes)
   }
 }
 
+/** What each of several files at once may hold. */
+const partOf = (limits: BatchLimits): BatchLimits => ({ ...limits, bytes: limits.bytes / FILES_AT_ONCE })
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 const ignore = () => {}

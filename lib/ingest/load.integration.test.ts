@@ -159,7 +159,9 @@ describe('duplicates', () => {
 
   test('over batches, files and imports are counted with the import that holds the original', async () => {
     const records = newRecords(400)
-    const small = new FileLoader(db.pool, spool, { records: 50, bytes: 1 << 20, chunkBytes: 1024 })
+    const small = new FileLoader(db.pool, spool, {
+      limits: { records: 50, bytes: 1 << 20, chunkBytes: 1024 },
+    })
     const one = await importFiles(
       db.pool,
       spool,
@@ -232,7 +234,9 @@ describe('duplicates', () => {
     const before = await deadlocks()
     // Two loaders, as two processes would have: each with its own knowledge of dictionaries and partitions.
     const work = async (mine: number[]) => {
-      const loader = new FileLoader(db.pool, spool, { records: 500, bytes: 1 << 20, chunkBytes: 1024 })
+      const loader = new FileLoader(db.pool, spool, {
+        limits: { records: 500, bytes: 1 << 20, chunkBytes: 1024 },
+      })
       for (const fileId of mine) await loader.loadFile(fileId, new AbortController().signal)
     }
     const fileIds = imports.flatMap((made) => made.fileIds)

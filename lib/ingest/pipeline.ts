@@ -1,5 +1,4 @@
-// The order of ingest, known here alone: spooled file → records → batches → dictionaries → partitions → load.
-import type { FileHandle } from 'node:fs/promises'
+// The order of ingest, known here alone: a file's bytes → records → batches → dictionaries → partitions → load.
 import type { PoolClient } from 'pg'
 import type { LoadTarget } from './advance-file'
 import { BATCH_LIMITS, type BatchLimits, batches } from './batch'
@@ -10,37 +9,34 @@ import { readRecords } from './read-records'
 
 /** `client` does the loading, one transaction a batch; the rest of the process shares the other two. */
 export type Stages = { client: PoolClient; dictionaries: Dictionaries; partitions: Partitions }
+/** `hash`: whether the hash of the whole content is to be kept. */
+export type PipelineTarget = LoadTarget & { hash: boolean }
 
 /**
- * Loads a file from where it stands to its end. While one batch is being loaded the next is read, never more.
- * Throws FileLost when another worker has moved the file on, what the database throws, and what reading the file
- * throws; what is committed stays, and the file goes on from there.
+ * Loads a file from where it stands to its end; `chunks` are its bytes as stored, from the start. While one batch is
+ * being loaded the next is read, never more. Throws FileLost when another worker has moved the file on, what the
+ * database throws, and what `chunks` throws; what is committed stays, and the file goes on from there.
  */
 export async function runPipeline(
   { client, dictionaries, partitions }: Stages,
-  handle: FileHandle,
-  target: LoadTarget,
+  chunks: AsyncIterable<Uint8Array>,
+  target: PipelineTarget,
   signal: AbortSignal,
   limits: BatchLimits = BATCH_LIMITS,
 ): Promise<void> {
   let bytesRead = 0
   async function* counted(): AsyncGenerator<Uint8Array> {
-    // No larger than the file: memory outside the heap makes for collections of garbage, a hundred thousand of them
-    // for a hundred thousand small files. A byte more finds the end with the first chunk.
-    const { size } = await handle.stat()
-    const chunkBytes = Math.min(limits.chunkBytes, size + 1)
-    for (;;) {
+    for await (const chunk of chunks) {
       signal.throwIfAborted()
-      const { buffer, bytesRead: length } = await handle.read({ buffer: Buffer.allocUnsafe(chunkBytes) })
-      if (length === 0) return
-      bytesRead += length
-      yield buffer.subarray(0, length)
+      bytesRead += chunk.length
+      yield chunk
     }
   }
   let committedOffset = target.committedOffset
   let loading: Promise<unknown> = Promise.resolve()
   try {
-    for await (const batch of batches(readRecords(counted(), { resumeAt: committedOffset }), limits)) {
+    const items = readRecords(counted(), { resumeAt: committedOffset, hash: target.hash })
+    for await (const batch of batches(items, limits)) {
       const readSoFar = bytesRead
       const ids = await dictionaries.resolve(batch.entries)
       await partitions.ensure(new Set(batch.rows.map(({ month }) => month)), new Date())

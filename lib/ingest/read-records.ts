@@ -2,6 +2,7 @@
 import type { Normalised } from '../domain/cloudtrail/normalise'
 import { ByteReader } from './byte-reader'
 import { Findings, refused } from './findings'
+import { hashContent } from './hash-content'
 import { inflate } from './inflate'
 import { InflateError } from './inflate-error'
 import { hasJsonLine, SEARCHED_BYTES, SNIFFED_BYTES, sniff } from './sniff'
@@ -26,6 +27,7 @@ type SkipItem = { kind: 'skip'; reason: string; start: number; end: number }
  * The last item, exactly once. `complete` → the file is done; `partial` → cut or corrupt, what stood before the
  * break has been yielded; `failed` → no CloudTrail log. `reason` (in words) and `position` (bytes into the
  * inflated content) are there for `partial` and `failed`. `looksLikeLog` is true when anything of a log was seen.
+ * `contentHash` is the SHA-256 of the inflated content, where that was asked for and all of it was read.
  */
 export type EndItem = {
   kind: 'end'
@@ -33,6 +35,7 @@ export type EndItem = {
   reason?: string
   position?: number
   looksLikeLog: boolean
+  contentHash?: Uint8Array
 }
 export type Item = RecordItem | RejectItem | SkipItem | EndItem
 
@@ -43,13 +46,21 @@ const CHUNK_BYTES = 256 * 1024
  * Reads a file: gzip (by content) or plain, any of the known shapes. Yields the items in batches, about one a
  * chunk of input. A batch never ends inside an envelope, so cut only *between* batches: after a crash, pass the
  * `end` of the last committed batch's last item as `resumeAt`, and the items up to there are not yielded again.
- * Memory stays bounded whatever the file. Throws only what `source` throws; bad data is an item.
+ * `hash` asks for the content's. Memory stays bounded whatever the file. Throws only what `source` throws; bad data is an item.
  */
 export async function* readRecords(
   source: AsyncIterable<Uint8Array>,
-  { resumeAt }: { resumeAt: number },
+  { resumeAt, hash = false }: { resumeAt: number; hash?: boolean },
 ): AsyncGenerator<Item[]> {
-  const reader = new ByteReader(inflate(source))
+  let contentHash: Uint8Array | undefined
+  const content = inflate(source)
+  const reader = new ByteReader(
+    hash
+      ? hashContent(content, (sha256) => {
+          contentHash = sha256
+        })
+      : content,
+  )
   try {
     const head = await reader.peek(SNIFFED_BYTES)
     const refusal = sniff(head)
@@ -59,7 +70,15 @@ export async function* readRecords(
     }
     const bom = BOM.every((byte, i) => head[i] === byte) ? BOM.length : 0
     await reader.exactly(bom)
-    yield* readContent(reader, new Splitter(bom), new Findings(resumeAt, refusal?.reason ?? null))
+    for await (const items of readContent(
+      reader,
+      new Splitter(bom),
+      new Findings(resumeAt, refusal?.reason ?? null),
+    )) {
+      const last = items.at(-1)
+      if (contentHash && last?.kind === 'end') last.contentHash = contentHash
+      yield items
+    }
   } finally {
     await reader.close()
   }

@@ -1,12 +1,14 @@
-// A worker: takes one file after another off the queue and loads it, until told to stop.
+// A worker: takes file after file off the queue and loads them, until told to stop.
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run } from 'graphile-worker'
 import type { Pool } from 'pg'
 import { z } from 'zod'
-import { BATCH_LIMITS } from './batch'
-import { addFileJobs, fileTask, requeueFiles } from './file-jobs'
-import { FileLoader } from './load-file'
+import type { SourceAccess } from '../db/environment'
+import { addFileJobs, fileTask, requeueFiles, SOURCE_TASK } from './file-jobs'
+import { FILES_AT_ONCE, FileLoader } from './load-file'
 import { isOutage, isShortage } from './outage'
+import { SourceStores } from './source/source-stores'
 import { removeAbandoned, type Spool } from './spool'
 
 const POLL_MS = 1000
@@ -19,20 +21,26 @@ const payload = z.object({ fileId: z.number().int() })
 export type WorkerOptions = {
   pool: Pool
   spool: Spool
+  /** What sources may use. */
+  access: SourceAccess
   /** Aborted to stop: the batch being loaded is abandoned, and its file queued again. */
   signal: AbortSignal
   /** Called with a line for the log: never a record's text. */
   say: (line: string) => void
 }
 
-/** Runs until stopped; waits for a database that is away. The pool needs at least five connections. */
-export async function runWorker({ pool, spool, signal, say }: WorkerOptions): Promise<void> {
+/** Runs until stopped; waits for a database that is away. The pool needs at least twelve connections. */
+export async function runWorker({ pool, spool, access, signal, say }: WorkerOptions): Promise<void> {
+  // Every file, and every connection to a bucket, listens.
+  setMaxListeners(0, signal)
   const tending = tend({ pool, spool, signal, say })
-  const loader = new FileLoader(pool, spool, BATCH_LIMITS, (error) => {
+  const sources = new SourceStores(pool, access)
+  const onOutage = (error: unknown) => {
     // A database that is away is told of by whoever looks after it; one without room, by nobody else.
     if (isShortage(error))
       say('The database is out of disk, memory or connections; loading waits until it has some.')
-  })
+  }
+  const loader = new FileLoader(pool, spool, { sources, onOutage })
   const logger = new Logger(() => (level, message, meta) => {
     // A failed job is told of below, where no message is that could quote a record; a database that is away is told
     // of by whoever looks after it.
@@ -50,15 +58,17 @@ export async function runWorker({ pool, spool, signal, say }: WorkerOptions): Pr
     }
     // Another job at once, so that the next worker does not wait for this one's turn to come again.
     if (outcome === 'stopped') await addFileJobs(pool, [fileId])
+    // This job ends, and the other takes its place.
+    else if (typeof outcome === 'object') await addFileJobs(pool, [fileId], outcome.laterMs)
   }
   while (!signal.aborted)
     try {
       const runner = await run({
         pgPool: pool,
-        concurrency: 1,
+        concurrency: FILES_AT_ONCE,
         pollInterval: POLL_MS,
         noHandleSignals: true,
-        taskList: { [fileTask(spool.id)]: task },
+        taskList: { [fileTask(spool.id)]: task, [SOURCE_TASK]: task },
         parsedCronItems: [],
         logger,
       })
@@ -73,10 +83,11 @@ export async function runWorker({ pool, spool, signal, say }: WorkerOptions): Pr
       await sleep(RETRY_START_MS, undefined, { signal }).catch(() => {})
     }
   await tending
+  await sources.close()
 }
 
 /** Every now and then: frees what dead workers hold, and clears the spool. */
-async function tend({ pool, spool, signal, say }: WorkerOptions): Promise<void> {
+async function tend({ pool, spool, signal, say }: Omit<WorkerOptions, 'access'>): Promise<void> {
   let clearedAt = 0
   while (!signal.aborted) {
     try {

@@ -55,17 +55,30 @@ describe('what is seen', () => {
     expect(await rowOf('strange.json')).toMatchObject({ kind: 'other', account: null, day: '2026-03-04' })
   })
 
-  test('is what its scope says where the key does not begin with the layout', async () => {
-    const key = keyOf('2026-03-01', 'aaaa', 'CloudTrail-Digest').slice('AWSLogs/'.length)
-    const scope = {
+  test('is known by the folder of its account where AWSLogs is left out', async () => {
+    const key = `copy/${keyOf('2026-03-01', 'aaaa', 'CloudTrail-Digest').slice('AWSLogs/'.length)}`
+    await recordSeen(db.pool, sourceId, [objectOf(key)])
+    expect(await rowOf(key)).toMatchObject({
       kind: 'CloudTrail-Digest',
       account: '111122223333',
-      region: 'eu-west-1',
-      organisation: null,
-      prefix: '111122223333/CloudTrail-Digest/eu-west-1/',
-    }
-    await recordSeen(db.pool, sourceId, [objectOf(key)], { scope })
-    expect(await rowOf(key)).toMatchObject({ kind: 'CloudTrail-Digest', day: '2026-03-01' })
+      day: '2026-03-01',
+    })
+  })
+
+  test('is only what the filters let in', async () => {
+    const keys = ['2026-03-01', '2026-03-02'].map((day) => keyOf(day, 'aaaa'))
+    const filters = { since: '2026-03-02', accounts: ['111122223333'], regions: [], kinds: [] }
+    const objects = [...keys, keyOf('2026-03-02', 'aaaa', 'CloudTrail', '444455556666'), 'strange.json']
+    expect(
+      await recordSeen(
+        db.pool,
+        sourceId,
+        objects.map((key) => objectOf(key)),
+        { filters },
+      ),
+    ).toBe(1)
+    const { rows } = await db.pool.query('select key from source_object')
+    expect(rows).toEqual([{ key: keys[1] }])
   })
 
   test('is new again when it was replaced, and forgets what was known of the version before', async () => {

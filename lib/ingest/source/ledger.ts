@@ -3,7 +3,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { parseObjectKey } from '../../domain/cloudtrail/object-key'
 import { OTHER_KIND } from '../../domain/source'
-import type { Scope } from './find-scopes'
+import { isWanted, type SourceFilters } from './is-wanted'
 import type { StoredObject } from './object-store'
 
 /** Classes from which S3 gives nothing until somebody restores it (Glacier Instant Retrieval is none of them). */
@@ -12,8 +12,8 @@ export const ARCHIVED_REASON =
   'It is archived in S3 Glacier: restore it there, then start a full sync to have it read.'
 
 export type SeenOptions = {
-  /** The scope in which they were listed, for keys that do not say where in the layout they are. */
-  scope?: Scope
+  /** Objects that these do not let in are none of the source's. */
+  filters?: SourceFilters
   /** Asked for by a person: what was removed with its import, or archived, is to be read again. */
   restore?: boolean
 }
@@ -26,11 +26,10 @@ export async function recordSeen(
   db: Pool | PoolClient,
   sourceId: number,
   objects: readonly StoredObject[],
-  { scope, restore = false }: SeenOptions = {},
+  { filters, restore = false }: SeenOptions = {},
 ): Promise<number> {
-  if (objects.length === 0) return 0
-  const seen = objects.map((object) => {
-    const place = placeOf(object.key, scope)
+  const all = objects.map((object) => {
+    const place = placeOf(object.key)
     const archived = !restore && ARCHIVED_CLASSES.has(object.storageClass ?? '')
     return {
       key: object.key,
@@ -46,6 +45,8 @@ export async function recordSeen(
       reason: archived ? ARCHIVED_REASON : null,
     }
   })
+  const seen = filters ? all.filter((object) => isWanted(object, filters)) : all
+  if (seen.length === 0) return 0
   // What is unchanged is left out by the join: a conflict would lock, and so write, every row that is listed again.
   // What was gone or archived when it was read, and is listed as readable, is tried again once its delay is over.
   const { rows } = await db.query(
@@ -71,11 +72,7 @@ export async function recordSeen(
        etag         = excluded.etag,
        bytes        = excluded.bytes,
        modified_at  = excluded.modified_at,
-       kind         = excluded.kind,
-       account      = excluded.account,
-       region       = excluded.region,
        day          = excluded.day,
-       delivered_at = excluded.delivered_at,
        state        = excluded.state,
        reason       = excluded.reason,
        tries        = case when known.etag = excluded.etag then known.tries else 0 end,
@@ -89,9 +86,11 @@ export async function recordSeen(
   return rows.filter(({ state }) => state === 'found').length
 }
 
-/** What a key says of its place; where it does not begin with the layout, what its scope says. */
-function placeOf(key: string, scope: Scope | undefined) {
-  if (!scope?.prefix || !key.startsWith(scope.prefix)) return parseObjectKey(key)
-  const { account, kind, region, prefix } = scope
-  return parseObjectKey(`AWSLogs/${account}/${kind}/${region}/${key.slice(prefix.length)}`)
+/** A copy of what is inside AWSLogs/, without it: the folder of an account and all below. */
+const BARE = /(?:^|\/)(\d{12}\/CloudTrail.*)$/s
+
+/** What a key says of its place in the layout; null for one that is not of it. */
+function placeOf(key: string) {
+  const bare = BARE.exec(key)?.[1]
+  return parseObjectKey(key) ?? (bare === undefined ? null : parseObjectKey(`AWSLogs/${bare}`))
 }
