@@ -16,7 +16,8 @@ const READ_MS = 5_000
 const MOST_PAGES = 10
 const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE'])
 
-const NOTHING: SourceLook = {
+/** What is seen where nothing is, or where nobody may look. */
+export const NOTHING_SEEN: SourceLook = {
   layout: null,
   organisation: null,
   accounts: [],
@@ -50,7 +51,7 @@ export async function look(
     return end
   }
   const time = within(LOOK_MS - READ_MS)
-  const found = { ...NOTHING }
+  const found = { ...NOTHING_SEEN }
   // Until it is known that there are no digests, their keys belong into the policy.
   let digests = true
   try {
@@ -60,7 +61,7 @@ export async function look(
       listSome(store, prefix, time),
     ])
     digests = layout.scopes.some(({ kind }) => kind === DIGEST_KIND)
-    if (listed.objects.length === 0) return NOTHING
+    if (listed.objects.length === 0) return NOTHING_SEEN
     const { sample, ...counted } = listed.complete
       ? countAll(listed.objects, layout, asked)
       : await estimate(store, prefix, listed.objects, layout, asked, time)
