@@ -20,12 +20,15 @@ export type FaultProxy = {
   setRule(rule: FaultRule | undefined): void
   /** How many requests came, and to how many what was done. */
   readonly counts: Readonly<Record<Fault | 'requests' | 'rule', number>>
+  /** How many connections are open to it. */
+  connections(): Promise<number>
   stop(): Promise<void>
 }
 
 /** Starts a proxy on a free port that passes everything on to `target`, an origin, until told otherwise. */
 export async function startFaultProxy(target: string, seed = 1): Promise<FaultProxy> {
   const random = randomFrom(seed)
+  const { hostname, port } = new URL(target)
   const agent = new Agent({ keepAlive: true })
   const counts = { requests: 0, rule: 0, slowDown: 0, error: 0, reset: 0, cut: 0 }
   let shares: FaultShares = {}
@@ -57,18 +60,19 @@ export async function startFaultProxy(target: string, seed = 1): Promise<FaultPr
 
   function pass(incoming: IncomingMessage, answer: ServerResponse, part: number): void {
     const { method, url, headers } = incoming
-    const outgoing = request(target + url, { method, headers, agent }, (response) => {
+    // As a path of its own: a URL would resolve `..`, which a key can have.
+    const outgoing = request({ hostname, port, path: url, method, headers, agent }, (response) => {
       answer.writeHead(response.statusCode ?? 502, response.rawHeaders)
       if (part === 1) return void pipeline(response, answer, () => {})
       let left = Math.floor(part * Number(response.headers['content-length'] ?? 0))
       answer.flushHeaders()
       response.on('data', (chunk: Buffer) => {
         answer.write(chunk.subarray(0, left))
-        left = Math.max(0, left - chunk.length)
-        // The end of the stream, so that what was written is sent, and then an end too early.
-        if (left === 0) answer.socket?.destroySoon()
+        left -= chunk.length
+        if (left <= 0) response.destroy()
       })
-      response.on('end', () => answer.socket?.destroySoon())
+      // What was written is sent, and then comes an end too early.
+      response.on('close', () => answer.socket?.destroySoon())
     })
     outgoing.on('error', () => incoming.socket.destroy())
     incoming.pipe(outgoing)
@@ -85,6 +89,10 @@ export async function startFaultProxy(target: string, seed = 1): Promise<FaultPr
       rule = next
     },
     counts,
+    connections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     async stop() {
       agent.destroy()
       server.closeAllConnections()

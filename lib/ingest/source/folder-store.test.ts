@@ -148,7 +148,7 @@ describe('read', () => {
     await put('a/b')
     for (const key of ['x', 'a/b/c', '', '../logs/a/b', 'a/../a/b', './a/b', 'a//b', 'a\0b', 'x'.repeat(300)])
       await expect(bytes(key, 'etag'), key).rejects.toMatchObject({
-        kind: key === '' ? 'not-allowed' : 'gone',
+        kind: key === '' ? 'refused' : 'gone',
       })
   })
 
@@ -192,8 +192,8 @@ describe('what is outside the roots', () => {
     expect(await store.folders('', signal)).toEqual([])
     expect(await keys('folder/')).toEqual([])
     for (const key of ['file', 'folder/secret']) {
-      await expect(store.head(key, signal), key).rejects.toMatchObject({ kind: 'not-allowed' })
-      await expect(bytes(key, 'etag'), key).rejects.toMatchObject({ kind: 'not-allowed' })
+      await expect(store.head(key, signal), key).rejects.toMatchObject({ kind: 'refused' })
+      await expect(bytes(key, 'etag'), key).rejects.toMatchObject({ kind: 'refused' })
     }
   })
 
@@ -203,7 +203,7 @@ describe('what is outside the roots', () => {
     await rename(path.join(folder, 'day'), path.join(folder, 'was'))
     await symlink(path.join(base, 'outside'), path.join(folder, 'day'))
     await writeFile(path.join(base, 'outside', 'file'), 'day/file')
-    await expect(bytes('day/file', etag)).rejects.toMatchObject({ kind: 'not-allowed' })
+    await expect(bytes('day/file', etag)).rejects.toMatchObject({ kind: 'refused' })
     expect(await keys('day/')).toEqual([])
   })
 })
@@ -224,7 +224,7 @@ describe('what is in the roots', () => {
   test('is read only where it is a file', async () => {
     execFileSync('mkfifo', [path.join(folder, 'pipe')])
     expect(await keys()).toEqual([])
-    await expect(store.head('pipe', signal)).rejects.toMatchObject({ kind: 'not-allowed' })
+    await expect(store.head('pipe', signal)).rejects.toMatchObject({ kind: 'refused' })
   })
 
   test('is told when it is not there, and not where', async () => {

@@ -26,9 +26,9 @@ export async function openFolderStore(folder: string, access: SourceAccess): Pro
     // Nobody learns here what there is outside the roots.
     throw isInside(path.resolve(folder), [...roots, ...access.roots])
       ? storeErrorOf(error, 'open')
-      : notAllowed('open')
+      : notAllowed()
   })
-  if (!isInside(real, roots)) throw notAllowed('open')
+  if (!isInside(real, roots)) throw notAllowed()
   if (!(await stat(real)).isDirectory()) throw new StoreError({ kind: 'no-bucket', operation: 'open' })
   return new FolderStore(real, roots)
 }
@@ -157,14 +157,14 @@ class FolderStore implements ObjectStore {
     let handle: FileHandle | undefined
     try {
       const target = await realpath(file)
-      if (!isInside(target, this.roots)) throw notAllowed(operation)
+      if (!isInside(target, this.roots)) throw outside(operation)
       // Without O_NONBLOCK a pipe would be waited for.
       handle = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
       const facts = await handle.stat({ bigint: true })
       if (facts.nlink === 0n) throw new StoreError({ kind: 'gone', operation })
       // A folder on the way can have become a symlink since.
       const reached = process.platform === 'linux' ? readlink(`/proc/self/fd/${handle.fd}`) : realpath(file)
-      if (!facts.isFile() || (await reached) !== target) throw notAllowed(operation)
+      if (!facts.isFile() || (await reached) !== target) throw outside(operation)
       return { handle, object: objectOf(key, facts) }
     } catch (error) {
       await handle?.close()
@@ -202,10 +202,17 @@ const inOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a),
 const isInside = (file: string, roots: readonly string[]): boolean =>
   roots.some((root) => file === root || file.startsWith(root.endsWith(path.sep) ? root : root + path.sep))
 
-const notAllowed = (operation: StoreOperation): StoreError =>
+const notAllowed = (): StoreError =>
   new StoreError(
-    { kind: 'not-allowed', operation },
+    { kind: 'not-allowed', operation: 'open' },
     'this is outside the folders that CAIRN_SOURCE_ROOTS names',
+  )
+
+/** Of one key: the source itself may go on. */
+const outside = (operation: StoreOperation): StoreError =>
+  new StoreError(
+    { kind: 'refused', operation },
+    'this is no file in the folders that CAIRN_SOURCE_ROOTS names',
   )
 
 /** Errors of the file system name paths in their messages: only the code is kept. */
@@ -216,8 +223,7 @@ function storeErrorOf(error: unknown, operation: StoreOperation): StoreError {
 }
 
 function kindOf(code: string, operation: StoreOperation): StoreErrorKind {
-  if (code === 'EACCES' || code === 'EPERM') return 'refused'
-  if (code === 'ELOOP') return 'not-allowed'
+  if (code === 'EACCES' || code === 'EPERM' || code === 'ELOOP') return 'refused'
   if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'ENAMETOOLONG') return 'unreachable'
   return operation === 'open' || operation === 'list' ? 'no-bucket' : 'gone'
 }

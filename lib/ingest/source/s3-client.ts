@@ -5,6 +5,9 @@ import type { SourceAccess } from '../../db/environment'
 import { guardedAgents } from './allowed-address'
 import { checkEndpoint, checkRole } from './source-access'
 
+// Each process would print what the SDK thinks of Node's version: nothing that the person who runs Cairn could mend.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+
 const CONNECT_MS = 5_000
 /** Until an answer begins. A long poll of SQS takes 20 s. */
 const ANSWER_MS = 40_000

@@ -41,7 +41,8 @@ export function storeErrorOf(error: unknown, operation: StoreOperation): Error {
   const status = $metadata?.httpStatusCode ?? $response?.statusCode ?? null
   const given = [error.name === 'Error' ? undefined : error.name, code]
   const known = given.find((name) => name !== undefined && KINDS.has(name))
-  const awsCode = known ?? (status === null ? code : error.name) ?? null
+  // The SDK calls a reset connection a TimeoutError.
+  const awsCode = (status === null ? (code ?? known) : (known ?? error.name)) ?? null
   const kind = KINDS.get(known ?? '') ?? kindOf(status, operation, code)
   if (kind === null) return error
   return new StoreError({

@@ -103,6 +103,8 @@ class S3Store implements ObjectStore {
           failures = 0
           yield chunk
         }
+        // Without a length the end of the answer is the end of the object.
+        if (bytes === Number.POSITIVE_INFINITY) bytes = at
         if (at < bytes) throw new StoreError({ kind: 'unreachable', operation: 'read', awsCode: 'Cut' })
       } catch (error) {
         if (at < bytes) await this.waitAfter(error, 'read', ++failures, signal)
@@ -142,7 +144,7 @@ class S3Store implements ObjectStore {
       body.on('error', () => {}).destroy()
       throw new StoreError({ kind: trouble, operation: 'read', status: output.$metadata.httpStatusCode })
     }
-    return { body, end: at + (output.ContentLength ?? 0) }
+    return { body, end: at + (output.ContentLength ?? Number.POSITIVE_INFINITY) }
   }
 
   private async *pages(
@@ -205,10 +207,12 @@ class S3Store implements ObjectStore {
     const command = new HeadBucketCommand({ Bucket: this.bucket })
     const region = await this.client.send(command, { abortSignal: signal }).then(
       ({ BucketRegion }) => BucketRegion,
-      (error: { $response?: { headers?: Record<string, string> } }) =>
-        error.$response?.headers?.['x-amz-bucket-region'],
+      ({ $response }: { $response?: { headers?: Record<string, string> } }) => {
+        // Without an answer it is asked for again, with the next request.
+        if ($response === undefined) this.ready = undefined
+        return $response?.headers?.['x-amz-bucket-region']
+      },
     )
-    // Where nothing says it, the first request shows why.
     if (region === undefined || !REGION.test(region)) return
     this.client.destroy()
     this.client = this.clientIn(region)
@@ -232,6 +236,5 @@ const plain = (etag: string | undefined): string => (etag ?? '').replace(/^W\//,
 
 /** A key as it is: encoded as in a form where the store has done as it was asked. */
 function decoded(key: string, page: ListObjectsV2CommandOutput): string {
-  if (page.EncodingType !== 'url') return key
-  return decodeURIComponent(key.replaceAll('+', ' '))
+  return page.EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key
 }

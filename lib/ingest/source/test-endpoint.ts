@@ -20,6 +20,7 @@ export const TEST_AWS_ENVIRONMENT = {
   AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
   AWS_REGION: 'us-east-1',
   AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 }
 /** The only credentials that the refusing endpoint takes. */
 export const REFUSING_AWS_ENVIRONMENT = {
@@ -54,6 +55,11 @@ export type TestEndpoint = {
 export async function startTestEndpoint(): Promise<TestEndpoint> {
   const stores = await newStores()
   const app = buildApp({ logger: false, stores })
+  // S3 encodes keys in listings when it is asked to; fauxqs does not hear it.
+  app.addHook('onSend', async (request, _, payload) => {
+    const { 'encoding-type': encoding } = request.query as Record<string, unknown>
+    return encoding === 'url' && typeof payload === 'string' ? encoded(payload) : payload
+  })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   const sqs = new SQSClient({
     endpoint: url,
@@ -87,6 +93,17 @@ export async function startTestEndpoint(): Promise<TestEndpoint> {
       await app.close()
     },
   }
+}
+
+/** A listing with its keys encoded as S3 does it: as in a form, but for the slashes. */
+function encoded(listing: string): string {
+  const entities: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+  return listing
+    .replace(/(?<=<(Key|Prefix|StartAfter|Delimiter)>)[^<]*/g, (text) => {
+      const plain = text.replace(/&(\w+);/g, (entity, name: string) => entities[name] ?? entity)
+      return new URLSearchParams({ '': plain }).toString().slice(1).replaceAll('%2F', '/')
+    })
+    .replace('<KeyCount>', '<EncodingType>url</EncodingType><KeyCount>')
 }
 
 /** fauxqs exports what starts it, not what holds its data: that is loaded from beside it. */
