@@ -13,7 +13,7 @@ import {
 import { formatDay } from '../time/format-time'
 import styles from './coverage-calendar.module.css'
 import { CoverageMark, coverageMark } from './coverage-mark'
-import { COVERAGE_WORDS, WORST_FIRST } from './coverage-words'
+import { COVERAGE_WORDS } from './coverage-words'
 import {
   type Calendar,
   type CalendarDay,
@@ -45,7 +45,7 @@ export function CoverageCalendar({ calendar, title }: { calendar: Calendar; titl
   const newest = dayAfterKey(days, 0, 'End')
   const [stop, setStop] = useState(newest)
   const current = days[stop] && days[stop].state !== 'none' ? stop : newest
-  const [worst] = WORST_FIRST.filter((state) => calendar.counts[state] > 0)
+  const counts = countsInWords(calendar.counts)
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') setPointed(null)
@@ -72,8 +72,14 @@ export function CoverageCalendar({ calendar, title }: { calendar: Calendar; titl
     <section className={styles.calendar} aria-labelledby={titleId} data-pending={pending || undefined}>
       <div className={styles.head}>
         <h3 id={titleId}>{title}</h3>
-        <span className={styles.counts} data-worst={worst}>
-          {worst === undefined ? countsInWords(calendar.counts) : `Days: ${countsInWords(calendar.counts)}`}
+        <span className={styles.counts}>
+          {counts.length === 0 ? 'no logs in these months' : 'days: '}
+          {counts.map(({ state, words }, number) => (
+            <span key={state} data-state={state}>
+              {number > 0 && ', '}
+              {words}
+            </span>
+          ))}
         </span>
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: listens for the days in it, which are links */}

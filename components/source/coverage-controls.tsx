@@ -62,7 +62,7 @@ type ScopesControlProps = { page: ScopePage; search: ScopeSearch; state: PageSta
 /** Nothing where there is no more than a handful to look at. */
 export function ScopesControl({ page, search, state }: ScopesControlProps) {
   const { q: _searched, more: _shown, ...kept } = state.others
-  const states: CoverageState[] = WORST_FIRST.filter((each) => page.having[each] > 0)
+  const states: CoverageState[] = WORST_FIRST.filter((each) => each !== 'complete' && page.having[each] > 0)
   return (
     <div className={styles.controls}>
       <Form action={state.path} scroll={false} role="search">
@@ -92,7 +92,7 @@ export function ScopesControl({ page, search, state }: ScopesControlProps) {
             href={hrefOf(state, { others: { having: each, more: null } })}
             aria-current={search.having === each || undefined}
           >
-            With {COVERAGE_WORDS[each].label.toLowerCase()} days {formatCount(page.having[each])}
+            {formatCount(page.having[each])} with {COVERAGE_WORDS[each].label.toLowerCase()} days
           </FilterLink>
         ))}
       </nav>

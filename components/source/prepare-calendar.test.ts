@@ -109,10 +109,12 @@ test('the calendar of all shows the worst of each day, and where', () => {
 })
 
 test('counts are said worst first', () => {
-  expect(countsInWords({ complete: 1280, late: 0, missing: 1, unknown: 3 })).toBe(
-    '1 missing, 3 unknown, 1,280 complete',
-  )
-  expect(countsInWords({ complete: 0, late: 0, missing: 0, unknown: 0 })).toBe('No logs in these months')
+  expect(countsInWords({ complete: 1280, late: 0, missing: 1, unknown: 3 })).toEqual([
+    { state: 'missing', words: '1 missing' },
+    { state: 'unknown', words: '3 unknown' },
+    { state: 'complete', words: '1,280 complete' },
+  ])
+  expect(countsInWords({ complete: 0, late: 0, missing: 0, unknown: 0 })).toEqual([])
 })
 
 test('a day says its figures', () => {

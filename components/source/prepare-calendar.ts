@@ -118,13 +118,12 @@ export function worstCalendar(coverages: readonly Coverage[], from: string, to: 
   return { account: null, region: null, months, counts: countDays(months) }
 }
 
-/** `28 complete, 1 missing`, the worst first; of what there is none nothing is said. */
-export function countsInWords(counts: DayCounts): string {
-  const parts = WORST_FIRST.filter((state) => counts[state] > 0).map(
-    (state) => `${formatCount(counts[state])} ${COVERAGE_WORDS[state].label.toLowerCase()}`,
-  )
-  return parts.length === 0 ? 'No logs in these months' : parts.join(', ')
-}
+/** `1 missing`, `28 complete`: how many days are in each state, the worst first; of what there is none nothing is said. */
+export const countsInWords = (counts: DayCounts): { state: CoverageState; words: string }[] =>
+  WORST_FIRST.filter((state) => counts[state] > 0).map((state) => ({
+    state,
+    words: `${formatCount(counts[state])} ${COVERAGE_WORDS[state].label.toLowerCase()}`,
+  }))
 
 /** What a day says when it is pointed at: `missing: 46 files here, 2 missing`. */
 export function dayFigures({ state, files, missing }: CalendarDay): string {

@@ -5,7 +5,6 @@ import { useState } from 'react'
 import type { SourceSummary } from '@/lib/domain/source'
 import { sendJson } from '../fetch-answer'
 import { EditSource } from './edit-source'
-import { isWorking } from './prepare-source'
 import { RemoveSource } from './remove-source'
 import styles from './source.module.css'
 
@@ -41,14 +40,14 @@ export function SourceActions({ source, onChanged, onRemoved, onProblem }: Sourc
         variant="default"
         size="compact-sm"
         disabled={busy || paused}
-        aria-label={`Sync ${name} now`}
+        aria-label={`Sync now: ${name}`}
         onClick={() => sync(false)}
       >
-        {isWorking(source) ? 'Sync again' : 'Sync now'}
+        Sync now
       </Button>
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
-          <Button variant="default" size="compact-sm" aria-label={`More for ${name}`}>
+          <Button variant="default" size="compact-sm" aria-label={`More: ${name}`}>
             More
           </Button>
         </Menu.Target>

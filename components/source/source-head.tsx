@@ -52,6 +52,7 @@ export function SourceHead({ drawn, drawnAt }: { drawn: readonly [SourceSummary]
 
 function SourceNumbers({ source }: { source: SourceSummary }) {
   const { found, loaded, pending } = fileCounts(source)
+  const { firstDay, lastDay } = source
   const numbers = [
     ['Files found', formatCount(found), byteSize(source.bytes)],
     ['Loaded', formatCount(loaded), byteSize(source.bytesLoaded)],
@@ -64,10 +65,10 @@ function SourceNumbers({ source }: { source: SourceSummary }) {
     ],
     [
       'Days',
-      source.firstDay === null || source.lastDay === null
+      firstDay === null || lastDay === null
         ? '–'
-        : daysInWords(source.firstDay, source.lastDay),
-      source.layout === 'flat' ? 'in a layout of its own' : 'of the logs found',
+        : formatCount((Date.parse(lastDay) - Date.parse(firstDay)) / 86_400_000 + 1),
+      firstDay === null || lastDay === null ? 'no logs found yet' : daysInWords(firstDay, lastDay),
     ],
   ] as const
   return (
