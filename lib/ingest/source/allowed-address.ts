@@ -50,21 +50,28 @@ export function isRefusedHost(url: URL): boolean {
   return METADATA_NAMES.test(host) || isRefusedAddress(host)
 }
 
-/** `dns.lookup` that fails where any of the answers is refused. */
-export const guardedLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, options, (error, answer, family) => {
-    const addresses = Array.isArray(answer) ? answer.map(({ address }) => address) : [answer]
-    if (!error && addresses.some(isRefusedAddress)) callback(new RefusedAddress(), [], 0)
-    else callback(error, answer, family)
-  })
-}
+/** A lookup that fails where any of the answers is refused. */
+const guardedLookup =
+  (resolve: LookupFunction): LookupFunction =>
+  (hostname, options, callback) =>
+    resolve(hostname, options, (error, answer, family) => {
+      const addresses = Array.isArray(answer) ? answer.map(({ address }) => address) : [answer]
+      if (!error && addresses.some(isRefusedAddress)) callback(new RefusedAddress(), [], 0)
+      else callback(error, answer, family)
+    })
 
 /** Requests under way at a time, by one client. */
 const SOCKETS = 64
 
-/** Agents that connect to no refused address, for one client: `destroy` closes their sockets. */
-export function guardedAgents(): { httpAgent: HttpAgent; httpsAgent: HttpsAgent } {
-  const options = { keepAlive: true, maxSockets: SOCKETS, lookup: guardedLookup }
+/**
+ * Agents that connect to no refused address, for one client: `destroy` closes their sockets. Every connection is looked
+ * up anew, by `resolve`, and goes to the addresses that were judged.
+ */
+export function guardedAgents(resolve: LookupFunction = lookup): {
+  httpAgent: HttpAgent
+  httpsAgent: HttpsAgent
+} {
+  const options = { keepAlive: true, maxSockets: SOCKETS, lookup: guardedLookup(resolve) }
   return { httpAgent: guarded(new HttpAgent(options)), httpsAgent: guarded(new HttpsAgent(options)) }
 }
 
