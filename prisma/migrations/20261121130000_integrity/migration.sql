@@ -29,7 +29,7 @@ create table digest (
   previous_hash      bytea,
   previous_signature bytea,
   -- valid: signed with a known key; unproven: the key or the signature is lacking; invalid: altered.
-  state              text not null default 'unproven' check (state in ('valid', 'unproven', 'invalid')),
+  state              text not null check (state in ('valid', 'unproven', 'invalid')),
   lacks              text check (lacks in ('key', 'signature')),
   reason             text,
   -- Between this time and its start, digests of its chain are not here. `hole_broken`: they were deleted or altered.
@@ -43,6 +43,10 @@ create index digest_previous_idx on digest (source_id, previous_key);
 create index digest_ends_at_idx on digest (ends_at);
 create index digest_hole_idx on digest (source_id, account, region) where hole_from is not null;
 create index digest_unproven_idx on digest (source_id, fingerprint) where lacks = 'key';
+
+-- Digests that wait to be read, among many more log files that do.
+create index source_object_found_digest_idx on source_object (source_id, day desc, key)
+where state = 'found' and kind = 'CloudTrail-Digest';
 
 create table digest_file (
   digest_id   int not null references digest on delete cascade,
