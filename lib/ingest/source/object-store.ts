@@ -89,7 +89,7 @@ export class StoreError extends Error {
 }
 
 /**
- * How often a request that fails for no fault of its own is tried, before it is `unreachable`; the waits in between
- * double from a quarter of a second to at most 20.
+ * `tries`: how often a request that fails for no fault of its own is tried before it is `unreachable`; the waits in
+ * between double from a quarter of a second to at most 20. `silenceMs`: how long nothing may come from the network.
  */
-export type StoreOptions = { tries?: number }
+export type StoreOptions = { tries?: number; silenceMs?: number }

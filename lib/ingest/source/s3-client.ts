@@ -9,9 +9,7 @@ import { checkEndpoint, checkRole } from './source-access'
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 
 const CONNECT_MS = 5_000
-/** Until an answer begins. A long poll of SQS takes 20 s. */
-const ANSWER_MS = 40_000
-/** Without a byte in either direction. */
+/** Until an answer begins, and then without a byte of it. A long poll of SQS takes 20 s. */
 const SILENCE_MS = 40_000
 /** Within the SDK, which also mends a wrong clock; a store has patience besides. */
 const ATTEMPTS = 3
@@ -27,7 +25,7 @@ export const homeRegion = (): string =>
  * `not-allowed` for an endpoint or role that the environment does not name. Credentials come from the default chain
  * only, for a role by way of STS. Everything has a time limit, and nothing connects to a metadata address.
  */
-export function awsSettings(place: AwsPlace, access: SourceAccess) {
+export function awsSettings(place: AwsPlace, access: SourceAccess, silenceMs = SILENCE_MS) {
   const { endpoint, roleArn } = place
   const region = place.region ?? homeRegion()
   if (endpoint !== null) checkEndpoint(endpoint, access)
@@ -46,9 +44,9 @@ export function awsSettings(place: AwsPlace, access: SourceAccess) {
     requestHandler: {
       ...guardedAgents(),
       connectionTimeout: CONNECT_MS,
-      requestTimeout: ANSWER_MS,
+      requestTimeout: silenceMs,
       throwOnRequestTimeout: true,
-      socketTimeout: SILENCE_MS,
+      socketTimeout: silenceMs,
     },
   } satisfies S3ClientConfig
 }

@@ -32,7 +32,7 @@ const REGION = /^[a-z\d-]{1,40}$/
 
 /** Opens a bucket: asks nothing yet. Throws a StoreError `not-allowed`. */
 export function openS3Store(location: S3Location, access: SourceAccess, options: StoreOptions): S3Store {
-  return new S3Store(location, access, options.tries ?? TRIES)
+  return new S3Store(location, access, options)
 }
 
 class S3Store implements ObjectStore {
@@ -45,7 +45,7 @@ class S3Store implements ObjectStore {
   constructor(
     private readonly location: S3Location,
     private readonly access: SourceAccess,
-    private readonly tries: number,
+    private readonly options: StoreOptions,
   ) {
     this.bucket = location.bucket
     this.client = this.clientIn(location.region)
@@ -195,7 +195,7 @@ class S3Store implements ObjectStore {
     signal.throwIfAborted()
     const trouble = storeErrorOf(error, operation)
     const passing = trouble instanceof StoreError && trouble.kind === 'unreachable'
-    if (!passing || failures >= this.tries || this.closed) throw trouble
+    if (!passing || failures >= (this.options.tries ?? TRIES) || this.closed) throw trouble
     const longest = Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** failures)
     await pause(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() =>
       signal.throwIfAborted(),
@@ -221,7 +221,7 @@ class S3Store implements ObjectStore {
   private clientIn(region: string | null): S3Client {
     const { endpoint, roleArn } = this.location
     return new S3Client({
-      ...awsSettings({ region, endpoint, roleArn }, this.access),
+      ...awsSettings({ region, endpoint, roleArn }, this.access, this.options.silenceMs),
       forcePathStyle: endpoint !== null,
       // For a region that is given and wrong. An endpoint of one's own decides nothing about where we go.
       followRegionRedirects: endpoint === null,

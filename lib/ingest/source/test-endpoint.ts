@@ -56,7 +56,7 @@ export async function startTestEndpoint(): Promise<TestEndpoint> {
   const stores = await newStores()
   const app = buildApp({ logger: false, stores })
   // S3 encodes keys in listings when it is asked to; fauxqs does not hear it.
-  app.addHook('onSend', async (request, _, payload) => {
+  app.addHook('onSend', async (request: { query: unknown }, _: unknown, payload: unknown) => {
     const { 'encoding-type': encoding } = request.query as Record<string, unknown>
     return encoding === 'url' && typeof payload === 'string' ? encoded(payload) : payload
   })
