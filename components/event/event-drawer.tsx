@@ -11,7 +11,7 @@ import { valueLabel } from '../filter/value-label'
 import { formatCount } from '../panel/format-number'
 import { formatRange, formatTime } from '../time/format-time'
 import styles from './event-drawer.module.css'
-import { eventFields } from './event-fields'
+import { eventFields, integrityFields } from './event-fields'
 import { FieldList } from './field-list'
 import { RawRecord } from './raw-record'
 import { rangesAround } from './time-around'
@@ -120,6 +120,7 @@ export function EventDrawer({ id, state, summary, position, canStep, onStep, onC
             {eventFields(record.event, record.parsed).map((group) => (
               <FieldList key={group.title} group={group} state={state} />
             ))}
+            {record.integrity && <FieldList group={integrityFields(record.integrity)} state={state} />}
             <RawRecord record={record} />
           </>
         ) : (

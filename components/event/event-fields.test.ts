@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EventSummary } from '@/lib/domain/answers'
-import { eventFields, partly } from './event-fields'
+import { eventFields, integrityFields, partly } from './event-fields'
 
 const summary: EventSummary = {
   id: '0-0',
@@ -69,4 +69,34 @@ test('a record that says little still shows what the list knows', () => {
 test('a key is shown in part', () => {
   expect(partly('AKIAEXAMPLE00007XQM')).toBe('AKIA…7XQM')
   expect(partly('short')).toBe('…')
+})
+
+test('integrity: the verdict with its reason, and the keys of file and digest', () => {
+  const [file, digest] = [
+    'AWSLogs/123456789012/CloudTrail/x.json.gz',
+    'AWSLogs/123456789012/CloudTrail-Digest/x.json.gz',
+  ]
+  const { title, fields } = integrityFields({
+    verdict: 'altered',
+    reason: 'Its hash is another.',
+    file,
+    digest,
+  })
+  expect(title).toBe('Integrity')
+  expect(fields).toEqual([
+    { label: 'Verdict', value: 'Altered', verdict: 'altered' },
+    { label: 'Because', value: 'Its hash is another.' },
+    { label: 'Log file', value: file },
+    { label: 'Digest', value: digest },
+  ])
+})
+
+test('integrity: what is absent is left out', () => {
+  const { fields } = integrityFields({
+    verdict: 'not covered',
+    reason: 'It was uploaded.',
+    file: null,
+    digest: null,
+  })
+  expect(fields.map(({ label }) => label)).toEqual(['Verdict', 'Because'])
 })

@@ -4,9 +4,17 @@ import { fromRecord } from '@/lib/domain/cloudtrail/normalise'
 import { DIMENSION_KEYS, DIMENSIONS, type DimensionKey } from '@/lib/domain/dimensions'
 import { type ActivityEvent, productOf } from '@/lib/domain/event'
 import { type FilterKey, labelOf } from '@/lib/domain/filter'
+import type { Verdict } from '@/lib/domain/source'
+import { VERDICT_WORDS } from '../source/object-words'
 
-/** `by` where the value can be filtered by; `secret` is shown in part until it is asked for. */
-export type EventField = { label: string; value: string; by?: FilterKey; secret?: boolean }
+/** `by` where the value can be filtered by; `secret` is shown in part until it is asked for; `verdict` is marked as one. */
+export type EventField = {
+  label: string
+  value: string
+  by?: FilterKey
+  secret?: boolean
+  verdict?: Verdict
+}
 export type EventFields = { title: string; fields: EventField[] }
 
 type Fields = Record<string, unknown>
@@ -100,6 +108,27 @@ export function eventFields(summary: EventSummary, record: unknown): EventFields
       ].filter(shown),
     },
   ]
+}
+
+/** What the digests say of the log file that brought an event; `file` and `digest` are their keys in the bucket. */
+export type EventIntegrity = {
+  verdict: Verdict
+  reason: string | null
+  file: string | null
+  digest: string | null
+}
+
+/** Whether the event is as CloudTrail delivered it, and what proves that. */
+export function integrityFields({ verdict, reason, file, digest }: EventIntegrity): EventFields {
+  return {
+    title: 'Integrity',
+    fields: [
+      { label: 'Verdict', value: VERDICT_WORDS[verdict].label, verdict },
+      recorded('Because', reason ?? `The log file is ${VERDICT_WORDS[verdict].meaning}.`),
+      recorded('Log file', file),
+      recorded('Digest', digest),
+    ].filter(shown),
+  }
 }
 
 /** A user agent that says more than its product, which has a line of its own. */

@@ -6,6 +6,7 @@ import { visibleText } from '@/lib/domain/value-label'
 import type { PageState } from '../filter/page-state'
 import { valueLabel } from '../filter/value-label'
 import { ValueActions } from '../filter/value-link'
+import { VERDICT_WORDS } from '../source/object-words'
 import styles from './event-drawer.module.css'
 import { type EventField, type EventFields, partly } from './event-fields'
 import { ReadOnlyMark } from './read-only-mark'
@@ -44,7 +45,9 @@ export function FieldList({ group, state }: { group: EventFields; state: PageSta
   )
 }
 
-function FieldValue({ field: { by, value, secret } }: { field: EventField }) {
+const VERDICT_SIGNS = { good: '✓', calm: '–', bad: '✗' }
+
+function FieldValue({ field: { by, value, secret, verdict } }: { field: EventField }) {
   const [revealed, setRevealed] = useState(false)
   if (secret && !revealed)
     return (
@@ -55,6 +58,14 @@ function FieldValue({ field: { by, value, secret } }: { field: EventField }) {
         </button>
       </span>
     )
+  if (verdict !== undefined) {
+    const { tone } = VERDICT_WORDS[verdict]
+    return (
+      <span className={styles.value} data-tone={tone}>
+        <span aria-hidden="true">{VERDICT_SIGNS[tone]}</span> {value}
+      </span>
+    )
+  }
   if (by === 'readOnly') return <ReadOnlyMark value={value} />
   const named =
     by === 'outcome' || by === 'error' || by === 'actor' ? valueLabel(by, value) : visibleText(value)

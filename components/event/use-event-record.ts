@@ -3,6 +3,8 @@
 import { useEffect, useState } from 'react'
 import type { EventSummary } from '@/lib/domain/answers'
 import { fetchAnswer } from '../fetch-answer'
+import { useLive } from '../live/live-updates'
+import type { EventIntegrity } from './event-fields'
 import { memberBytes } from './record-bytes'
 
 export type OpenRecord = {
@@ -12,30 +14,43 @@ export type OpenRecord = {
   text: string
   /** The record as JSON.parse reads it, for its fields; null where it cannot. */
   parsed: unknown
+  /** What the digests say of the file that brought it, at the data version that it was read at. */
+  integrity: EventIntegrity | null
+  version: string | null
 }
 type Answer = { id: string; record: OpenRecord | null; problem: string | null }
 
 const MOST_KEPT = 20
 const kept = new Map<string, OpenRecord>()
 
-async function load(id: string, signal: AbortSignal): Promise<OpenRecord> {
+async function load(id: string, version: string | null, signal: AbortSignal): Promise<OpenRecord> {
   const answer = await fetchAnswer(`/api/events/${encodeURIComponent(id)}`, { signal })
   const bytes = new Uint8Array(await answer.arrayBuffer())
   const decoder = new TextDecoder()
   const [event, record] = [memberBytes(bytes, 'event'), memberBytes(bytes, 'record')]
   if (!event || !record) throw new Error('The answer holds no record.')
-  const text = decoder.decode(record)
+  const integrity = memberBytes(bytes, 'integrity')
+  const before = kept.get(id)
   const opened = {
+    // The record of an event never changes.
+    ...(before ?? readRecord(event, record)),
     // The API's own contract: server and page are of one version.
-    event: JSON.parse(decoder.decode(event)) as EventSummary,
-    bytes: record.slice(),
-    text,
-    parsed: parsedOrNull(text),
+    integrity: integrity && (JSON.parse(decoder.decode(integrity)) as EventIntegrity | null),
+    version,
   }
+  kept.delete(id)
   kept.set(id, opened)
   const [oldest] = kept.keys()
   if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest)
   return opened
+}
+
+function readRecord(event: Uint8Array, record: Uint8Array): Omit<OpenRecord, 'integrity' | 'version'> {
+  const decoder = new TextDecoder()
+  const text = decoder.decode(record)
+  // As above.
+  const summary = JSON.parse(decoder.decode(event)) as EventSummary
+  return { event: summary, bytes: record.slice(), text, parsed: parsedOrNull(text) }
 }
 
 function parsedOrNull(text: string): unknown {
@@ -46,15 +61,19 @@ function parsedOrNull(text: string): unknown {
   }
 }
 
-/** While another event is on its way, `record` is null and `problem` too. `retry` asks again. */
+/**
+ * While another event is on its way, `record` is null and `problem` too. `retry` asks again. With the data the verdict can
+ * change, so it is asked again, too; the record stays in sight meanwhile, and also when nothing answers.
+ */
 export function useEventRecord(id: string): Omit<Answer, 'id'> & { retry: () => void } {
   const [answer, setAnswer] = useState<Answer | null>(null)
   const [attempt, setAttempt] = useState(0)
+  const { version } = useLive()
   const known = kept.get(id) ?? null
   useEffect(() => {
-    if (kept.has(id) || attempt < 0) return
+    if (attempt < 0 || (kept.has(id) && kept.get(id)?.version === version)) return
     const abort = new AbortController()
-    load(id, abort.signal)
+    load(id, version, abort.signal)
       .then((record) => setAnswer({ id, record, problem: null }))
       .catch((error: unknown) => {
         if (abort.signal.aborted) return
@@ -62,7 +81,7 @@ export function useEventRecord(id: string): Omit<Answer, 'id'> & { retry: () => 
         setAnswer({ id, record: null, problem })
       })
     return () => abort.abort()
-  }, [id, attempt])
+  }, [id, attempt, version])
   const current = answer?.id === id ? answer : null
   return {
     record: known ?? current?.record ?? null,
