@@ -70,7 +70,7 @@ export function CoverageCalendar({ calendar, title }: { calendar: Calendar; titl
   let index = -1
   return (
     <section className={styles.calendar} aria-labelledby={titleId} data-pending={pending || undefined}>
-      <div className={styles.head}>
+      <div>
         <h3 id={titleId}>{title}</h3>
         <span className={styles.counts}>
           {counts.length === 0 ? 'no logs in these months' : 'days: '}

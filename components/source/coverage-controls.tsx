@@ -3,7 +3,6 @@ import Form from 'next/form'
 import type { CoverageState } from '@/lib/domain/source'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
-import importStyles from '../import/import.module.css'
 import { formatCount } from '../panel/format-number'
 import { formatDay } from '../time/format-time'
 import { CALENDAR_LENGTHS, type CalendarRange, monthAfter } from './calendar-range'
@@ -27,7 +26,7 @@ export function MonthsControl({
     hrefOf(state, { others: { until: month === newest ? null : month, more: null } })
   const first = range.from.slice(0, 7)
   return (
-    <nav className={importStyles.choices} aria-label="Months shown">
+    <nav className={styles.choices} aria-label="Months shown">
       <FilterLink href={until(monthAfter(range.last, -range.length))} aria-label="Earlier months">
         ←
       </FilterLink>
@@ -79,7 +78,7 @@ export function ScopesControl({ page, search, state }: ScopesControlProps) {
           aria-label="Search account or region"
         />
       </Form>
-      <nav className={importStyles.choices} aria-label="Accounts and regions by state">
+      <nav className={styles.choices} aria-label="Accounts and regions by state">
         <FilterLink
           href={hrefOf(state, { others: { having: null, more: null } })}
           aria-current={search.having === null || undefined}

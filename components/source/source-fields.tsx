@@ -74,13 +74,13 @@ export function AccessFields(props: FieldsProps) {
       <TextInput
         {...textProps('endpoint', props)}
         label="Endpoint"
-        description="Of an S3-compatible store; one that CAIRN_S3_ENDPOINTS names"
+        description="Of another store; named in CAIRN_S3_ENDPOINTS"
         placeholder="https://s3.example.com"
       />
       <TextInput
         {...textProps('roleArn', props)}
         label="Role to assume"
-        description="One that CAIRN_ROLE_ARNS names"
+        description="Named in CAIRN_ROLE_ARNS"
         placeholder="arn:aws:iam::123456789012:role/CairnReadsLogs"
       />
       <QueueField {...props} />
@@ -93,7 +93,7 @@ export function QueueField(props: FieldsProps) {
     <TextInput
       {...textProps('queueUrl', props)}
       label="Queue"
-      description="The address of the SQS queue that is told of new files: they arrive within seconds"
+      description="SQS, by its address: files come within seconds"
       placeholder="https://sqs.eu-central-1.amazonaws.com/123456789012/logs"
     />
   )
@@ -109,7 +109,7 @@ export function TimeFields(props: FieldsProps) {
       <NativeSelect
         name="schedule"
         label="Look for new files"
-        description="The days that can still change are listed so often"
+        description="Besides what a queue tells"
         value={String(schedule)}
         error={props.problems.schedule}
         data={offered.map((minutes) => ({
