@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { type BuildAppOptions, buildApp } from 'fauxqs'
 
@@ -119,7 +119,9 @@ async function newStores(): Promise<Stores> {
     const { prefix = '' } = options
     return page(list(bucket, { prefix, maxKeys: Number.POSITIVE_INFINITY }).objects, options)
   }
-  return { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store }
+  // Without a name of its own it writes the address that it is asked at into a queue's, and that one can be resolved.
+  const sqsStore = Object.assign(new SqsStore(), { host: undefined })
+  return { sqsStore, snsStore: new SnsStore(), s3Store }
 }
 
 type Listing = ReturnType<BucketStore['listObjects']>
@@ -164,7 +166,7 @@ export async function startRefusingEndpoint(
     directory,
     configureBuckets: buckets.map((name) => ({ name })),
   }
-  const file = createRequire(import.meta.url).resolve('s3rver')
+  const file = fileURLToPath(import.meta.resolve('s3rver'))
   const script = `const S3rver = require(${JSON.stringify(file)})
     new S3rver(${JSON.stringify(options)}).run().then(({ port }) => process.send(port))`
   // Its signatures need an algorithm that OpenSSL 3 has put away.
