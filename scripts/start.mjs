@@ -1,9 +1,4 @@
-// `npm start`. This file says one sentence to a Node that is too old, so it holds nothing that such a Node cannot read;
-// everything else is in launch.mjs.
-var version = process.versions.node.split('.').map(Number)
-if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
-  console.error(`Cairn needs Node 20.19 or newer, and this is Node ${process.versions.node}.`)
-  process.exit(1)
-} else {
-  void import('./launch.mjs')
-}
+// `npm start`. Everything is in launch.mjs, which only a Node that is new enough can read.
+import './require-node.mjs'
+
+void import('./launch.mjs')

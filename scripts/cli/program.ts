@@ -1,0 +1,70 @@
+// What can be typed after `cairn`, and what --help says about it.
+import { Command } from 'commander'
+import { version } from '../../package.json'
+import { type CommandContext, type ImportOptions, runImport } from './import-command'
+
+const EXIT_CODES = `
+Exit codes:
+  0    everything was loaded whole
+  1    something was not: a file failed or is partial, or Cairn itself failed
+  2    the command is wrong: an unknown option, no such file, a setting that cannot be read
+  3    the server, the database or the bucket cannot be reached, or refuses us
+  130  interrupted with Ctrl-C`
+
+const WHERE = `
+Where it goes, first match wins: --url, --database, CAIRN_URL, DATABASE_URL, and else
+the server of this machine at http://127.0.0.1:3000 (or PORT). CAIRN_TOKEN is sent along.
+Settings are read from .env beside the program as well, as npm start does.`
+
+const IMPORT_HELP = `
+Folders are read with all that is below them, but for hidden files and for links that lead
+out of them. Of an S3 location every object is read whose key begins with the prefix, with your
+own AWS credentials, and CloudTrail's digests are left out; nothing is copied to this disk
+on the way to a server. What Cairn has already counts as duplicate, so a command can be
+repeated. Rejected records alone do not change the exit code: they are counted in the last
+line and kept with their reasons.
+${WHERE}
+
+Examples:
+  cairn import trail.json.gz
+  cairn import ~/logs 2024-*.json.gz
+  cairn import s3://my-trail-logs/AWSLogs/111122223333/CloudTrail/eu-central-1/2026/01/
+  cairn import --endpoint http://127.0.0.1:9000 s3://logs/
+  cairn import --json ~/logs | jq 'select(.status != "done")'
+  CAIRN_TOKEN=… cairn import --url https://cairn.example.com ~/logs
+  DATABASE_URL=postgresql://… cairn import --database ~/logs
+
+--json writes one line a file: {"name","status","records","events","duplicates","skipped",
+"rejected","reason","position","importId"}; status is done, partial or failed.
+${EXIT_CODES}`
+
+/** The commands, run in `context`; `onResult` hears their exit code. Nothing in it ends the process. */
+export function commandLine(context: CommandContext, onResult: (code: number) => void): Command {
+  const program = new Command('cairn')
+    .description('Loads CloudTrail logs into a Cairn, and says how it is.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'cairn: ')) })
+    .showHelpAfterError('Try --help.')
+    .exitOverride()
+    .addHelpText('after', `\nExample:\n  cairn import trail.json.gz\n${EXIT_CODES}`)
+
+  const command = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .option('--url <address>', 'the server to talk to, such as http://127.0.0.1:3000')
+      .option('--database', 'talk to the database of DATABASE_URL, without a server')
+
+  command('import', 'load files, folders and S3 locations')
+    .argument('<place...>', 'a file, a folder, or s3://bucket/prefix')
+    .option('--json', 'one JSON line a file on stdout, and nothing else there')
+    .option('--endpoint <address>', 'a store that speaks like S3, for s3:// locations')
+    .option('--region <region>', "the bucket's region, where it cannot be asked for")
+    .addHelpText('after', IMPORT_HELP)
+    .action(async (places: string[], options: ImportOptions) => {
+      onResult(await runImport(places, options, context))
+    })
+  return program
+}
