@@ -30,7 +30,7 @@ const METADATA_NAMES =
   /^(metadata|instance-data|metadata\.google\.internal|metadata\.goog|instance-data\.ec2\.internal)$/
 
 /** Thrown into a connection that would go to such an address. */
-export class RefusedAddress extends Error {
+class RefusedAddress extends Error {
   readonly code = 'CAIRN_REFUSED_ADDRESS'
   constructor() {
     super('link-local and metadata addresses are never connected to')

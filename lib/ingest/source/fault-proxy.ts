@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream'
 
 /** Shares of the requests, from 0 to 1, together at most 1. `cut` breaks off answers in the midst of their body. */
-export type FaultShares = { slowDown?: number; error?: number; reset?: number; cut?: number }
+type FaultShares = { slowDown?: number; error?: number; reset?: number; cut?: number }
 type Fault = keyof FaultShares
 /** An answer of one's own to some requests: an error as AWS writes it. `path` is as requested, with its query. */
-export type FaultRule = (
+type FaultRule = (
   method: string,
   path: string,
 ) => { status: number; code: string; message?: string } | undefined

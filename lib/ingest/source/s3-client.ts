@@ -17,8 +17,7 @@ const ATTEMPTS = 3
 export type AwsPlace = { region: string | null; endpoint: string | null; roleArn: string | null }
 
 /** Where the credentials are at home, when nothing says more. */
-export const homeRegion = (): string =>
-  process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || 'us-east-1'
+const homeRegion = (): string => process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || 'us-east-1'
 
 /**
  * The settings of a client of any AWS service (S3, SQS, CloudTrail): `new SQSClient(awsSettings(…))`. Throws a StoreError

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type FaultProxy, startFaultProxy } from './fault-proxy'
-import type { ObjectStore, StoredObject } from './object-store'
+import type { ObjectStore, StoredObject, StoreOptions } from './object-store'
 import { openStore } from './open-store'
 import { startTestEndpoint, TEST_AWS_ENVIRONMENT, type TestEndpoint } from './test-endpoint'
 
@@ -30,11 +30,11 @@ afterAll(async () => {
   await endpoint.stop()
 })
 
-const open = (url: string, { bucket = BUCKET, tries }: { bucket?: string; tries?: number } = {}) =>
+const open = (url: string, options: StoreOptions = {}) =>
   openStore(
-    { kind: 's3', bucket, prefix: '', region: null, endpoint: url, roleArn: null },
+    { kind: 's3', bucket: BUCKET, prefix: '', region: null, endpoint: url, roleArn: null },
     { roots: [], endpoints: [url], roles: [] },
-    { tries },
+    options,
   )
 
 async function all(pages: AsyncIterable<StoredObject[]>): Promise<StoredObject[]> {
@@ -57,12 +57,8 @@ function put(key: string, body: string | Uint8Array, metadata?: Record<string, s
   return etag
 }
 
-/** Bytes that repeat nowhere near. */
-function noise(bytes: number): Buffer {
-  const parts: Buffer[] = []
-  for (let i = 0; i * 32 < bytes; i++) parts.push(createHash('sha256').update(`${i}`).digest())
-  return Buffer.concat(parts).subarray(0, bytes)
-}
+/** Bytes that repeat nowhere. */
+const noise = (bytes: number) => createHash('shake256', { outputLength: bytes }).update('noise').digest()
 
 // Control characters apart, which XML has not, and which only an encoded listing could give.
 const ODD_KEYS = [
@@ -115,6 +111,19 @@ describe('list', () => {
     expect((await store.folders('walk/', signal)).sort()).toEqual(folders)
     expect(await store.folders('walk/7/', signal)).toEqual(['walk/7/x y/'])
     expect(await store.folders('walk/7', signal)).toContain('walk/77/')
+  })
+
+  test('tells the storage class, and what of it is archived', async () => {
+    endpoint.put(BUCKET, [
+      { key: 'class/a & b', body: 'a', storageClass: 'GLACIER' },
+      { key: 'class/c', body: 'c' },
+    ])
+    const [archived, other] = await all(store.list('class/', { signal }))
+    expect(archived).toMatchObject({ key: 'class/a & b', storageClass: 'GLACIER' })
+    expect(other).toMatchObject({ key: 'class/c', storageClass: 'STANDARD' })
+    expect(await store.head('class/a & b', signal)).toMatchObject({ storageClass: 'GLACIER' })
+    const reading = store.read('class/a & b', { etag: archived?.etag ?? '', signal })
+    await expect(bytesOf(reading)).rejects.toMatchObject({ kind: 'archived', operation: 'read' })
   })
 
   test('gives odd keys as they are, and reads them', async () => {
@@ -181,6 +190,21 @@ describe('read', () => {
     expect(proxy.counts.cut - before.cut).toBeGreaterThanOrEqual(4)
   })
 
+  test('loses nothing when its reader takes longer than the network may', async () => {
+    const content = noise(6_000_000)
+    const etag = put('slowly', content)
+    const impatient = await open(proxy.url, { silenceMs: 100 })
+    const before = proxy.counts.requests
+    const parts: Uint8Array[] = []
+    for await (const part of impatient.read('slowly', { etag, signal })) {
+      if (parts.length % 30 === 0) await new Promise((resolve) => setTimeout(resolve, 300))
+      parts.push(part)
+    }
+    impatient.close()
+    expect(Buffer.concat(parts).equals(content)).toBe(true)
+    expect(proxy.counts.requests - before).toBeGreaterThan(1)
+  })
+
   test('gives no other version than the one asked for', async () => {
     const etag = put('changing', 'first')
     put('changing', 'second')
@@ -229,7 +253,7 @@ describe('read', () => {
       expect(part.length).toBeGreaterThan(0)
       break
     }
-    await expect.poll(() => alone.connections()).toBe(0)
+    await expect.poll(() => alone.connections(), { timeout: 30_000 }).toBe(0)
     own.close()
     await alone.stop()
   })

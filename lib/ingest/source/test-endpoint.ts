@@ -29,12 +29,14 @@ export const REFUSING_AWS_ENVIRONMENT = {
   AWS_SECRET_ACCESS_KEY: 'S3RVER',
 }
 
-export type TestObject = {
+type TestObject = {
   key: string
   body: string | Uint8Array
   /** Names without `x-amz-meta-`, in lower case. */
   metadata?: Record<string, string>
   modifiedAt?: Date
+  /** Such as `GLACIER`: what is in a class of its own is listed and not given out. */
+  storageClass?: string
 }
 export type TestEndpoint = {
   /** S3 (by path), SQS and SNS all answer here: an origin for CAIRN_S3_ENDPOINTS. */
@@ -55,10 +57,18 @@ export type TestEndpoint = {
 export async function startTestEndpoint(): Promise<TestEndpoint> {
   const stores = await newStores()
   const app = buildApp({ logger: false, stores })
-  // S3 encodes keys in listings when it is asked to; fauxqs does not hear it.
-  app.addHook('onSend', async (request: { query: unknown }, _: unknown, payload: unknown) => {
-    const { 'encoding-type': encoding } = request.query as Record<string, unknown>
-    return encoding === 'url' && typeof payload === 'string' ? encoded(payload) : payload
+  const classes = new Map<string, string>()
+  app.addHook('onRequest', async (request: Request, reply: Reply) => {
+    const storageClass = classes.get(placeOf(request))
+    if (storageClass === undefined) return
+    reply.header('x-amz-storage-class', storageClass)
+    if (request.method === 'GET') reply.code(403).send('<Error><Code>InvalidObjectState</Code></Error>')
+  })
+  app.addHook('onSend', async (request: Request, _: Reply, payload: unknown) => {
+    const { 'list-type': list, 'encoding-type': encoding } = request.query
+    if (list !== '2' || typeof payload !== 'string') return payload
+    const listing = withClasses(payload, (key) => classes.get(`${placeOf(request)}${key}`))
+    return encoding === 'url' ? encoded(listing) : listing
   })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   const sqs = new SQSClient({
@@ -76,9 +86,11 @@ export async function startTestEndpoint(): Promise<TestEndpoint> {
       s3.deleteBucket(name)
     },
     put: (bucket, objects) =>
-      Array.from(objects, ({ key, body, metadata, modifiedAt }) => {
+      Array.from(objects, ({ key, body, metadata, modifiedAt, storageClass }) => {
         const object = s3.putObject(bucket, key, Buffer.from(body), undefined, metadata)
         if (modifiedAt) object.lastModified = modifiedAt
+        if (storageClass) classes.set(`/${bucket}/${key}`, storageClass)
+        else classes.delete(`/${bucket}/${key}`)
         return object.etag.replaceAll('"', '')
       }),
     delete: (bucket, keys) => s3.deleteObjects(bucket, [...keys]),
@@ -95,14 +107,32 @@ export async function startTestEndpoint(): Promise<TestEndpoint> {
   }
 }
 
-/** A listing with its keys encoded as S3 does it: as in a form, but for the slashes. */
+type Request = { method: string; url: string; query: Record<string, unknown> }
+type Reply = { header(name: string, value: string): void; code(status: number): { send(body: string): void } }
+
+/** `/bucket/key`; of a listing `/bucket/`. */
+const placeOf = ({ url }: Request): string => decodeURIComponent(url.split('?')[0] ?? '')
+
+const KEYS = /(?<=<(?:Key|Prefix|StartAfter|Delimiter)>)[^<]*/g
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+const plain = (text: string): string => text.replace(/&(\w+);/g, (entity, name) => ENTITIES[name] ?? entity)
+
+/** fauxqs knows one storage class. */
+function withClasses(listing: string, classOf: (key: string) => string | undefined): string {
+  const [before = '', ...objects] = listing.split('<Contents>')
+  const written = objects.map((object) => {
+    const storageClass = classOf(plain(object.match(KEYS)?.[0] ?? ''))
+    return storageClass ? object.replace('>STANDARD<', `>${storageClass}<`) : object
+  })
+  return [before, ...written].join('<Contents>')
+}
+
+/** A listing with its keys as S3 encodes them when it is asked to: as in a form, but for the slashes. */
 function encoded(listing: string): string {
-  const entities: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
   return listing
-    .replace(/(?<=<(Key|Prefix|StartAfter|Delimiter)>)[^<]*/g, (text) => {
-      const plain = text.replace(/&(\w+);/g, (entity, name: string) => entities[name] ?? entity)
-      return new URLSearchParams({ '': plain }).toString().slice(1).replaceAll('%2F', '/')
-    })
+    .replace(KEYS, (text) =>
+      new URLSearchParams({ '': plain(text) }).toString().slice(1).replaceAll('%2F', '/'),
+    )
     .replace('<KeyCount>', '<EncodingType>url</EncodingType><KeyCount>')
 }
 
