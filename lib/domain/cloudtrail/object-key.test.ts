@@ -3,6 +3,7 @@ import { parseObjectKey } from './object-key'
 
 const LOG = '111122223333_CloudTrail_eu-central-1_20260131T2355Z_AbCdEf0123456789.json.gz'
 const FOLDER = '111122223333/CloudTrail/eu-central-1/2026/01/31'
+const FOLDER_AND_LOG = `${FOLDER}/${LOG}`
 const DIGESTS = '111122223333/CloudTrail-Digest/us-east-1/2026/02/01'
 
 describe('parseObjectKey', () => {
@@ -26,6 +27,11 @@ describe('parseObjectKey', () => {
     [`o-abcdefghij/AWSLogs/${FOLDER}/${LOG}`, '', 'o-abcdefghij'],
     [`o-abcdefghij/AWSLogs/o-abcdefghij/${FOLDER}/${LOG}`, '', 'o-abcdefghij'],
     [`x/o-abcdefghij/AWSLogs/${FOLDER}/${LOG}`, 'x/', 'o-abcdefghij'],
+    [FOLDER_AND_LOG, '', null],
+    [`copy/${FOLDER_AND_LOG}`, 'copy/', null],
+    [`copy/o-abcdefghij/${FOLDER_AND_LOG}`, 'copy/', 'o-abcdefghij'],
+    [`not-o-abcdefghij/${FOLDER_AND_LOG}`, 'not-o-abcdefghij/', null],
+    [`XAWSLogs/${FOLDER_AND_LOG}`, 'XAWSLogs/', null],
     [`AWSLogs/not/a/layout/AWSLogs/${FOLDER}/${LOG}`, 'AWSLogs/not/a/layout/', null],
     [`line\nbreak/AWSLogs/${FOLDER}/${LOG}`, 'line\nbreak/', null],
   ])('finds prefix and organisation of %j', (key, prefix, organisation) => {
@@ -81,7 +87,8 @@ describe('parseObjectKey', () => {
     LOG,
     `AWSLogs/${FOLDER}/`,
     `AWSLogs/${FOLDER}/deeper/${LOG}`,
-    `XAWSLogs/${FOLDER}/${LOG}`,
+    `X${FOLDER}/${LOG}`,
+    `1${FOLDER}/${LOG}`,
     `AWSLogs/111122223333/elasticloadbalancing/eu-central-1/2026/01/31/x.log.gz`,
     `AWSLogs/111122223333/Config/eu-central-1/2026/1/31/ConfigHistory/x.json.gz`,
     `AWSLogs/11112222333/CloudTrail/eu-central-1/2026/01/31/${LOG}`,

@@ -1,8 +1,8 @@
 // What the key of an object in a CloudTrail bucket says about it.
 
-/** One key of the layout `[prefix/]AWSLogs/[o-orgid/]<account>/<kind>/<region>/YYYY/MM/DD/<file>`. */
+/** One key of the layout `[prefix/][AWSLogs/][o-orgid/]<account>/<kind>/<region>/YYYY/MM/DD/<file>`. */
 export type ObjectKey = {
-  /** What stands before AWSLogs (or before an organisation before it), with its '/'; '' for nothing. */
+  /** What stands before AWSLogs and the organisation, with its '/'; '' for nothing. */
   prefix: string
   /** The folder's own name: `CloudTrail`, `CloudTrail-Digest`, `CloudTrail-Insight`, … */
   kind: string
@@ -20,14 +20,17 @@ export type ObjectKey = {
   digest: { trail: string; homeRegion: string; backfill: boolean } | null
 }
 
-const ORGANISATION = 'o-[a-z0-9]{10,32}'
-// The organisation stands after AWSLogs, or before it (Control Tower's prefix), or both.
-const ORGANISATION_BEFORE = new RegExp(`(?<=^|/)(${ORGANISATION})/$`)
 const LAYOUT = new RegExp(
-  `^(?<before>(?:.*/)?)AWSLogs/(?:(?<organisation>${ORGANISATION})/)?` +
+  '^(?<before>(?:.*/)?)' +
     '(?<account>\\d{12})/(?<kind>CloudTrail(?:-[A-Za-z]+)?)/(?<region>[a-z]{2,4}(?:-[a-z]+)+-\\d{1,2})/' +
     '(?<year>\\d{4})/(?<month>\\d{2})/(?<date>\\d{2})/(?<file>[^/]+)$',
   's',
+)
+const ORGANISATION = 'o-[a-z0-9]{10,32}'
+// The organisation stands after AWSLogs, or before it (Control Tower's prefix), or both; a copy of what is in AWSLogs
+// has nothing around it.
+const ROOT = new RegExp(
+  `(?<=^|/)(?:(${ORGANISATION})/)?AWSLogs/(?:(${ORGANISATION})/)?$|(?<=^|/)(${ORGANISATION})/$`,
 )
 const DIGEST_FILE =
   /^\d{12}_CloudTrail-Digest_(?<region>[a-z\d-]+)_(?<trail>.+)_(?<home>[a-z\d-]+)_(?<time>\d{8}T\d{6}Z)(?<backfill>_backfill)?\.json\.gz$/
@@ -42,13 +45,13 @@ export function parseObjectKey(key: string): ObjectKey | null {
   const day = `${parts.year}-${parts.month}-${parts.date}`
   if (timeOf(`${day.replaceAll('-', '')}T0000Z`) === null) return null
   const digest = kind === 'CloudTrail-Digest' ? DIGEST_FILE.exec(file)?.groups : undefined
-  const organisation = ORGANISATION_BEFORE.exec(before)?.[1]
+  const [root = '', first, second, alone] = ROOT.exec(before) ?? []
   return {
-    prefix: organisation === undefined ? before : before.slice(0, -organisation.length - 1),
+    prefix: before.slice(0, before.length - root.length),
     kind,
     account,
     region,
-    organisation: parts.organisation ?? organisation ?? null,
+    organisation: second ?? first ?? alone ?? null,
     day,
     deliveredAt: timeOf(digest?.time ?? TIME.exec(file)?.[1] ?? ''),
     digest: digest
