@@ -44,8 +44,13 @@ export function parseKeyFile(text: string): PublicKeyRow[] | { problem: string }
   return wrong ? { problem: `its key ${wrong.fingerprint} is no RSA public key (PKCS#1, DER)` } : keys
 }
 
-/** `endpoint` is for tests: whom to ask instead of AWS. */
-export type KeyOptions = { file: string | undefined; access: SourceAccess; endpoint?: string }
+/** `endpoint` and `answerMs` are for tests: whom to ask instead of AWS, and how long to wait for the answer. */
+export type KeyOptions = {
+  file: string | undefined
+  access: SourceAccess
+  endpoint?: string
+  answerMs?: number
+}
 
 /** Where keys come from; one for a process, for it remembers what was refused. */
 export class PublicKeys {
@@ -144,7 +149,7 @@ export class PublicKeys {
     signal: AbortSignal,
   ): Promise<string | null> {
     try {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)])
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(this.options.answerMs ?? ANSWER_MS)])
       const asked = this.#listKeys(region, roleArn, new Date(since.getTime() - BEFORE_MS), now, limit)
       await keep(pool, await Promise.race([asked, rejectedBy(limit)]))
       return null

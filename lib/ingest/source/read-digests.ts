@@ -48,7 +48,7 @@ export async function readDigests(
   const judge = async (ids: number[]) => {
     const now = new Date()
     const keyProblem = await keys.refresh(pool, source, now, signal)
-    const waiting = await waitingForChange(pool, source.id)
+    const waiting = await waitingForChange(pool, source.id, keyProblem)
     if (await judgeDigests(pool, source, [...ids, ...waiting], { keyProblem, now })) changed = true
   }
   try {
@@ -204,19 +204,21 @@ async function retryRefused(pool: Pool, sourceId: number): Promise<void> {
   )
 }
 
-/** Digests whose judgement can be another by now: their key has come, or what lacked before them. */
-async function waitingForChange(pool: Pool, sourceId: number): Promise<number[]> {
+/** Digests whose judgement can be another by now: their key has come, or why it has not; or what lacked before them. */
+async function waitingForChange(pool: Pool, sourceId: number, keyProblem: string): Promise<number[]> {
   const { rows } = await pool.query(
     `select d.id
      from digest d
-     join public_key k on k.fingerprint = d.fingerprint
-     where d.source_id = $1 and d.lacks = 'key'
+     left join public_key k on k.fingerprint = d.fingerprint
+     where
+       d.source_id = $1 and d.lacks = 'key'
+       and (k.fingerprint is not null or right(d.reason, length($2)) is distinct from $2)
      union
      select d.id
      from digest d
      join source_object o on o.source_id = d.source_id and o.key = d.previous_key
      where d.source_id = $1 and d.hole_from is not null and o.state in ('found', 'loaded')`,
-    [sourceId],
+    [sourceId, keyProblem],
   )
   return rows.map(({ id }) => Number(id))
 }

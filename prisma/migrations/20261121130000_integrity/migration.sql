@@ -128,7 +128,8 @@ select
     when p.presence = 'refused'    then 'Reading it is refused, so its content cannot be compared with its digest.'
     when p.presence = 'removed'    then 'Its import was deleted here.'
     when p.presence = 'altered'    then 'Its content is not what CloudTrail delivered: a digest names another hash.'
-    when p.presence = 'unread'     then 'It cannot be read, and a digest names it: ' || coalesce(p.reason, 'it failed.')
+                                        || coalesce(' Reading it ended so: ' || p.reason, '')
+    when p.presence = 'unread'     then 'CloudTrail delivered it, and it cannot be read: ' || coalesce(p.reason, 'it failed.')
     when d.state = 'unproven' and p.presence = 'deleted'
                                    then 'It is not there, and the digest that names it is not proven: ' || d.reason
     when d.state = 'unproven'      then 'Its content is what a digest names, but the digest is not proven: ' || d.reason

@@ -1,0 +1,175 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testDatabase } from '../../db/test-database'
+import type { Verdict } from '../../domain/source'
+import { makeSigner, makeTrail, objectsOf, type TrailObject } from './test-digests'
+import { startTestEndpoint, TEST_AWS_ENVIRONMENT, type TestEndpoint } from './test-endpoint'
+import { at, knowKey, replacing, TestSource, type TestSourceSettings, without } from './test-source'
+
+const db = testDatabase()
+const signer = makeSigner()
+const FROM = new Date('2026-03-01T20:00:15Z')
+
+let endpoint: TestEndpoint
+beforeAll(async () => {
+  Object.assign(process.env, TEST_AWS_ENVIRONMENT)
+  endpoint = await startTestEndpoint()
+  await knowKey(db.pool, signer)
+})
+afterAll(() => endpoint.stop())
+
+const synced = (objects: readonly TrailObject[], settings?: TestSourceSettings) =>
+  TestSource.synced(db.pool, endpoint, objects, settings)
+const hours = (count: number, more: Partial<Parameters<typeof makeTrail>[0]> = {}) =>
+  makeTrail({ signer, from: FROM, hours: count, ...more })
+const both = (verdict: Verdict) => [verdict, verdict]
+/** A digest's text with a byte flipped that says nothing about its files. */
+const tampered = (text: string): Buffer => gzipSync(text.replace('"awsAccountId"', '"awsAccountIx"'))
+
+describe('a log file is', () => {
+  test('verified where a signed digest names its content', async () => {
+    const digests = hours(3)
+    const source = await synced(objectsOf(digests))
+    expect(await source.of(digests)).toEqual([both('verified'), both('verified'), both('verified')])
+    expect([...(await source.digests()).values()]).toEqual(
+      Array(3).fill({ state: 'valid', reason: null, hole: null }),
+    )
+  })
+
+  test('altered where one byte of it is another, and nothing else is', async () => {
+    const digests = hours(3)
+    const { key, body } = at(at(digests, 1).logs, 0)
+    const source = await synced(
+      replacing(
+        objectsOf(digests),
+        key,
+        gzipSync(gunzipSync(body).toString().replace('ListBuckets', 'ListBuckett')),
+      ),
+    )
+    expect(await source.of(digests)).toEqual([both('verified'), ['altered', 'verified'], both('verified')])
+  })
+
+  test('altered where it is cut', async () => {
+    const digests = hours(1)
+    const { key, body } = at(at(digests, 0).logs, 1)
+    const source = await synced(replacing(objectsOf(digests), key, body.subarray(0, 60)))
+    expect(await source.of(digests)).toEqual([['verified', 'altered']])
+    expect((await source.verdicts()).get(key)?.reason).toContain('ends early')
+  })
+
+  test('the same where it is only packed otherwise', async () => {
+    const digests = hours(1)
+    const { key, body } = at(at(digests, 0).logs, 1)
+    const source = await synced(replacing(objectsOf(digests), key, gunzipSync(body)))
+    expect(await source.of(digests)).toEqual([both('verified')])
+  })
+
+  test('deleted where a signed digest names it and the bucket lacks it', async () => {
+    const digests = hours(2)
+    const source = await synced(without(objectsOf(digests), at(at(digests, 1).logs, 0)))
+    expect(await source.of(digests)).toEqual([both('verified'), ['deleted', 'verified']])
+  })
+
+  test('not covered where no digest names it', async () => {
+    const digests = hours(3)
+    const source = await synced(without(objectsOf(digests), at(digests, 2)))
+    expect(await source.of(digests)).toEqual([both('verified'), both('verified'), both('not covered')])
+    expect((await source.verdicts()).get(at(at(digests, 2).logs, 0).key)?.reason).toBe('No digest names it.')
+  })
+
+  test('not covered before it is loaded, and where reading it is refused', async () => {
+    const digests = hours(1)
+    const source = await synced(objectsOf(digests))
+    const { key } = at(at(digests, 0).logs, 0)
+    for (const state of ['found', 'queued', 'archived', 'refused', 'removed']) {
+      await db.pool.query(
+        'update source_object set state = $3, content_hash = null where source_id = $1 and key = $2',
+        [source.id, key, state],
+      )
+      expect([state, ...(await source.of(digests))]).toEqual([state, ['not covered', 'verified']])
+    }
+    for (const [state, verdict] of [
+      ['gone', 'deleted'],
+      ['failed', 'altered'],
+    ]) {
+      await db.pool.query('update source_object set state = $3 where source_id = $1 and key = $2', [
+        source.id,
+        key,
+        state,
+      ])
+      expect(await source.of(digests)).toEqual([[verdict, 'verified']])
+    }
+  })
+})
+
+describe('a log file that is not there is not deleted', () => {
+  const digests = hours(2)
+  const lacking = without(objectsOf(digests), at(at(digests, 1).logs, 0))
+  const nobody = [both('verified'), [undefined, 'verified']]
+
+  test('before its day was listed after the digest', async () => {
+    const source = await synced(lacking)
+    expect(await source.of(digests)).toEqual([both('verified'), ['deleted', 'verified']])
+    await db.pool.query(`update source set listed_fully_at = null, synced_at = now() where id = $1`, [
+      source.id,
+    ])
+    expect(await source.of(digests)).toEqual(nobody)
+    await db.pool.query(
+      `update source set listed_fully_at = (select min(found_at) - interval '1 s' from digest where source_id = $1)
+       where id = $1`,
+      [source.id],
+    )
+    expect(await source.of(digests)).toEqual(nobody)
+  })
+
+  test.each([
+    ['since', `since = '2026-03-02'`],
+    ['account', `accounts = '{222222222222}'`],
+    ['region', `regions = '{us-east-1}'`],
+    ['kind', `kinds = '{CloudTrail-Insight}'`],
+  ])('where the source leaves out its %s', async (_, change) => {
+    const source = await synced(lacking)
+    await db.pool.query(`update source set ${change} where id = $1`, [source.id])
+    expect((await source.of(digests)).at(1)).toEqual([undefined, 'verified'])
+  })
+
+  test('where only an altered digest names it', async () => {
+    const digest = at(digests, 1)
+    const source = await synced(replacing(lacking, digest.key, tampered(digest.text)))
+    expect(await source.of(digests)).toEqual([both('verified'), [undefined, 'chain broken']])
+  })
+})
+
+test('a copy under another prefix is compared with its own files', async () => {
+  const digests = hours(2, { prefix: 'org/' })
+  const copied = objectsOf(digests).map((object) => ({ ...object, key: `2026-copy/${object.key}` }))
+  const source = await synced(without(copied, { key: `2026-copy/${at(at(digests, 1).logs, 1).key}` }))
+  const verdicts = await source.verdicts()
+  expect(
+    digests.flatMap(({ logs }) => logs.map(({ key }) => verdicts.get(`2026-copy/${key}`)?.verdict)),
+  ).toEqual(['verified', 'verified', 'verified', 'deleted'])
+})
+
+test('of two digests that name one file the proven one counts', async () => {
+  const digests = hours(2)
+  const victim = at(at(digests, 0).logs, 0)
+  const [forged] = makeTrail({ signer: makeSigner(), from: FROM, hours: 1, trail: 'a-first' })
+  const text = (forged?.text ?? '').replace(/"s3Object":"[^"]+"/, `"s3Object":"${victim.key}"`)
+  const source = await synced([
+    ...objectsOf(digests),
+    { key: forged?.key ?? '', body: gzipSync(text), metadata: {} },
+  ])
+  expect((await source.of(digests)).at(0)).toEqual(both('verified'))
+})
+
+test('what is replaced is judged by what it is now', async () => {
+  const digests = hours(3)
+  const source = await synced(objectsOf(digests))
+  const { key, text } = at(digests, 1)
+  endpoint.put(source.bucket, [{ key, body: tampered(text), metadata: {} }])
+  await source.round()
+  expect(await source.of(digests)).toEqual([both('verified'), both('chain broken'), both('verified')])
+  endpoint.put(source.bucket, [at(digests, 1)])
+  await source.round()
+  expect(await source.of(digests)).toEqual(Array(3).fill(both('verified')))
+})
