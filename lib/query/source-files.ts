@@ -43,7 +43,11 @@ const row = z
   .transform(({ key, ...found }): SourceFile => {
     // Without a line in the ledger its key is all that is known of it.
     const named = found.kind === null ? parseObjectKey(key) : null
-    const modifiedAt = found.modified_at ?? named?.deliveredAt?.toISOString() ?? found.digest_ends_at ?? ''
+    const modifiedAt =
+      found.modified_at ??
+      named?.deliveredAt?.toISOString().replace('.000Z', 'Z') ??
+      found.digest_ends_at ??
+      ''
     const troubles = found.verdict !== 'verified' && found.verdict !== 'not covered'
     return {
       key,
