@@ -29,7 +29,7 @@ export const REFUSING_AWS_ENVIRONMENT = {
   AWS_SECRET_ACCESS_KEY: 'S3RVER',
 }
 
-type TestObject = {
+export type TestObject = {
   key: string
   body: string | Uint8Array
   /** Names without `x-amz-meta-`, in lower case. */
