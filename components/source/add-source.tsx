@@ -9,6 +9,7 @@ import { type FormProblems, NO_PROBLEMS, problemsOf } from './show-problem'
 import styles from './source.module.css'
 import { AccessFields, BucketFields, FolderField, TimeFields } from './source-fields'
 import { bodyOf, EMPTY_FORM, FOLDED, type SourceForm } from './source-form'
+import formStyles from './source-form.module.css'
 
 type AddSourceProps = { opened: boolean; onClose: () => void; onAdded: (source: SourceSummary) => void }
 
@@ -73,7 +74,7 @@ function AddForm({ onClose, onAdded }: Omit<AddSourceProps, 'opened'>) {
   return (
     <form
       ref={element}
-      className={styles.form}
+      className={formStyles.form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
@@ -93,14 +94,14 @@ function AddForm({ onClose, onAdded }: Omit<AddSourceProps, 'opened'>) {
         </Tabs.Panel>
       </Tabs>
       <details
-        className={styles.more}
+        className={formStyles.more}
         open={unfolded}
         onToggle={(event) => setUnfolded(event.currentTarget.open)}
       >
         <summary>
           {form.kind === 's3' ? 'Region, endpoint, role, queue, schedule' : 'Schedule, first day'}
         </summary>
-        <div className={styles.form}>
+        <div className={formStyles.form}>
           {form.kind === 's3' && <AccessFields {...fields} />}
           <TimeFields {...fields} />
         </div>
@@ -141,7 +142,7 @@ function FormEnd({ found, ready, busy, problem, onLook }: FormEndProps) {
           {problem}
         </p>
       )}
-      <div className={styles.end}>
+      <div className={formStyles.end}>
         {found === null ? (
           <Button type="submit" size="sm" loading={busy === 'look'}>
             Look
@@ -164,7 +165,7 @@ function FormEnd({ found, ready, busy, problem, onLook }: FormEndProps) {
               loading={busy === 'add'}
               disabled={!ready || busy === 'look'}
             >
-              {refused ? 'Add all the same' : 'Add and sync'}
+              Add and sync
             </Button>
           </>
         )}

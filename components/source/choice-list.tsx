@@ -3,7 +3,7 @@
 import { Checkbox } from '@mantine/core'
 import { useId } from 'react'
 import { formatCount } from '../panel/format-number'
-import styles from './source.module.css'
+import styles from './source-form.module.css'
 
 type ChoiceListProps = {
   /** Such as `Accounts`. */

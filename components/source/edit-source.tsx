@@ -8,6 +8,7 @@ import { NO_PROBLEMS, problemsOf } from './show-problem'
 import styles from './source.module.css'
 import { QueueField, TimeFields } from './source-fields'
 import { EMPTY_FORM, type SourceForm } from './source-form'
+import formStyles from './source-form.module.css'
 
 type EditSourceProps = {
   source: SourceSummary
@@ -79,7 +80,7 @@ function EditForm({ source, onClose, onChanged }: Omit<EditSourceProps, 'opened'
   }
   return (
     <form
-      className={styles.form}
+      className={formStyles.form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
@@ -88,7 +89,7 @@ function EditForm({ source, onClose, onChanged }: Omit<EditSourceProps, 'opened'
     >
       <TimeFields {...fields} />
       {kind === 's3' && <QueueField {...fields} />}
-      <div className={styles.pair}>
+      <div className={formStyles.pair}>
         <TagsInput
           label="Accounts"
           description="Only these; empty for all, and those to come"
@@ -115,22 +116,21 @@ function EditForm({ source, onClose, onChanged }: Omit<EditSourceProps, 'opened'
         error={problemOf('kinds')}
         onChange={setKinds}
       >
-        <div className={styles.boxes}>
+        <div className={formStyles.boxes}>
           {LOG_KINDS.map((each: LogKind) => (
             <Checkbox key={each} size="xs" value={each} label={each} />
           ))}
         </div>
       </Checkbox.Group>
       <p className={styles.hint}>
-        What is loaded already stays, whatever is chosen here. What is let in newly comes with the next full
-        sync.
+        What is loaded already stays, whatever is chosen here. What is let in newly is looked for at once.
       </p>
       {problems.general !== null && (
         <p className={styles.problem} role="alert">
           {problems.general}
         </p>
       )}
-      <div className={styles.end}>
+      <div className={formStyles.end}>
         <Button variant="default" size="sm" onClick={onClose}>
           Cancel
         </Button>

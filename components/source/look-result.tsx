@@ -6,6 +6,7 @@ import { filterOf, kindsOf, lookInWords } from './prepare-look'
 import { RefusalNotice } from './refusal'
 import styles from './source.module.css'
 import type { SourceFilters } from './source-form'
+import formStyles from './source-form.module.css'
 
 /** What is chosen of what was found. */
 export type Chosen = Record<'accounts' | 'regions' | 'kinds', ReadonlySet<string>>
@@ -38,7 +39,7 @@ export function LookResult({ look, chosen, onChange }: LookResultProps) {
     ['Kinds of logs', 'kinds', kindsOf(look)],
   ] as const
   return (
-    <section className={styles.found} aria-label="What is there">
+    <section className={formStyles.found} aria-label="What is there">
       {words !== null && (
         <div role="status">
           <h3>{words.headline}</h3>
@@ -53,7 +54,12 @@ export function LookResult({ look, chosen, onChange }: LookResultProps) {
         </div>
       )}
       {look.problems.map((problem) => (
-        <RefusalNotice key={`${problem.code} ${problem.permission}`} refusal={problem} />
+        <RefusalNotice
+          key={`${problem.code} ${problem.permission}`}
+          refusal={problem}
+          // What was seen all the same can be added: it is only worth knowing.
+          calm={look.layout !== null && problem.permission === null}
+        />
       ))}
       {lists.map(
         ([label, key, values]) =>

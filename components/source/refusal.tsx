@@ -4,9 +4,10 @@ import { Button, CopyButton } from '@mantine/core'
 import type { Refusal } from '@/lib/domain/source'
 import styles from './source.module.css'
 
-export function RefusalNotice({ refusal }: { refusal: Omit<Refusal, 'code'> }) {
+/** `calm` for what is worth knowing and no failure. */
+export function RefusalNotice({ refusal, calm = false }: { refusal: Omit<Refusal, 'code'>; calm?: boolean }) {
   return (
-    <div className={styles.refusal} role="alert">
+    <div className={styles.refusal} data-calm={calm || undefined} role={calm ? 'note' : 'alert'}>
       <p>{refusal.message}</p>
       {refusal.permission !== null && (
         <p>

@@ -5,6 +5,7 @@ import { useState, useTransition } from 'react'
 import type { SourceSummary } from '@/lib/domain/source'
 import { fetchAnswer } from '../fetch-answer'
 import styles from './source.module.css'
+import formStyles from './source-form.module.css'
 
 type RemoveSourceProps = {
   source: SourceSummary
@@ -35,7 +36,7 @@ export function RemoveSource({ source, opened, onClose, onRemoved }: RemoveSourc
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <div className={styles.form}>
+      <div className={formStyles.form}>
         <p className={styles.hint}>
           Cairn stops reading it, and forgets which of its files it has seen and what the digests say of them.{' '}
           <strong>The imports and events that it brought stay</strong>, and so do the log files themselves.
@@ -46,7 +47,7 @@ export function RemoveSource({ source, opened, onClose, onRemoved }: RemoveSourc
             {problem}
           </p>
         )}
-        <div className={styles.end}>
+        <div className={formStyles.end}>
           <Button variant="default" size="sm" onClick={onClose}>
             Keep
           </Button>

@@ -3,8 +3,8 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { parseLocation } from './parse-location'
 import { scheduleInWords } from './prepare-source'
-import styles from './source.module.css'
 import { type FormField, SCHEDULES, type SourceForm } from './source-form'
+import styles from './source-form.module.css'
 
 /** What is wrong, by field. */
 export type FieldProblems = Partial<Record<FormField, string>>

@@ -8,6 +8,7 @@ import type { SourceSummary } from '@/lib/domain/source'
 import { AddSource } from './add-source'
 import styles from './source.module.css'
 import { SourceActions } from './source-actions'
+import formStyles from './source-form.module.css'
 import { SourceFigures, SourceNotes, SourceStatus } from './source-state'
 import { type LiveSource, useLiveSources } from './use-live-sources'
 
@@ -21,7 +22,7 @@ export function SourceList({ drawn, drawnAt }: { drawn: readonly SourceSummary[]
     router.refresh()
   }
   return (
-    <section aria-labelledby="sources" className={styles.form}>
+    <section aria-labelledby="sources" className={formStyles.form}>
       <div className={styles.head}>
         <h2 id="sources">Sources</h2>
         <span className={styles.push} />

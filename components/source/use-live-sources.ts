@@ -90,5 +90,5 @@ function advance(before: readonly LiveSource[], found: readonly SourceSummary[],
 async function current(watched: string | undefined, signal: AbortSignal): Promise<SourceSummary[]> {
   if (watched !== undefined)
     return [(await fetchJson<{ source: SourceSummary }>(`/api/sources/${watched}`, { signal })).source]
-  return (await fetchJson<{ sources: SourceSummary[] }>('/api/sources', { signal })).sources
+  return (await fetchJson<{ sources: SourceSummary[] }>('/api/sources?limit=200', { signal })).sources
 }
