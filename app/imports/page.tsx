@@ -1,12 +1,14 @@
-// The imports page: where logs come in, what is under way, and everything that was imported.
+// The imports page: the sources, where else logs come in, what is under way, and everything that was imported.
 import '@mantine/dropzone/styles.layer.css'
 import type { Metadata } from 'next'
 import styles from '@/components/import/import.module.css'
 import { ImportsBoard } from '@/components/import/imports-board'
 import { SampleOffer } from '@/components/import/sample-offer'
 import { PlainHeader } from '@/components/shell/page-header'
+import { SourceList } from '@/components/source/source-list'
 import { environment } from '@/lib/db/environment'
 import { importList } from '@/lib/query/import-list'
+import { sourceList } from '@/lib/query/source-list'
 import { database } from '../database'
 import { drawnVersion } from '../drawn-version'
 
@@ -14,14 +16,20 @@ export const metadata: Metadata = { title: 'Imports' }
 
 /** As many as a page of the API has, which the list is followed with. */
 const NEWEST = 50
+/** More sources than these are for the API. */
+const MOST_SOURCES = 200
 
 export default async function ImportsPage() {
   await drawnVersion()
-  const { imports, nextCursor } = await importList(database(), { limit: NEWEST })
+  const [{ imports, nextCursor }, { sources }] = await Promise.all([
+    importList(database(), { limit: NEWEST }),
+    sourceList(database(), { limit: MOST_SOURCES }),
+  ])
   const { maxUploadBytes, maxUploadFiles } = environment()
   return (
     <>
       <PlainHeader title="Imports" />
+      <SourceList drawn={sources} drawnAt={new Date().toISOString()} />
       <ImportsBoard
         drawn={imports}
         nextCursor={nextCursor}
