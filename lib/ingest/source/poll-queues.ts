@@ -1,4 +1,5 @@
 // Reads the queues of all sources: one reader for each, as sources come, change and go.
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { NEXT_DATA_VERSION } from '../../db/data-version'
@@ -72,6 +73,9 @@ function placesOf(sources: readonly Source[]): Map<string, QueuePlace> {
 function startReader(place: QueuePlace, options: PollQueuesOptions, all: () => readonly Source[]): Reader {
   const { pool, say, signal } = options
   const stopping = new AbortController()
+  const stop = AbortSignal.any([stopping.signal, signal])
+  // Each of the requests under way listens, which is no leak.
+  setMaxListeners(0, stop)
   const { queueUrl } = place
   const onProblem = (problem: string | null) => keepProblem(pool, queueUrl, problem)
   const read = async () => {
@@ -82,12 +86,12 @@ function startReader(place: QueuePlace, options: PollQueuesOptions, all: () => r
         ...options,
         sources,
         onProblem,
-        signal: AbortSignal.any([stopping.signal, signal]),
+        signal: stop,
       }).run()
     } catch (error) {
       // It ends, and is started again when the sources are looked at next.
       if (error instanceof QueueError) await onProblem(error.message).catch(() => {})
-      else if (!stopping.signal.aborted && !signal.aborted) say(`Reading a queue ended: ${nameOf(error)}`)
+      else if (!stop.aborted) say(`Reading a queue ended: ${nameOf(error)}`)
     }
   }
   return { place, stopping, ended: read() }

@@ -144,14 +144,11 @@ function sentenceOf(
       return `The queue ${queueUrl} cannot be read without valid AWS credentials${inBrackets(codes)}.`
     case 'refused': {
       const lacking = permissionOf(error, operation)
+      const who = roleArn === null ? 'Cairn’s credentials lack' : `The role ${roleArn} lacks`
       if (lacking === null) return `The queue ${queueUrl} refuses${inBrackets(codes)}.`
-      const who =
-        roleArn === null || lacking === 'sts:AssumeRole'
-          ? 'Cairn’s credentials lack'
-          : `The role ${roleArn} lacks`
-      return lacking === 'sts:AssumeRole'
-        ? `${who} sts:AssumeRole on ${roleArn}, with which the queue ${queueUrl} is read.`
-        : `${who} ${lacking} on the queue ${queueUrl}${lacking === 'kms:Decrypt' ? ' (on its key)' : ''}.`
+      if (lacking === 'sts:AssumeRole')
+        return `Cairn’s credentials lack ${lacking} on ${roleArn}, with which the queue ${queueUrl} is read.`
+      return `${who} ${lacking} on ${lacking === 'kms:Decrypt' ? 'the key of ' : ''}the queue ${queueUrl}.`
     }
     default:
       return `The queue ${queueUrl} cannot be reached${inBrackets(codes)}.`
