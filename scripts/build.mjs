@@ -81,7 +81,7 @@ export async function bundleProcesses(root) {
   await mkdir(path.join(root, 'dist'), { recursive: true })
   await build({
     absWorkingDir: root,
-    entryPoints: ['scripts/supervisor.ts', 'scripts/server.ts', 'scripts/worker.ts'],
+    entryPoints: ['scripts/supervisor.ts', 'scripts/server.ts', 'scripts/worker.ts', 'scripts/sync.ts'],
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     bundle: true,

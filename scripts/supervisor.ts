@@ -1,4 +1,5 @@
-// Runs Cairn: the database, then the web server and the workers, until told to stop. Whatever dies is started again.
+// Runs Cairn: the database, then the web server, the workers and the sync process, until told to stop. Whatever dies is
+// started again.
 import { request } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -115,7 +116,9 @@ function startChildren(settings: Environment, url: string, onReady: () => void):
   const workers = Array.from({ length: settings.workers }, (_, index) =>
     child(`Worker ${index + 1}`, 'worker.mjs', { essential: false }),
   )
-  return [child('The web server', 'server.mjs', { essential: true, onReady }), ...workers]
+  // Without it nothing new comes from buckets; all else works.
+  const sync = child('The sync process', 'sync.mjs', { essential: false })
+  return [child('The web server', 'server.mjs', { essential: true, onReady }), ...workers, sync]
 }
 
 /** Asks for /api/health until the answer comes from the database. */

@@ -18,8 +18,10 @@ export async function deleteImport(db: Database, id: string): Promise<DeletedImp
   let broken = true
   try {
     await client.query('begin; set local statement_timeout = 0')
-    const found = await client.query('select from import where id = $1 for update', [importId])
+    const found = await client.query('select open from import where id = $1 for update', [importId])
     if (found.rowCount !== 1) throw notFound('There is no import of this id.')
+    if (found.rows[0].open)
+      throw conflict('This import is still running. It can be deleted once its round of the source is over.')
     const running = await client.query(
       `select from file where import_id = $1 and status in ('queued', 'running') limit 1`,
       [importId],
@@ -47,6 +49,17 @@ export async function deleteImport(db: Database, id: string): Promise<DeletedImp
     }
     const rejects = await client.query(
       'delete from reject where file_id in (select id from file where import_id = $1)',
+      [importId],
+    )
+    // Else the source's next round would bring them back. A version that came later stays what it is.
+    await client.query(
+      `update source_object
+       set
+         state    = case when state = 'found' then state else 'removed' end,
+         file_id  = null,
+         retry_at = null,
+         reason   = null
+       where file_id in (select id from file where import_id = $1)`,
       [importId],
     )
     const files = await client.query('delete from file where import_id = $1', [importId])

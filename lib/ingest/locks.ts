@@ -8,3 +8,5 @@ export const PARTITION_LOCK = 0x4361_0002
 export const EVENTS_LOCK = 0x4361_0003
 /** Held while sample data is asked for; the object is 0. */
 export const SAMPLE_LOCK = 0x4361_0004
+/** Held by the process that runs a source's rounds; the object is the source's id. */
+export const SOURCE_LOCK = 0x4361_0005

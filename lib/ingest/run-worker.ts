@@ -10,6 +10,7 @@ import { FILES_AT_ONCE, FileLoader } from './load-file'
 import { isOutage, isShortage } from './outage'
 import { SourceStores } from './source/source-stores'
 import { removeAbandoned, type Spool } from './spool'
+import { traceOf } from './trace-of'
 
 const POLL_MS = 1000
 const REQUEUE_EVERY_MS = 10_000
@@ -104,11 +105,3 @@ async function tend({ pool, spool, signal, say }: Omit<WorkerOptions, 'access'>)
 }
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text
-
-/** What failed and where, without the message, which can quote a record. */
-function traceOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error
-  const code = 'code' in error ? ` ${String(error.code)}` : ''
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
-  return `${error.name}${code}\n${frames.slice(0, 8).join('\n')}`
-}

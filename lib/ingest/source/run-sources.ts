@@ -1,0 +1,99 @@
+// Runs the rounds of all sources: on schedule, when asked, and those that a killed process left.
+import { setMaxListeners } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Pool } from 'pg'
+import { z } from 'zod'
+import { SOURCE_LOCK } from '../locks'
+import { isOutage } from '../outage'
+import type { Spool } from '../spool'
+import { traceOf } from '../trace-of'
+import { breakOffRound } from './round-state'
+import { type RoundOptions, runRound, settleBrokenRound } from './run-round'
+
+const LOOK_EVERY_MS = 1000
+/** Rounds under way at a time, each with a connection of its own for its lock. */
+const ROUNDS_AT_ONCE = 8
+const MOST_LOOKED_AT = 1000
+
+/** The pool needs a dozen connections besides those. */
+export type RunSourcesOptions = RoundOptions & { spool: Spool }
+type Running = { stopping: AbortController; ended: Promise<void> }
+
+const sourceState = z.object({ id: z.int(), isDue: z.boolean(), isPaused: z.boolean() })
+
+/** Runs until stopped; waits for a database that is away. Several processes may do so: each round has one. */
+export async function runSources(options: RunSourcesOptions): Promise<void> {
+  const { pool, spool, signal, say } = options
+  setMaxListeners(0, signal)
+  const running = new Map<number, Running>()
+  while (!signal.aborted) {
+    try {
+      const states = new Map((await look(pool, spool, [...running.keys()])).map((state) => [state.id, state]))
+      for (const [id, { stopping }] of running) if (states.get(id)?.isPaused !== false) stopping.abort()
+      for (const { id, isDue } of states.values()) {
+        if (!isDue || running.has(id) || running.size >= ROUNDS_AT_ONCE) continue
+        const stopping = new AbortController()
+        const ended = run({ ...options, signal: AbortSignal.any([signal, stopping.signal]) }, id)
+          .catch((error) => {
+            if (!isOutage(error) && !signal.aborted) say(`Source ${id} cannot be synced: ${traceOf(error)}`)
+          })
+          .finally(() => running.delete(id))
+        running.set(id, { stopping, ended })
+      }
+    } catch (error) {
+      if (!isOutage(error) && !signal.aborted) say(`The sources cannot be looked up: ${traceOf(error)}`)
+    }
+    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {})
+  }
+  await Promise.all([...running.values()].map(({ ended }) => ended))
+}
+
+/** Sources whose round is due, was begun, or is under way here. A folder is this host's matter, or another's. */
+async function look(pool: Pool, spool: Spool, running: readonly number[]) {
+  const { rows } = await pool.query(
+    `select id, is_due as "isDue", paused as "isPaused"
+     from source
+     cross join lateral (
+       select
+         case
+           when paused then round_started_at is not null
+           else round_started_at is not null or sync_asked_at is not null or next_sync_at <= now()
+         end as is_due
+     ) due
+     where (kind = 's3' or spool_id = $1) and (is_due or id = any($2::int[]))
+     order by sync_asked_at nulls last, next_sync_at
+     limit ${MOST_LOOKED_AT}`,
+    [spool.id, running],
+  )
+  return z.array(sourceState).parse(rows)
+}
+
+/** One round, if no other process is at it. */
+async function run(options: RoundOptions, sourceId: number): Promise<void> {
+  const { pool, say, signal } = options
+  const client = await pool.connect()
+  const lost = new AbortController()
+  // Where the connection breaks, the lock goes with it, and another process may begin.
+  const onError = () => lost.abort()
+  client.on('error', onError)
+  let broken = true
+  try {
+    const { rows } = await client.query('select pg_try_advisory_lock($1, $2) as got', [SOURCE_LOCK, sourceId])
+    if (rows[0]?.got === true) {
+      const either = AbortSignal.any([signal, lost.signal])
+      try {
+        await runRound({ ...options, signal: either }, sourceId)
+      } catch (error) {
+        // Paused, or else gone on with by whoever comes next.
+        if (either.aborted) await breakOffRound(pool, sourceId)
+        else if (await settleBrokenRound(pool, sourceId, error))
+          say(`The round of source ${sourceId} broke: ${traceOf(error)}`)
+      }
+      await client.query('select pg_advisory_unlock($1, $2)', [SOURCE_LOCK, sourceId])
+    }
+    broken = false
+  } finally {
+    client.off('error', onError)
+    client.release(broken)
+  }
+}
