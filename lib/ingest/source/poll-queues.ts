@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { NEXT_DATA_VERSION } from '../../db/data-version'
 import type { SourceAccess } from '../../db/environment'
+import { isOutage } from '../outage'
 import { nameOf, QueuePoller } from './queue-poller'
 import { type Source, selectSources } from './source-row'
 import { openQueue, QueueError, type QueuePlace } from './sqs-client'
@@ -31,15 +32,13 @@ export async function pollQueues(options: PollQueuesOptions): Promise<void> {
   const { pool, signal, say } = options
   const readers = new Map<string, Reader>()
   let sources: Source[] = []
-  let isAway = false
   while (!signal.aborted) {
     try {
       sources = await selectSources(pool, 'where queue_url is not null order by id')
       await clearProblems(pool)
-      isAway = false
     } catch (error) {
-      if (!isAway && !signal.aborted) say(`The sources' queues cannot be looked up: ${nameOf(error)}`)
-      isAway = true
+      if (!isOutage(error) && !signal.aborted)
+        say(`The sources' queues cannot be looked up: ${nameOf(error)}`)
     }
     const wanted = placesOf(sources)
     for (const [key, reader] of readers)

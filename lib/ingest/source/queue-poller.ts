@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { SourceAccess } from '../../db/environment'
 import { parseDeliveryMessage } from '../../domain/cloudtrail/delivery-message'
+import { isOutage } from '../outage'
 import { arrive, type Delivered, isDigest, ledgerStates, sourcesOf } from './delivered-objects'
 import { enqueueObjects } from './enqueue-objects'
 import { type ObjectStore, StoreError } from './object-store'
@@ -82,8 +83,9 @@ export class QueuePoller {
         failures = 0
       } catch (error) {
         if (signal.aborted) return
-        // What is wrong with the queue is told by its problem.
-        if (!(error instanceof QueueError)) say(`Reading a queue failed: ${nameOf(error)}`)
+        // What is wrong with the queue its problem tells, what with the database whoever looks after that.
+        if (!(error instanceof QueueError) && !isOutage(error))
+          say(`Reading a queue failed: ${nameOf(error)}`)
         wait = Math.max(everyMs, Math.min(RETRY_START_MS * 2 ** failures++, LONGEST_RETRY_MS))
       }
       await sleep(wait, undefined, { signal }).catch(() => {})
