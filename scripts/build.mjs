@@ -17,8 +17,11 @@ const SINGLE_SOURCES = [
 ]
 const GENERATED = path.join('lib', 'db', 'generated')
 const STAMP = path.join('dist', 'built-from.txt')
+const CLI = path.join('dist', 'cli.mjs')
+/** Of the command line where it was built alone. */
+const CLI_STAMP = path.join('dist', 'cli-built-from.txt')
 /** What must be there besides the stamp: somebody may have removed one output and kept another. */
-const OUTPUTS = [path.join('.next', 'BUILD_ID'), path.join(GENERATED, 'client.ts')]
+const OUTPUTS = [path.join('.next', 'BUILD_ID'), path.join(GENERATED, 'client.ts'), CLI]
 
 /**
  * Builds in `root` if needed. Throws an Error whose message is for the person at the terminal.
@@ -31,10 +34,31 @@ export async function buildIfStale(root, { say }) {
     const wanted = await sourceHash(root)
     if ((await builtFrom(root)) === wanted) return
     say('Building (after an update, half a minute) …')
-    await rm(path.join(root, STAMP), { force: true })
+    for (const stamp of [STAMP, CLI_STAMP]) await rm(path.join(root, stamp), { force: true })
     await generateClient(root)
     await Promise.all([buildPages(root), bundleProcesses(root)])
     await writeFile(path.join(root, STAMP), wanted)
+  })
+}
+
+/**
+ * Builds the command line in `root` if needed, and nothing else: a server that runs from here keeps its pages, and who
+ * only sends files elsewhere does not wait for them. Throws an Error whose message is for the person at the terminal.
+ * @param {string} root
+ * @param {{ say: (line: string) => void }} options
+ */
+export async function buildCommandLineIfStale(root, { say }) {
+  const wanted = await sourceHash(root)
+  const isCurrent = async () =>
+    (await builtFrom(root)) === wanted ||
+    ((await exists(path.join(root, CLI))) && (await textOf(path.join(root, CLI_STAMP))) === wanted)
+  if (await isCurrent()) return
+  await oneAtATime(path.join(root, PREPARING), { say }, async () => {
+    if (await isCurrent()) return
+    say('Building the command line (after an update, some seconds) …')
+    await generateClient(root)
+    await bundleCommandLine(root)
+    await writeFile(path.join(root, CLI_STAMP), wanted)
   })
 }
 
@@ -44,7 +68,7 @@ export async function buildIfStale(root, { say }) {
  */
 async function builtFrom(root) {
   const there = await Promise.all(OUTPUTS.map((file) => exists(path.join(root, file))))
-  return there.every(Boolean) ? readFile(path.join(root, STAMP), 'utf8').catch(() => null) : null
+  return there.every(Boolean) ? textOf(path.join(root, STAMP)) : null
 }
 
 /**
@@ -77,11 +101,33 @@ function buildPages(root) {
  * @param {string} root
  */
 export async function bundleProcesses(root) {
+  const entryPoints = ['supervisor', 'server', 'worker', 'sync'].map((name) => `scripts/${name}.ts`)
+  // One after the other: each ends the program that they share.
+  await bundle(root, { entryPoints })
+  await bundleCommandLine(root)
+}
+
+/**
+ * Bundles the command line into dist/cli.mjs, in pieces: what a command does not use, its process does not load.
+ * @param {string} root
+ */
+async function bundleCommandLine(root) {
+  const folder = path.join(root, 'dist')
+  for (const name of await readdir(folder).catch(() => []))
+    if (name.startsWith('cli-') && /\.mjs(\.map)?$/.test(name)) await rm(path.join(folder, name))
+  await bundle(root, { entryPoints: ['scripts/cli.ts'], splitting: true, chunkNames: 'cli-[hash]' })
+}
+
+/**
+ * @param {string} root
+ * @param {{ entryPoints: string[], splitting?: boolean, chunkNames?: string }} what
+ */
+async function bundle(root, what) {
   const { build, stop } = await import('esbuild')
   await mkdir(path.join(root, 'dist'), { recursive: true })
   await build({
     absWorkingDir: root,
-    entryPoints: ['scripts/supervisor.ts', 'scripts/server.ts', 'scripts/worker.ts', 'scripts/sync.ts'],
+    ...what,
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -117,6 +163,9 @@ async function sourceHash(root) {
   }
   return hash.digest('hex')
 }
+
+/** @param {string} file */
+const textOf = (file) => readFile(file, 'utf8').catch(() => null)
 
 /** @param {string} file */
 const exists = (file) =>

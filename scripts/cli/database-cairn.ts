@@ -59,7 +59,8 @@ export class DatabaseCairn implements Cairn {
     private readonly settings: Environment,
     say: (line: string) => void,
   ) {
-    this.working = runWorker({ pool: db.pool, spool, signal: this.stopping.signal, say })
+    const { sourceAccess: access } = settings
+    this.working = runWorker({ pool: db.pool, spool, access, signal: this.stopping.signal, say })
   }
 
   addressOf(): null {
