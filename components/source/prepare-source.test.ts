@@ -44,6 +44,7 @@ const source = (more: Partial<SourceSummary> = {}): SourceSummary => ({
   status: 'waiting',
   layout: 'trail',
   round: null,
+  asked: false,
   syncedAt: '2026-11-21T14:20:33.123456Z',
   listedFullyAt: null,
   nextSyncAt: '2026-11-21T14:35:33.5Z',

@@ -161,6 +161,8 @@ export type SourceSummary = {
   layout: 'trail' | 'flat' | null
   /** The round under way. */
   round: { startedAt: string; full: boolean; importId: string | null } | null
+  /** Somebody asked for a round, and none that began after that has ended yet. */
+  asked: boolean
   syncedAt: string | null
   listedFullyAt: string | null
   nextSyncAt: string | null
