@@ -2,6 +2,7 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream'
+import { randomFrom } from './test-random'
 
 /** Shares of the requests, from 0 to 1, together at most 1. `cut` breaks off answers in the midst of their body. */
 type FaultShares = { slowDown?: number; error?: number; reset?: number; cut?: number }
@@ -121,15 +122,4 @@ function refuse(
     answer.end(
       `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
     )
-}
-
-/** Numbers from 0 to below 1, the same ones for a seed each time (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

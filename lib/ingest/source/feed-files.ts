@@ -43,7 +43,7 @@ export async function feedFiles({ pool, sourceId, isListing, signal, meanwhile }
       : Math.min(LOT, MOST_UNFINISHED - unfinished)
     if (room > 0) {
       const { fileIds } = await enqueueObjects(pool, sourceId, 'newest', room)
-      probed = isRefused
+      probed = isRefused && fileIds.length > 0
       if (fileIds.length === 0 && isLast) return
       if (fileIds.length === LOT) continue
     } else if (isLast && isRefused && unfinished === 0) return

@@ -1,0 +1,165 @@
+// Rounds of a source that cannot be read, or not all of it: what is said, what waits, and that it recovers.
+import { expect, test } from 'vitest'
+import { testDatabase } from '../../db/test-database'
+import { testSpool } from '../test-files'
+import { randomFrom } from './test-random'
+import { TestRounds } from './test-rounds'
+import { recentDays, trailKey } from './test-trail'
+
+const db = testDatabase()
+const rounds = new TestRounds(db, testSpool())
+const [today = ''] = recentDays(1)
+
+test('a bucket that vanished is said in words, and found again', async () => {
+  rounds.put({ day: today }, 'a', 1)
+  const sourceId = await rounds.newSource()
+  await rounds.roundAndLoad(sourceId)
+  rounds.endpoint.deleteBucket(rounds.bucket)
+  await rounds.round(sourceId)
+  await rounds.round(sourceId)
+  const source = await rounds.source(sourceId)
+  expect(source).toMatchObject({ failures: 2, problem_code: 'no_such_bucket', problem_at: 'listing' })
+  expect(source.problem).toContain(`There is no bucket ${rounds.bucket}`)
+  expect(source.next_sync_at.getTime()).toBeGreaterThan(Date.now() + 100_000)
+  expect(source.next_sync_at.getTime()).toBeLessThan(Date.now() + 130_000)
+  rounds.endpoint.createBucket(rounds.bucket)
+  rounds.put({ day: today }, 'b', 1)
+  await rounds.roundAndLoad(sourceId)
+  expect(await rounds.source(sourceId)).toMatchObject({ failures: 0, problem: null, problem_code: null })
+  expect(await rounds.ledger(sourceId)).toEqual({ loaded: 2 })
+})
+
+test('one region that is refused does not stop the others', async () => {
+  rounds.endpoint.put(rounds.bucket, [
+    { key: trailKey({ day: today, region: 'eu-central-1' }, 'a'), body: rounds.log(1) },
+    { key: trailKey({ day: today, region: 'us-east-1' }, 'a'), body: rounds.log(1) },
+  ])
+  rounds.proxy.setRule((_, asked) =>
+    decodeURIComponent(asked).includes('CloudTrail/eu-central-1/') && asked.includes('list-type')
+      ? { status: 403, code: 'AccessDenied' }
+      : undefined,
+  )
+  const sourceId = await rounds.newSource({ endpoint: rounds.proxy.url })
+  await rounds.round(sourceId)
+  expect(await rounds.ledger(sourceId)).toEqual({ queued: 1 })
+  expect(await rounds.source(sourceId)).toMatchObject({
+    failures: 1,
+    problem_code: 'access_denied',
+    permission: 's3:ListBucket',
+  })
+  rounds.proxy.setRule(undefined)
+  await rounds.round(sourceId)
+  expect(await rounds.ledger(sourceId)).toEqual({ queued: 2 })
+  expect(await rounds.source(sourceId)).toMatchObject({ failures: 0, problem: null })
+})
+
+test('objects that may be listed and not read are tried a few at a time, and all once they may', async () => {
+  // In one folder, so that all are found at once.
+  const place = { accounts: ['111122223333'], regions: ['us-east-1'], days: [today] }
+  const files = rounds.trail(randomFrom(5), { ...place, files: 40 })
+  rounds.endpoint.put(rounds.bucket, files.slice(0, 10))
+  const refuse = (method: string, asked: string) =>
+    method === 'GET' && !asked.includes('list-type') ? { status: 403, code: 'AccessDenied' } : undefined
+  rounds.proxy.setRule(refuse)
+  const sourceId = await rounds.newSource({ endpoint: rounds.proxy.url })
+  await rounds.roundAndLoad(sourceId)
+  expect(await rounds.ledger(sourceId)).toEqual({ refused: 10 })
+  expect(await rounds.source(sourceId)).toMatchObject({ problem_at: 'reading', permission: 's3:GetObject' })
+  rounds.endpoint.put(rounds.bucket, files.slice(10))
+  const feeding = rounds.round(sourceId)
+  while ((await rounds.ledger(sourceId)).queued !== 8) await new Promise((resolve) => setTimeout(resolve, 20))
+  await rounds.load(sourceId)
+  await feeding
+  expect(await rounds.ledger(sourceId)).toEqual({ refused: 18, found: 22 })
+  expect(await rounds.source(sourceId)).toMatchObject({ problem_at: 'reading' })
+  rounds.proxy.setRule(undefined)
+  await rounds.change(sourceId, `sync_asked_at = now()`)
+  const again = rounds.round(sourceId)
+  while ((await rounds.ledger(sourceId)).queued !== 8) await new Promise((resolve) => setTimeout(resolve, 20))
+  await rounds.load(sourceId)
+  await again
+  await rounds.load(sourceId)
+  expect(await rounds.ledger(sourceId)).toEqual({ loaded: 40 })
+  expect(await rounds.source(sourceId)).toMatchObject({
+    problem: null,
+    problem_at: null,
+    sync_asked_at: null,
+  })
+  expect(await rounds.events(sourceId)).toBe(files.reduce((sum, file) => sum + file.records, 0))
+})
+
+test('an archived object is reported and hinders nothing; a full sync that is asked for tries it', async () => {
+  const [archived, other] = [trailKey({ day: today }, 'a'), trailKey({ day: today }, 'b')]
+  rounds.endpoint.put(rounds.bucket, [
+    { key: archived, body: rounds.log(1) },
+    { key: other, body: rounds.log(1) },
+  ])
+  rounds.proxy.setRule((method, asked) =>
+    method === 'GET' && asked.includes(`/${archived}`)
+      ? { status: 403, code: 'InvalidObjectState' }
+      : undefined,
+  )
+  const sourceId = await rounds.newSource({ endpoint: rounds.proxy.url })
+  await rounds.roundAndLoad(sourceId)
+  expect(await rounds.ledger(sourceId)).toEqual({ archived: 1, loaded: 1 })
+  expect(await rounds.object(sourceId, archived)).toMatchObject({
+    reason: expect.stringContaining('Glacier'),
+  })
+  expect(await rounds.source(sourceId)).toMatchObject({ problem: null, failures: 0 })
+  expect(await rounds.imports(sourceId)).toMatchObject([{ status: 'done', files: '2', files_failed: '1' }])
+  rounds.proxy.setRule(undefined)
+  await rounds.round(sourceId)
+  expect(await rounds.ledger(sourceId)).toEqual({ archived: 1, loaded: 1 })
+  await rounds.change(sourceId, `sync_asked_at = now(), sync_asked_full = true`)
+  await rounds.roundAndLoad(sourceId)
+  expect(await rounds.ledger(sourceId)).toEqual({ loaded: 2 })
+  expect(await rounds.source(sourceId)).toMatchObject({ sync_asked_at: null, sync_asked_full: false })
+})
+
+test('an object that is gone or replaced by the time it is read', async () => {
+  const [gone, replaced] = [trailKey({ day: today }, 'a'), trailKey({ day: today }, 'b')]
+  const bodies = [1, 1, 2].map((count) => rounds.log(count))
+  rounds.endpoint.put(rounds.bucket, [
+    { key: gone, body: bodies[0] as Buffer },
+    { key: replaced, body: bodies[1] as Buffer },
+  ])
+  const sourceId = await rounds.newSource()
+  await rounds.round(sourceId)
+  rounds.endpoint.delete(rounds.bucket, [gone])
+  rounds.endpoint.put(rounds.bucket, [{ key: replaced, body: bodies[2] as Buffer }])
+  await rounds.load(sourceId)
+  expect(await rounds.object(sourceId, gone)).toMatchObject({ state: 'gone', tries: 1 })
+  expect(await rounds.object(sourceId, replaced)).toMatchObject({ state: 'found', tries: 0 })
+  await rounds.roundAndLoad(sourceId)
+  expect(await rounds.object(sourceId, replaced)).toMatchObject({ state: 'loaded' })
+  expect(await rounds.events(sourceId)).toBe(2)
+  rounds.endpoint.put(rounds.bucket, [{ key: gone, body: bodies[0] as Buffer }])
+  await db.pool.query(
+    `update source_object set retry_at = now() where source_id = $1 and retry_at is not null`,
+    [sourceId],
+  )
+  await rounds.roundAndLoad(sourceId)
+  expect(await rounds.ledger(sourceId)).toEqual({ loaded: 2 })
+})
+
+test('an outage of the store gives files back and fails none', async () => {
+  const files = rounds.trail(randomFrom(9), { files: 4, days: [today] })
+  rounds.endpoint.put(rounds.bucket, files)
+  const sourceId = await rounds.newSource({ endpoint: rounds.proxy.url })
+  await rounds.round(sourceId)
+  rounds.proxy.setRule(() => ({ status: 403, code: 'ExpiredToken' }))
+  const outcomes = await rounds.load(sourceId)
+  expect(outcomes.every((outcome) => typeof outcome === 'object' && outcome.laterMs > 0)).toBe(true)
+  const { rows } = await db.pool.query('select distinct status, attempts from file where source_id = $1', [
+    sourceId,
+  ])
+  expect(rows).toEqual([{ status: 'queued', attempts: 0 }])
+  expect(await rounds.source(sourceId)).toMatchObject({
+    problem_code: 'no_credentials',
+    problem_at: 'reading',
+  })
+  rounds.proxy.setRule(undefined)
+  await rounds.load(sourceId)
+  expect(await rounds.ledger(sourceId)).toEqual({ loaded: 4 })
+  expect(await rounds.source(sourceId)).toMatchObject({ problem: null })
+})
