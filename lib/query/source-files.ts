@@ -86,7 +86,7 @@ export async function sourceFiles(
   const found = await rows(
     db,
     sql`
-with page as (${keysOf(number, after, size + 1, state, verdict)})
+with page as (${await keysOf(db, { sourceId: number, after, size: size + 1, state, verdict })})
 select
   page.key, v.verdict, v.reason as verdict_reason,
   o.kind, o.account, o.region, o.day::text as day, o.bytes, o.etag, o.state, o.reason,
@@ -112,42 +112,53 @@ limit ${size + 1}`,
   return { files, nextCursor: last ? writeKeyCursor(last.key) : null }
 }
 
-/** The keys of a page, each by an index in its order; what the digests say is judged for these alone, where it can be. */
-function keysOf(
-  sourceId: number,
-  after: string,
-  size: number,
-  state: ObjectState | undefined,
-  verdict: Verdict | undefined,
-): Prisma.Sql {
+type Page = {
+  sourceId: number
+  after: string
+  size: number
+  state: ObjectState | undefined
+  verdict: Verdict | undefined
+}
+
+/** Selects the keys of a page. Only a filter by verdict has to judge more files than the page shows. */
+async function keysOf(db: Database, { sourceId, after, size, state, verdict }: Page): Promise<Prisma.Sql> {
   const ofLedger = sql`
     select o.key
     from source_object o
     where
       o.source_id = ${sourceId} and o.key > ${after} and o.kind <> ${DIGEST_KIND}
       and ${state === undefined ? sql`true` : sql`o.state = ${state}`}`
+  const paged = sql`${ofLedger} order by o.key limit ${size}`
   if (verdict !== undefined)
     return sql`
-    select v.key
+    select distinct v.key
     from object_verdict v
     where
       v.source_id = ${sourceId} and v.key > ${after} and v.verdict = ${verdict}
       and ${state === undefined ? sql`true` : sql`v.key in (${ofLedger})`}
     order by v.key
     limit ${size}`
-  if (state !== undefined) return sql`${ofLedger} order by o.key limit ${size}`
+  if (state !== undefined) return paged
+  // Of what only digests name just what lies between the page's keys is looked at: a ledger can have millions of lines.
+  const ends = await rows(
+    db,
+    sql`select max(key) as key from (${paged}) page having count(*) = ${size}`,
+    z.object({ key: z.string() }),
+  )
+  const [end] = ends
   return sql`
     select key
     from (
-      (${ofLedger} order by o.key limit ${size})
-      union all
+      (${paged})
+      union
       (
-        select v.key
+        select n.key
         from digest_file n
-        join object_verdict v on v.source_id = n.source_id and v.key = n.key and v.digest_id = n.digest_id
         where
-          n.source_id = ${sourceId} and n.key > ${after} and v.verdict = 'deleted'
+          n.source_id = ${sourceId} and n.key > ${after}
+          and ${end === undefined ? sql`true` : sql`n.key <= ${end.key}`}
           and not exists (select from source_object o where o.source_id = n.source_id and o.key = n.key)
+          and exists (select from object_verdict v where v.source_id = n.source_id and v.key = n.key)
         order by n.key
         limit ${size}
       )

@@ -133,20 +133,22 @@ cross join lateral (
     ${Prisma.join(
       OBJECT_STATES.map(
         (state) =>
-          sql`coalesce(sum(files) filter (where state = ${state}), 0)::bigint as ${Prisma.raw(state)}`,
+          sql`coalesce(sum(files) filter (where state = ${state} and not is_digest), 0)::bigint as ${Prisma.raw(state)}`,
       ),
     )},
-    coalesce(sum(o.bytes), 0)::bigint                                      as bytes,
-    coalesce(sum(o.bytes) filter (where o.state = 'loaded'), 0)::bigint    as bytes_loaded,
-    min(o.first_day)::text                                                 as first_day,
-    max(o.last_day)::text                                                  as last_day,
-    (select count(*) from source_object d where d.source_id = s.id and d.kind = ${DIGEST_KIND}) as digests
+    coalesce(sum(bytes) filter (where not is_digest), 0)::bigint                        as bytes,
+    coalesce(sum(bytes) filter (where not is_digest and state = 'loaded'), 0)::bigint   as bytes_loaded,
+    min(first_day) filter (where not is_digest)::text                                   as first_day,
+    max(last_day) filter (where not is_digest)::text                                    as last_day,
+    coalesce(sum(files) filter (where is_digest), 0)::bigint                            as digests
   from (
-    select state, count(*) as files, sum(bytes) as bytes, min(day) as first_day, max(day) as last_day
+    select
+      state, kind = ${DIGEST_KIND} as is_digest,
+      count(*) as files, sum(bytes) as bytes, min(day) as first_day, max(day) as last_day
     from source_object
-    where source_id = s.id and kind <> ${DIGEST_KIND}
-    group by state
-  ) o
+    where source_id = s.id
+    group by 1, 2
+  ) lines
 ) ledger
 where s.id = any(array(${ids}))
 order by s.id`

@@ -41,8 +41,8 @@ beforeAll(async () => {
     [keyOf('d', 'CloudTrail-Digest')],
   )
   await pool.query(
-    `insert into digest (source_id, key, account, region, root, chain, starts_at, ends_at, found_at, elsewhere, hash, signed_text, fingerprint, state)
-     values (1, $1, $2, 'eu-west-1', 'AWSLogs/', 'c', '2026-11-20T00:00Z', '2026-11-20T01:00Z', '2026-11-20T01:10Z', 0, '', '', '', 'valid')`,
+    `insert into digest (source_id, key, account, region, root, chain, starts_at, ends_at, elsewhere, hash, signed_text, fingerprint, state)
+     values (1, $1, $2, 'eu-west-1', 'AWSLogs/', 'c', '2026-11-20T00:00Z', '2026-11-20T01:00Z', 0, '', '', '', 'valid')`,
     [keyOf('d', 'CloudTrail-Digest'), A],
   )
   for (const name of ['00', '08', '16', 'missing'])

@@ -73,6 +73,9 @@ create table source_object (
 );
 create index source_object_found_idx on source_object (source_id, day desc, key) where state = 'found';
 create index source_object_retry_idx on source_object (source_id, retry_at) where retry_at is not null;
+-- What was not loaded, which people look for among everything that was.
+create index source_object_trouble_idx on source_object (source_id, state, key)
+where state in ('failed', 'refused', 'archived', 'gone', 'removed');
 create index source_object_file_id_idx on source_object (file_id) where file_id is not null;
 create index source_object_place_idx on source_object (source_id, account, region, day);
 
