@@ -212,3 +212,37 @@ export type CoverageInterval = {
 }
 /** What is known of one account and region, in order of time, without gaps or overlaps from the first to the last. */
 export type Coverage = { account: string; region: string; intervals: CoverageInterval[] }
+
+/** What the digests say of an event: of the file that brought it. `file` and `digest` are keys in its source. */
+export type EventIntegrity = { verdict: Verdict; reason: string; file: string | null; digest: string | null }
+
+/**
+ * What the digests say of a source. `files` counts its log files, and those that it should have; `digests` by what they
+ * prove (`unread`: not yet, or not readable). The lists are the newest of each, `complete` where that is all of them.
+ */
+export type SourceIntegrity = {
+  files: Record<Verdict, number>
+  digests: Record<'valid' | 'unproven' | 'invalid' | 'unread', number>
+  /** Where digests are not here although the next of their chain follows one: `missing` is that one, the last of them. */
+  holes: {
+    account: string
+    region: string
+    trail: string
+    from: string
+    to: string
+    missing: string
+    broken: boolean
+    reason: string
+  }[]
+  /** Digests that prove nothing: altered ones, and unproven ones for want of a key or a signature. */
+  troubles: {
+    key: string
+    account: string
+    region: string
+    from: string
+    to: string
+    state: 'invalid' | 'unproven'
+    reason: string
+  }[]
+  complete: boolean
+}

@@ -107,18 +107,25 @@ describe('a log file that is not there is not deleted', () => {
   const lacking = without(objectsOf(digests), at(at(digests, 1).logs, 0))
   const nobody = [both('verified'), [undefined, 'verified']]
 
-  test('before its day was listed after the digest', async () => {
+  test('before its day was listed since it was delivered', async () => {
     const source = await synced(lacking)
     expect(await source.of(digests)).toEqual([both('verified'), ['deleted', 'verified']])
-    await db.pool.query(`update source set listed_fully_at = null, synced_at = now() where id = $1`, [
-      source.id,
-    ])
+    const listed = (recently: Date, fully: Date | null) =>
+      db.pool.query('update source set synced_at = $2, listed_fully_at = $3 where id = $1', [
+        source.id,
+        recently,
+        fully,
+      ])
+    const { endsAt } = at(digests, 1)
+    const after = (minutes: number) => new Date(endsAt.getTime() + minutes * 60_000)
+    await listed(after(60), null)
+    expect((await source.of(digests)).at(1)).toEqual(['deleted', 'verified'])
+    // A round looks at the last days only, unless it is a full one.
+    await listed(after(5 * 24 * 60), null)
     expect(await source.of(digests)).toEqual(nobody)
-    await db.pool.query(
-      `update source set listed_fully_at = (select min(found_at) - interval '1 s' from digest where source_id = $1)
-       where id = $1`,
-      [source.id],
-    )
+    await listed(after(5 * 24 * 60), after(16))
+    expect((await source.of(digests)).at(1)).toEqual(['deleted', 'verified'])
+    await listed(after(5 * 24 * 60), after(14))
     expect(await source.of(digests)).toEqual(nobody)
   })
 

@@ -174,7 +174,6 @@ const foundRow = z.object({
   account: z.string().nullable(),
   region: z.string().nullable(),
   day: z.string(),
-  foundAt: z.date(),
 })
 
 async function foundDigests(
@@ -183,7 +182,7 @@ async function foundDigests(
   after: FoundDigest | undefined,
 ): Promise<FoundDigest[]> {
   const { rows } = await pool.query(
-    `select key, etag, account, region, day::text as day, found_at as "foundAt"
+    `select key, etag, account, region, day::text as day
      from source_object
      where
        source_id = $1 and state = 'found' and kind = '${DIGEST_KIND}'

@@ -11,7 +11,6 @@ export type FoundDigest = {
   region: string | null
   /** `YYYY-MM-DD` */
   day: string
-  foundAt: Date
 }
 
 export type ReadDigest = {
@@ -42,10 +41,10 @@ export function storeDigest(
     if (!(await settle(client, sourceId, found, 'loaded', null, hash))) return []
     const { rows } = await client.query(
       `insert into digest (
-         source_id, key, account, region, root, chain, starts_at, ends_at, found_at, elsewhere, hash, signed_text,
+         source_id, key, account, region, root, chain, starts_at, ends_at, elsewhere, hash, signed_text,
          fingerprint, signature, previous_key, previous_hash, previous_signature, state, lacks
        )
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'unproven', 'key')
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'unproven', 'key')
        on conflict (source_id, key) do update
        set
          starts_at          = excluded.starts_at,
@@ -70,7 +69,6 @@ export function storeDigest(
         chain,
         formatInstant(digest.startsAt),
         formatInstant(digest.endsAt),
-        found.foundAt,
         elsewhere,
         hash,
         digest.signedText,

@@ -14,8 +14,6 @@ create table digest (
   chain              text not null,
   starts_at          timestamptz(6) not null,
   ends_at            timestamptz(6) not null,
-  -- When the ledger first had it.
-  found_at           timestamptz(6) not null,
   -- Log files that it names in another bucket, or outside of what the source can see: nothing is said of them.
   elsewhere          int not null,
   hash               bytea not null,
@@ -40,7 +38,7 @@ create table digest (
 );
 create index digest_chain_idx on digest (source_id, chain, starts_at);
 create index digest_previous_idx on digest (source_id, previous_key);
-create index digest_ends_at_idx on digest (ends_at);
+create index digest_place_idx on digest (source_id, account, region, ends_at);
 create index digest_hole_idx on digest (source_id, account, region) where hole_from is not null;
 create index digest_unproven_idx on digest (source_id, fingerprint) where lacks = 'key';
 
@@ -72,7 +70,7 @@ create table public_key (
 );
 
 -- What has become of every object that a digest names.
--- deleted: it is not in the source although its day was listed after the digest; unlisted: it was not; unwanted: the
+-- deleted: it is not in the source although its day was listed since it was delivered; unlisted: it was not; unwanted: the
 -- source's filters leave it out; loading, archived, refused, removed: as the ledger has it; unread: reading it failed;
 -- altered: its content is another; here: its content is what the digest names.
 create view digest_file_presence as
@@ -85,11 +83,11 @@ select
           or (s.accounts <> '{}' and d.account <> all(s.accounts))
           or (s.regions <> '{}' and d.region <> all(s.regions))
           or (s.kinds <> '{}' and f.kind <> all(s.kinds))                  then 'unwanted'
-        -- CloudTrail delivers the log files before the digest that names them, but nobody says how long before.
+        -- What a digest names was delivered before its end; a quarter of an hour for clocks that differ.
         when greatest(
           s.listed_fully_at,
           case when f.day >= (s.synced_at at time zone 'UTC')::date - 1 then s.synced_at end
-        ) >= greatest(d.found_at, d.ends_at + interval '15 minutes')       then 'deleted'
+        ) >= d.ends_at + interval '15 minutes'                             then 'deleted'
         else 'unlisted'
       end
     when o.state in ('found', 'queued')                                    then 'loading'
