@@ -22,7 +22,7 @@ export type PollQueuesOptions = {
   visibilitySeconds?: number
 }
 
-type Reader = { place: QueuePlace; stopping: AbortController; ended: Promise<void> }
+type Reader = { stopping: AbortController; ended: Promise<void> }
 
 /**
  * Runs until stopped: reads each queue that an unpaused source names, with the region and role of the first such
@@ -93,7 +93,7 @@ function startReader(place: QueuePlace, options: PollQueuesOptions, all: () => r
       else if (!stop.aborted) say(`Reading a queue ended: ${nameOf(error)}`)
     }
   }
-  return { place, stopping, ended: read() }
+  return { stopping, ended: read() }
 }
 
 async function keepProblem(pool: Pool, queueUrl: string, problem: string | null): Promise<void> {
