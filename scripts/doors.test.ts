@@ -147,8 +147,9 @@ describe('the site that a request comes from', () => {
     ['http://localhost:3000, http://evil.example', 403],
   ])('POST with Origin %s → %s', (origin, expected) => expect(answer(post({ origin }))).toBe(expected))
 
-  it.each(['GET', 'HEAD', 'DELETE', 'PUT', 'OPTIONS'])('%s from a foreign Origin is refused', (method) =>
-    expect(answer(head({ origin: 'http://evil.example' }, '/api/events', method))).toBe(403),
+  it.each(['GET', 'HEAD', 'PATCH', 'DELETE', 'PUT', 'OPTIONS'])(
+    '%s from a foreign Origin is refused',
+    (method) => expect(answer(head({ origin: 'http://evil.example' }, '/api/events', method))).toBe(403),
   )
 
   it.each([
