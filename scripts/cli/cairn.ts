@@ -1,6 +1,7 @@
 // The Cairn that a command talks to: a running server, or a database without one. Both answer alike.
 import { z } from 'zod'
 import { FILE_STATUSES, IMPORT_STATUSES } from '../../lib/domain/answers'
+import { OBJECT_STATES, type ObjectState } from '../../lib/domain/source'
 import type { UnreadableFile, UploadFile } from './upload-file'
 
 const count = z.number().int().nonnegative()
@@ -12,6 +13,7 @@ export const importState = z.object({
   source: z.string(),
   sourceId: z.string().nullish(),
   status: z.enum(IMPORT_STATUSES),
+  createdAt: z.string(),
   finishedAt: z.string().nullable(),
   files: count,
   filesFinished: count,
@@ -22,6 +24,8 @@ export const importState = z.object({
   ...counts,
 })
 export type ImportState = z.infer<typeof importState>
+export const importPage = z.object({ imports: z.array(importState), nextCursor: z.string().nullable() })
+export type ImportPage = z.infer<typeof importPage>
 
 export const fileState = z.object({
   name: z.string(),
@@ -33,6 +37,37 @@ export const fileState = z.object({
 export type FileState = z.infer<typeof fileState>
 export const filePage = z.object({ files: z.array(fileState), nextCursor: z.string().nullable() })
 export type FilePage = z.infer<typeof filePage>
+
+const objectCounts = Object.fromEntries(OBJECT_STATES.map((state) => [state, count.default(0)])) as Record<
+  ObjectState,
+  z.ZodDefault<typeof count>
+>
+export const sourceState = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: z.string(),
+  /** Where the round under way puts what it finds; null without a round or before it has found anything. */
+  round: z.object({ importId: z.string().nullable() }).nullable(),
+  asked: z.boolean(),
+  syncedAt: z.string().nullable(),
+  nextSyncAt: z.string().nullable(),
+  problem: z.object({ message: z.string() }).nullable(),
+  queueProblem: z.string().nullable(),
+  objects: z.object(objectCounts),
+  bytes: count,
+  bytesLoaded: count,
+})
+export type SourceState = z.infer<typeof sourceState>
+export const sourcePage = z.object({ sources: z.array(sourceState), nextCursor: z.string().nullable() })
+export type SourcePage = z.infer<typeof sourcePage>
+export const keyPage = z.object({
+  files: z.array(z.object({ key: z.string() })),
+  nextCursor: z.string().nullable(),
+})
+export type KeyPage = z.infer<typeof keyPage>
+
+/** `newest` is the time of the newest event; null where there are none. */
+export type Events = { total: number; newest: string | null }
 
 export type UploadOptions = {
   signal: AbortSignal
@@ -48,17 +83,36 @@ export type UploadOptions = {
 export interface Cairn {
   /** In words, for a sentence. */
   readonly name: string
-  /** Where a person can see an import; null without a server. */
-  addressOf(importId: string): string | null
   /** Answers the new import's id once the files are safe; null where none of them could be read. */
   upload(files: readonly UploadFile[], options: UploadOptions): Promise<string | null>
   /** Null where there is none (any more). */
   importById(id: string, signal: AbortSignal): Promise<ImportState | null>
   /** A page of an import's files, in the order in which they were sent. */
   importFiles(id: string, cursor: string | null, signal: AbortSignal): Promise<FilePage>
+  /** A page of all imports, newest first. */
+  imports(cursor: string | null, signal: AbortSignal): Promise<ImportPage>
+  /** A page of all sources. */
+  sources(cursor: string | null, signal: AbortSignal): Promise<SourcePage>
+  /** A page of the log files that a source's digests name and that were not there any more. */
+  missingFiles(sourceId: string, cursor: string | null, signal: AbortSignal): Promise<KeyPage>
+  /** Asks for a round of each of these sources; with `full`, over their whole range. */
+  askForSync(sourceIds: readonly string[], full: boolean, signal: AbortSignal): Promise<void>
+  events(signal: AbortSignal): Promise<Events>
   /** What goes on with the imports when the command is ended, in words that follow "they". */
   readonly afterwards: string
   close(): Promise<void>
+}
+
+/** All that a question answers in pages. */
+export async function* everyPage<P extends { nextCursor: string | null }>(
+  ask: (cursor: string | null) => Promise<P>,
+): AsyncGenerator<P> {
+  let cursor: string | null = null
+  do {
+    const page: P = await ask(cursor)
+    yield page
+    cursor = page.nextCursor
+  } while (cursor !== null)
 }
 
 /** It cannot answer now: `full` where there is no room for uploads at the moment. The message is a sentence. */

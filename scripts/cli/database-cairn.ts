@@ -5,30 +5,56 @@ import { folderTrouble } from '../../lib/db/data-folder'
 import type { Environment } from '../../lib/db/environment'
 import { SetupError } from '../../lib/db/setup-error'
 import { ApiError } from '../../lib/domain/api-error'
+import { parseFilter } from '../../lib/domain/filter'
 import { isOutage } from '../../lib/ingest/outage'
 import { registerImport, type SpooledFile } from '../../lib/ingest/register-import'
 import { runWorker } from '../../lib/ingest/run-worker'
+import { askForSync } from '../../lib/ingest/source/ask-for-sync'
+import { runSources } from '../../lib/ingest/source/run-sources'
 import { openSpool, type Spool } from '../../lib/ingest/spool'
 import { sourceOf } from '../../lib/ingest/upload-name'
 import { UploadWriter } from '../../lib/ingest/upload-writer'
+import { events } from '../../lib/query/events'
 import { importById } from '../../lib/query/import-by-id'
 import { importFiles } from '../../lib/query/import-files'
+import { importList } from '../../lib/query/import-list'
+import { sourceFiles } from '../../lib/query/source-files'
+import { sourceList } from '../../lib/query/source-list'
 import { openDatabase } from '../running-database'
-import { Away, type Cairn, Declined, type FilePage, type ImportState, type UploadOptions } from './cairn'
-import { unreachable } from './command-error'
+import {
+  Away,
+  type Cairn,
+  Declined,
+  type Events,
+  type FilePage,
+  type ImportPage,
+  type ImportState,
+  type KeyPage,
+  type SourcePage,
+  type UploadOptions,
+} from './cairn'
+import { unreachable, usageError } from './command-error'
 import { UnreadableFile, type UploadFile } from './upload-file'
 
 /** Small files come faster than a disk confirms them. */
 const WRITTEN_AT_ONCE = 16
-const CONNECTIONS = 10
+/** For the worker's, the rounds', and our own; opened as they are needed. */
+const CONNECTIONS = 40
 
-export type DatabaseOptions = { settings: Environment; say: (line: string) => void; signal: AbortSignal }
+export type DatabaseOptions = {
+  settings: Environment
+  say: (line: string) => void
+  signal: AbortSignal
+  /** Whether to load what is queued. */
+  work: boolean
+}
 
 /**
  * Connects to DATABASE_URL, brings its schema up to date and opens the spool. Throws a CommandError when one of them
  * cannot be used.
  */
-export async function openDatabaseCairn({ settings, say, signal }: DatabaseOptions): Promise<DatabaseCairn> {
+export async function openDatabaseCairn(options: DatabaseOptions): Promise<DatabaseCairn> {
+  const { settings, say, signal } = options
   try {
     const opened = await openDatabase(settings, { say, signal, onMoved: () => {}, onGiveUp: () => {} })
     const spool = await openSpool(settings.spoolDir).catch((cause: unknown) => {
@@ -38,7 +64,7 @@ export async function openDatabaseCairn({ settings, say, signal }: DatabaseOptio
       )
     })
     const db = connect(opened.url, { max: CONNECTIONS, applicationName: 'cairn command line' })
-    return new DatabaseCairn(opened.place, db, spool, settings, say)
+    return new DatabaseCairn(opened.place, db, spool, options)
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof SetupError) throw unreachable(error.message, error)
@@ -50,21 +76,21 @@ export class DatabaseCairn implements Cairn {
   readonly afterwards =
     'stay queued, and are loaded by the next Cairn that runs with this database and spool folder'
   private readonly stopping = new AbortController()
-  private readonly working: Promise<void>
+  private readonly working: Promise<void>[] = []
+  private readonly settings: Environment
+  private readonly say: (line: string) => void
 
   constructor(
     readonly name: string,
     private readonly db: Database,
     private readonly spool: Spool,
-    private readonly settings: Environment,
-    say: (line: string) => void,
+    { settings, say, work }: DatabaseOptions,
   ) {
+    this.settings = settings
+    this.say = say
     const { sourceAccess: access } = settings
-    this.working = runWorker({ pool: db.pool, spool, access, signal: this.stopping.signal, say })
-  }
-
-  addressOf(): null {
-    return null
+    const { signal } = this.stopping
+    if (work) this.working.push(runWorker({ pool: db.pool, spool, access, signal, say }))
   }
 
   async upload(files: readonly UploadFile[], options: UploadOptions): Promise<string | null> {
@@ -113,9 +139,43 @@ export class DatabaseCairn implements Cairn {
     return this.patient(() => importFiles(this.db, id, { limit: 1000, cursor: cursor ?? undefined }))
   }
 
+  imports(cursor: string | null): Promise<ImportPage> {
+    return this.patient(() => importList(this.db, { limit: 1000, cursor: cursor ?? undefined }))
+  }
+
+  sources(cursor: string | null): Promise<SourcePage> {
+    return this.patient(() => sourceList(this.db, { limit: 1000, cursor: cursor ?? undefined }))
+  }
+
+  missingFiles(sourceId: string, cursor: string | null): Promise<KeyPage> {
+    const options = { verdict: 'deleted', limit: 1000, cursor: cursor ?? undefined } as const
+    return this.patient(() => sourceFiles(this.db, sourceId, options))
+  }
+
+  /** Their rounds are run here, unless a server on the same database is faster. */
+  async askForSync(sourceIds: readonly string[], full: boolean): Promise<void> {
+    for (const id of sourceIds)
+      await this.patient(() => askForSync(this.db.pool, id, { full })).catch((error: unknown) => {
+        throw error instanceof ApiError ? usageError(error.message) : error
+      })
+    const { pool } = this.db
+    const { sourceAccess: access } = this.settings
+    const { signal } = this.stopping
+    const only = sourceIds.map(Number)
+    this.working.push(runSources({ pool, spool: this.spool, access, signal, say: this.say, only }))
+  }
+
+  events(): Promise<Events> {
+    const { filter } = parseFilter(new URLSearchParams())
+    return this.patient(async () => {
+      const page = await events(this.db, filter, new Date(), { limit: 1, order: 'desc' })
+      return { total: page.total, newest: page.events[0]?.eventTime ?? null }
+    })
+  }
+
   async close(): Promise<void> {
     this.stopping.abort()
-    await this.working
+    await Promise.all(this.working)
     await disconnect(this.db)
   }
 

@@ -14,7 +14,7 @@ export type Question = {
   method?: 'GET' | 'POST'
   headers?: Record<string, string>
   /** Sent as it comes; an error that it throws is the exchange's. */
-  body?: AsyncIterable<Uint8Array> | undefined
+  body?: AsyncIterable<Uint8Array> | Iterable<Uint8Array> | undefined
   signal: AbortSignal
 }
 export type Answer = { status: number; headers: IncomingMessage['headers']; text: string }

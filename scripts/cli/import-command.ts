@@ -1,11 +1,10 @@
 // `cairn import`: files, folders and S3 locations.
-import type { Writable } from 'node:stream'
 import { bucketFiles, isBucketAddress, locationOf } from './bucket-files'
+import type { CommandContext } from './command-context'
 import { usageError } from './command-error'
 import { Importer } from './import-files'
 import { localFiles } from './local-files'
 import { type CairnOptions, openCairn } from './open-cairn'
-import type { Progress } from './progress'
 import { many, number, Report } from './report'
 import type { UploadFile } from './upload-file'
 
@@ -14,14 +13,6 @@ export type ImportOptions = CairnOptions & {
   endpoint?: string | undefined
   region?: string | undefined
 }
-/** What a command runs in. `folder` is the caller's working directory. */
-export type CommandContext = {
-  stdout: Writable
-  progress: Progress
-  signal: AbortSignal
-  folder: string
-}
-
 /** Answers the exit code. Throws a CommandError. */
 export async function runImport(
   places: readonly string[],

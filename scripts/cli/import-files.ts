@@ -1,7 +1,6 @@
 // Uploads files to a Cairn in requests, follows each import until it is loaded, and reports every file.
-import { setTimeout as sleep } from 'node:timers/promises'
-import { type Cairn, Declined, type ImportState } from './cairn'
-import { CommandError, EXIT } from './command-error'
+import { type Cairn, Declined } from './cairn'
+import { followImport } from './follow-import'
 import { patiently } from './patiently'
 import type { Progress } from './progress'
 import { many, type Report } from './report'
@@ -9,8 +8,6 @@ import { requestsOf, UnreadableFile, type UploadFile } from './upload-file'
 
 /** So many imports may wait to be loaded before the next is sent: what waits takes room on the Cairn's disk. */
 const MOST_AHEAD = 4
-const FIRST_POLL_MS = 100
-const LAST_POLL_MS = 1000
 
 export class Importer {
   /** The imports that were acknowledged and whose files are not all reported. */
@@ -113,54 +110,23 @@ export class Importer {
   }
 
   private async follow(importId: string, all: Totals, signal: AbortSignal): Promise<void> {
-    const before = this.loadedBytes
-    const state = await this.untilLoaded(importId, signal, (now) => {
-      this.loadedBytes = before + now.bytesRead
-      this.showLoaded(all, this.loadedEvents + now.events)
-    })
-    this.loadedBytes = before + state.bytes
-    this.loadedEvents += state.events
-    this.showLoaded(all, this.loadedEvents)
-    for (let cursor: string | null = null; ; ) {
-      const page = await this.ask(signal, () => this.cairn.importFiles(importId, cursor, signal))
-      for (const file of page.files) this.report.file(file, importId)
-      cursor = page.nextCursor
-      if (cursor === null) break
-    }
-    this.unfinished.splice(this.unfinished.indexOf(importId), 1)
-    this.progress.note(
-      `Import ${importId} is loaded: ${many(state.files, 'file')}, ${many(state.events, 'new event')}.`,
+    const before = { bytes: this.loadedBytes, events: this.loadedEvents }
+    await followImport(
+      importId,
+      this.report,
+      { cairn: this.cairn, progress: this.progress, signal },
+      (now) => {
+        const over = now.status === 'done' || now.status === 'failed'
+        this.loadedBytes = before.bytes + (over ? now.bytes : now.bytesRead)
+        this.loadedEvents = before.events + now.events
+        this.progress.show('loaded', this.loadedBytes, all.bytes, many(this.loadedEvents, 'new event'))
+      },
     )
-  }
-
-  private async untilLoaded(
-    importId: string,
-    signal: AbortSignal,
-    onState: (state: ImportState) => void,
-  ): Promise<ImportState> {
-    for (let wait = FIRST_POLL_MS; ; wait = Math.min(wait * 1.5, LAST_POLL_MS)) {
-      const state = await this.ask(signal, () => this.cairn.importById(importId, signal))
-      if (state === null)
-        throw new CommandError(
-          EXIT.notWhole,
-          `Import ${importId} is gone: somebody has deleted it meanwhile.`,
-        )
-      onState(state)
-      if (state.status === 'done' || state.status === 'failed') return state
-      await sleep(wait, undefined, { signal }).catch(() => signal.throwIfAborted())
-    }
-  }
-
-  private ask<T>(signal: AbortSignal, question: () => Promise<T>): Promise<T> {
-    return patiently(signal, (line) => this.progress.say(line), question)
+    this.unfinished.splice(this.unfinished.indexOf(importId), 1)
   }
 
   private showSent(all: Totals): void {
     this.progress.show('sent', this.sentBytes, all.bytes, `${this.sentFiles} of ${many(all.files, 'file')}`)
-  }
-
-  private showLoaded(all: Totals, events: number): void {
-    this.progress.show('loaded', this.loadedBytes, all.bytes, many(events, 'new event'))
   }
 }
 

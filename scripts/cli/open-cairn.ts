@@ -11,9 +11,14 @@ export type Surroundings = { say: (line: string) => void; signal: AbortSignal }
 
 /**
  * What comes first, counts: --url, --database, CAIRN_URL, DATABASE_URL, the server that runs on this machine. Throws a
- * CommandError when it cannot be used; one that is not there is not waited for.
+ * CommandError when it cannot be used; one that is not there is not waited for. `work`: a database without a server gets a
+ * worker, as long as it is open.
  */
-export async function openCairn(options: CairnOptions, { say, signal }: Surroundings): Promise<Cairn> {
+export async function openCairn(
+  options: CairnOptions,
+  { say, signal }: Surroundings,
+  { work } = { work: true },
+): Promise<Cairn> {
   const settings = readSettings()
   if (options.url !== undefined && options.database)
     throw usageError('--url and --database are two ways: choose one.')
@@ -25,7 +30,7 @@ export async function openCairn(options: CairnOptions, { say, signal }: Surround
       )
     // Without splitting it off, every call would load the database's and the queue's packages.
     const { openDatabaseCairn } = await import('./database-cairn')
-    return openDatabaseCairn({ settings, say, signal })
+    return openDatabaseCairn({ settings, say, signal, work })
   }
   const server = new ServerCairn(given === undefined ? localUrl(settings) : readUrl(given), settings.token)
   try {

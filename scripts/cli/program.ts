@@ -1,7 +1,10 @@
 // What can be typed after `cairn`, and what --help says about it.
 import { Command } from 'commander'
 import { version } from '../../package.json'
-import { type CommandContext, type ImportOptions, runImport } from './import-command'
+import type { CommandContext } from './command-context'
+import { type ImportOptions, runImport } from './import-command'
+import { runStatus, type StatusOptions } from './status-command'
+import { runSync, type SyncOptions } from './sync-command'
 
 const EXIT_CODES = `
 Exit codes:
@@ -10,6 +13,9 @@ Exit codes:
   2    the command is wrong: an unknown option, no such file, a setting that cannot be read
   3    the server, the database or the bucket cannot be reached, or refuses us
   130  interrupted with Ctrl-C`
+
+const JSON_LINES = `--json writes one line a file: {"name","status","records","events","duplicates","skipped",
+"rejected","reason","position","importId"}; status is done, partial or failed.`
 
 const WHERE = `
 Where it goes, first match wins: --url, --database, CAIRN_URL, DATABASE_URL, and else
@@ -34,9 +40,48 @@ Examples:
   CAIRN_TOKEN=… cairn import --url https://cairn.example.com ~/logs
   DATABASE_URL=postgresql://… cairn import --database ~/logs
 
---json writes one line a file: {"name","status","records","events","duplicates","skipped",
-"rejected","reason","position","importId"}; status is done, partial or failed.
+${JSON_LINES}
 ${EXIT_CODES}`
+
+const SYNC_HELP = `
+A source is named by its id, as s3://bucket/prefix, or by its folder; without a name all are
+synced that are not paused. The command ends when their rounds are over and everything that
+they found is loaded. Archived objects (Glacier) are no failure: cairn status counts them.
+${WHERE}
+
+Examples:
+  cairn sync
+  cairn sync 3
+  cairn sync --full s3://my-trail-logs/AWSLogs
+  cairn sync --json | jq 'select(.status != "done")'
+
+${JSON_LINES}
+${EXIT_CODES}
+Code 1 means as well that one of the sources has a problem.`
+
+const STATUS_HELP = `
+Says how many events there are, which imports are under way, and of every source when it was
+synced, what hinders it, and how many log files were found and loaded and are missing: those that
+a digest names and that were not in the source any more.
+${WHERE}
+
+Examples:
+  cairn status
+  cairn status --json | jq -r '.problems[]'
+
+Exit codes:
+  0    it is up, and there is no problem
+  1    a source or its queue has a problem, or an import failed within the last 24 hours
+       (none of its files could be read; of the 1,000 newest imports)
+  2    the command is wrong
+  3    the server or the database cannot be reached, or refuses us`
+
+const EXAMPLES = `
+Examples:
+  cairn import trail.json.gz
+  cairn sync
+  cairn status --json
+  cairn import --help`
 
 /** The commands, run in `context`; `onResult` hears their exit code. Nothing in it ends the process. */
 export function commandLine(context: CommandContext, onResult: (code: number) => void): Command {
@@ -48,7 +93,7 @@ export function commandLine(context: CommandContext, onResult: (code: number) =>
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'cairn: ')) })
     .showHelpAfterError('Try --help.')
     .exitOverride()
-    .addHelpText('after', `\nExample:\n  cairn import trail.json.gz\n${EXIT_CODES}`)
+    .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES}`)
 
   const command = (name: string, description: string): Command =>
     program
@@ -65,6 +110,22 @@ export function commandLine(context: CommandContext, onResult: (code: number) =>
     .addHelpText('after', IMPORT_HELP)
     .action(async (places: string[], options: ImportOptions) => {
       onResult(await runImport(places, options, context))
+    })
+
+  command('sync', 'have sources looked through now, and wait until all is loaded')
+    .argument('[source...]', 'an id, s3://bucket/prefix, or a folder; without any, all')
+    .option('--full', 'look through the whole range, not only the days that can still change')
+    .option('--json', 'one JSON line a file on stdout, and nothing else there')
+    .addHelpText('after', SYNC_HELP)
+    .action(async (sources: string[], options: SyncOptions) => {
+      onResult(await runSync(sources, options, context))
+    })
+
+  command('status', 'say how it is')
+    .option('--json', 'one JSON document')
+    .addHelpText('after', STATUS_HELP)
+    .action(async (options: StatusOptions) => {
+      onResult(await runStatus(options, context))
     })
   return program
 }

@@ -5,13 +5,20 @@ import {
   Away,
   type Cairn,
   Declined,
+  type Events,
   type FilePage,
   filePage,
+  type ImportPage,
   type ImportState,
+  importPage,
   importState,
+  type KeyPage,
+  keyPage,
+  type SourcePage,
+  sourcePage,
   type UploadOptions,
 } from './cairn'
-import { printable, unreachable } from './command-error'
+import { printable, unreachable, usageError } from './command-error'
 import { type Answer, Exchanges, type Question } from './exchange'
 import { multipart } from './multipart'
 import type { UploadFile } from './upload-file'
@@ -38,10 +45,6 @@ export class ServerCairn implements Cairn {
     await this.read(health, 'api/health', signal)
   }
 
-  addressOf(importId: string): string {
-    return `${this.name}/imports/${importId}`
-  }
-
   async upload(files: readonly UploadFile[], options: UploadOptions): Promise<string | null> {
     const boundary = `cairn-${randomUUID()}`
     const body = multipart(files, boundary, options)
@@ -65,8 +68,40 @@ export class ServerCairn implements Cairn {
   }
 
   importFiles(id: string, cursor: string | null, signal: AbortSignal): Promise<FilePage> {
-    const after = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
-    return this.read(filePage, `api/imports/${id}/files?limit=1000${after}`, signal)
+    return this.read(filePage, `api/imports/${id}/files?limit=1000${after(cursor)}`, signal)
+  }
+
+  imports(cursor: string | null, signal: AbortSignal): Promise<ImportPage> {
+    return this.read(importPage, `api/imports?limit=1000${after(cursor)}`, signal)
+  }
+
+  sources(cursor: string | null, signal: AbortSignal): Promise<SourcePage> {
+    return this.read(sourcePage, `api/sources?limit=1000${after(cursor)}`, signal)
+  }
+
+  missingFiles(sourceId: string, cursor: string | null, signal: AbortSignal): Promise<KeyPage> {
+    const path = `api/sources/${sourceId}/files?verdict=deleted&limit=1000${after(cursor)}`
+    return this.read(keyPage, path, signal)
+  }
+
+  async askForSync(sourceIds: readonly string[], full: boolean, signal: AbortSignal): Promise<void> {
+    for (const id of sourceIds) {
+      const answer = await this.ask({
+        url: this.at(`api/sources/${id}/sync`),
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: [Buffer.from(JSON.stringify({ full }))],
+        signal,
+      })
+      if (answer.status === 409) throw usageError(messageOf(answer))
+      this.parsed(z.object({}), answer)
+    }
+  }
+
+  async events(signal: AbortSignal): Promise<Events> {
+    const page = z.object({ events: z.array(z.object({ eventTime: z.string() })), total: z.number() })
+    const { events, total } = await this.read(page, 'api/events?limit=1', signal)
+    return { total, newest: events[0]?.eventTime ?? null }
   }
 
   async close(): Promise<void> {
@@ -132,6 +167,9 @@ export class ServerCairn implements Cairn {
     return `Cairn cannot be reached at ${this.name} (${TROUBLES[code] ?? code}).`
   }
 }
+
+const after = (cursor: string | null): string =>
+  cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
 
 async function* withFirst(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {

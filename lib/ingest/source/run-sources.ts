@@ -1,7 +1,6 @@
 // Runs the rounds of all sources: on schedule, when asked, and those that a killed process left.
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Pool } from 'pg'
 import { z } from 'zod'
 import { SOURCE_LOCK } from '../locks'
 import { isOutage } from '../outage'
@@ -15,20 +14,20 @@ const LOOK_EVERY_MS = 1000
 const ROUNDS_AT_ONCE = 8
 const MOST_LOOKED_AT = 1000
 
-/** The pool needs a dozen connections besides those. */
-export type RunSourcesOptions = RoundOptions & { spool: Spool }
+/** The pool needs a dozen connections besides those. `only`: those of these ids; all where it is absent. */
+export type RunSourcesOptions = RoundOptions & { spool: Spool; only?: readonly number[] }
 type Running = { stopping: AbortController; ended: Promise<void> }
 
 const sourceState = z.object({ id: z.int(), isDue: z.boolean(), isPaused: z.boolean() })
 
 /** Runs until stopped; waits for a database that is away. Several processes may do so: each round has one. */
 export async function runSources(options: RunSourcesOptions): Promise<void> {
-  const { pool, spool, signal, say } = options
+  const { signal, say } = options
   setMaxListeners(0, signal)
   const running = new Map<number, Running>()
   while (!signal.aborted) {
     try {
-      const states = new Map((await look(pool, spool, [...running.keys()])).map((state) => [state.id, state]))
+      const states = new Map((await look(options, [...running.keys()])).map((state) => [state.id, state]))
       for (const [id, { stopping }] of running) if (states.get(id)?.isPaused !== false) stopping.abort()
       for (const { id, isDue } of states.values()) {
         if (!isDue || running.has(id) || running.size >= ROUNDS_AT_ONCE) continue
@@ -49,7 +48,7 @@ export async function runSources(options: RunSourcesOptions): Promise<void> {
 }
 
 /** Sources whose round is due, was begun, or is under way here. A folder is this host's matter, or another's. */
-async function look(pool: Pool, spool: Spool, running: readonly number[]) {
+async function look({ pool, spool, only }: RunSourcesOptions, running: readonly number[]) {
   const { rows } = await pool.query(
     `select id, is_due as "isDue", paused as "isPaused"
      from source
@@ -60,10 +59,12 @@ async function look(pool: Pool, spool: Spool, running: readonly number[]) {
            else round_started_at is not null or sync_asked_at is not null or next_sync_at <= now()
          end as is_due
      ) due
-     where (kind = 's3' or spool_id = $1) and (is_due or id = any($2::int[]))
+     where
+       (kind = 's3' or spool_id = $1) and (is_due or id = any($2::int[]))
+       and ($3::int[] is null or id = any($3))
      order by sync_asked_at nulls last, next_sync_at
      limit ${MOST_LOOKED_AT}`,
-    [spool.id, running],
+    [spool.id, running, only ?? null],
   )
   return z.array(sourceState).parse(rows)
 }
