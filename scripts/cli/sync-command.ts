@@ -38,7 +38,7 @@ export async function runSync(
     progress.stop()
     const problems = sync.problems()
     for (const problem of problems) progress.say(problem)
-    if (!options.json) stdout.write(`${report.summary()}\n`)
+    if (!options.json) stdout.write(`${report.files === 0 ? 'Nothing new was found.' : report.summary()}\n`)
     return problems.length > 0 ? EXIT.notWhole : report.exitCode
   } finally {
     await cairn.close()
