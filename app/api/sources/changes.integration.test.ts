@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { testSources } from './test-sources'
 
-const { db, bucket, create, get, patch, remove, ask, made } = testSources()
+const { db, bucket, create, get, patch, remove, ask, made, files } = testSources()
 
 describe('a change', () => {
   test('changes what it names', async () => {
@@ -101,6 +101,29 @@ describe('deleting', () => {
     expect(left.rows).toEqual([{ status: 'done', source_id: null }])
     expect((await db.pool.query('select from source_object where source_id = $1', [id])).rowCount).toBe(0)
   })
+})
+
+test('the files of a source are listed by what became of them, a page at a time', async () => {
+  const id = await made()
+  // As long as keys may be.
+  const keys = ['a', 'b', 'c'].map((name) => name.repeat(1024))
+  await db.pool.query(
+    `insert into source_object (source_id, key, etag, bytes, modified_at, kind, day, state)
+     select $1, key, 'x', 1, now(), 'other', now(), 'failed' from unnest($2::text[]) as key`,
+    [id, keys],
+  )
+  const first = await files(id, 'state=failed&limit=2')
+  const second = await files(id, `state=failed&limit=2&cursor=${first.body.nextCursor}`)
+  const listed = [...Object.values(first.body.files ?? {}), ...Object.values(second.body.files ?? {})]
+  expect(listed).toMatchObject(keys.map((key) => ({ key, state: 'failed', verdict: 'not covered' })))
+  expect(second.body.nextCursor).toBeNull()
+  expect((await files(id, 'verdict=verified')).body.files).toEqual([])
+  for (const query of ['state=lost', 'verdict=fine', 'limit=0', 'cursor=!', 'q=x'])
+    expect(await files(id, query)).toMatchObject({
+      status: 400,
+      body: { error: { field: query.split('=')[0] } },
+    })
+  expect((await files('999999')).status).toBe(404)
 })
 
 test('what is not there is a 404, whatever is asked of it', async () => {

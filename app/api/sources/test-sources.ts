@@ -6,6 +6,7 @@ import { afterAll, beforeAll } from 'vitest'
 import type { Database } from '@/lib/db/client'
 import { type TestDatabase, testDatabase } from '@/lib/db/test-database'
 import { startTestEndpoint, TEST_AWS_ENVIRONMENT, type TestEndpoint } from '@/lib/ingest/source/test-endpoint'
+import * as files from './[id]/files/route'
 import * as source from './[id]/route'
 import * as sync from './[id]/sync/route'
 import * as looking from './look/route'
@@ -74,6 +75,8 @@ export function testSources() {
     patch: (id: unknown, body: unknown) => answered(source.PATCH(requestOf('PATCH', body), of(id))),
     remove: (id: unknown) => answered(source.DELETE(requestOf('DELETE'), of(id))),
     ask: (id: unknown, body?: unknown) => answered(sync.POST(requestOf('POST', body), of(id))),
+    files: (id: unknown, query = '') =>
+      answered(files.GET(new Request(`http://localhost/api/sources/1/files?${query}`), of(id))),
     endpointUrl: () => endpoint.url,
     pathOf: (...names: string[]) => path.join(folder, ...names),
     /** The id of a new source at a place of its own. */
