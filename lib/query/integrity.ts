@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
 import { rows } from '../db/rows'
+import { parseObjectKey } from '../domain/cloudtrail/object-key'
 import { DIGEST_KIND, type SourceIntegrity, VERDICTS } from '../domain/source'
 import { parseId } from './cursor'
 import { count, isoTime, micros } from './row-values'
@@ -14,7 +15,7 @@ const MOST_LISTED = 100
 const verdictRow = z.object({ verdict: z.enum(VERDICTS), files: count })
 const digestsRow = z.object({ valid: count, unproven: count, invalid: count, unread: count })
 const place = { account: z.string(), region: z.string(), from: isoTime, to: isoTime, reason: z.string() }
-const holeRow = z.object({ ...place, chain: z.string(), missing: z.string(), broken: z.boolean() })
+const holeRow = z.object({ ...place, missing: z.string(), broken: z.boolean() })
 const troubleRow = z.object({ ...place, key: z.string(), state: z.enum(['invalid', 'unproven']) })
 
 /** Null where there is no such source. */
@@ -39,7 +40,7 @@ export async function integrity(db: Database, id: string): Promise<SourceIntegri
       'chain broken': counted.get('chain broken') ?? 0,
     },
     digests,
-    holes: holes.slice(0, MOST_LISTED).map(({ chain, ...same }) => ({ ...same, trail: trailOf(chain) })),
+    holes: holes.slice(0, MOST_LISTED).map((hole) => ({ ...hole, trail: trailOf(hole.missing) })),
     troubles: troubles.slice(0, MOST_LISTED),
     complete: holes.length <= MOST_LISTED && troubles.length <= MOST_LISTED,
   }
@@ -67,7 +68,7 @@ where source_id = ${sourceId}`
 
 const holesOf = (sourceId: number): Prisma.Sql => sql`
 select
-  account, region, chain, previous_key as missing, hole_broken as broken, hole_reason as reason,
+  account, region, previous_key as missing, hole_broken as broken, hole_reason as reason,
   ${micros(sql`hole_from`)} as from,
   ${micros(sql`starts_at`)} as to
 from digest
@@ -85,9 +86,8 @@ where source_id = ${sourceId} and state <> 'valid'
 order by state, starts_at desc, id desc
 limit ${MOST_LISTED + 1}`
 
-/** A chain's last part is `<account>_CloudTrail-Digest_<region>_<trail>_<home region>`, and for a backfill `_backfill`. */
-function trailOf(chain: string): string {
-  const name = chain.slice(chain.lastIndexOf('/') + 1)
-  const [, trail, backfill] = /^\d+_CloudTrail-Digest_[^_]+_(.+)_[a-z\d-]+?(_backfill)?$/.exec(name) ?? []
-  return trail === undefined ? name : `${trail}${backfill === undefined ? '' : ' (backfill)'}`
+function trailOf(digestKey: string): string {
+  const digest = parseObjectKey(digestKey)?.digest
+  if (!digest) return digestKey.slice(digestKey.lastIndexOf('/') + 1)
+  return `${digest.trail}${digest.backfill ? ' (backfill)' : ''}`
 }
