@@ -1,6 +1,9 @@
 // Looking at real buckets: small ones exactly, large ones by samples, refused ones in words.
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SourceFilters } from './is-wanted'
 import { look } from './look'
@@ -67,11 +70,17 @@ function* largeTrail() {
 }
 const dayText = (time: number) => new Date(time).toISOString().slice(0, 10)
 
-async function lookAt(bucket: string, prefix = '', asked: Partial<typeof ALL> = {}, url = endpoint.url) {
+async function lookAt(
+  bucket: string,
+  prefix = '',
+  asked: Partial<typeof ALL> = {},
+  url = endpoint.url,
+  listMs?: number,
+) {
   const location: SourceLocation = { kind: 's3', bucket, prefix, region: null, endpoint: url, roleArn: null }
   const store = await openStore(location, { roots: [], endpoints: [url], roles: [] }, { tries: 1 })
   try {
-    return await look(store, location, { ...ALL, ...asked }, new AbortController().signal)
+    return await look(store, location, { ...ALL, ...asked }, new AbortController().signal, { listMs })
   } finally {
     store.close()
   }
@@ -119,6 +128,25 @@ describe('a small location', () => {
       digests: false,
       problems: [],
     })
+  })
+
+  test('can be a folder that is a part of the layout itself', async () => {
+    const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'cairn-look-')))
+    for (const { key, body } of smallTrail()) {
+      await mkdir(path.join(folder, path.dirname(key)), { recursive: true })
+      await writeFile(path.join(folder, key), body)
+    }
+    const location: SourceLocation = { kind: 'folder', folder: path.join(folder, 'logs', 'AWSLogs', ORG) }
+    const store = await openStore(location, { roots: [folder], endpoints: [], roles: [] })
+    expect(await look(store, location, ALL, new AbortController().signal)).toMatchObject({
+      layout: 'trail',
+      accounts: [A, B],
+      firstDay: '2026-10-01',
+      lastDay: '2026-11-21',
+      files: 4,
+      digests: true,
+    })
+    await rm(folder, { recursive: true })
   })
 
   test.each([
@@ -185,19 +213,20 @@ describe('what is missing is said', () => {
     try {
       const { layout, problems } = await lookAt('small', '', {}, refusing.url)
       expect(layout).toBeNull()
-      expect(problems).toHaveLength(1)
-      expect(['no_credentials', 'access_denied']).toContain(problems[0]?.code)
+      expect(problems).toMatchObject([{ code: 'no_credentials', permission: null, policy: null }])
     } finally {
       await refusing.stop()
     }
   })
 
-  describe('where listing is allowed and reading is not', () => {
+  describe('by a service that answers some questions', () => {
     let denial = ''
+    let silentAt = 'nothing'
     let proxy: Server
     let url = ''
     beforeAll(async () => {
       proxy = createServer((incoming, answer) => {
+        if (incoming.url?.includes(silentAt)) return
         if (!incoming.url?.includes('list-type=')) {
           answer.writeHead(403, { 'Content-Type': 'application/xml' })
           answer.end(`<Error><Code>AccessDenied</Code><Message>${denial}</Message></Error>`)
@@ -237,6 +266,15 @@ describe('what is missing is said', () => {
         for (const action of [permission, 's3:ListBucket', 's3:GetObject', 'sqs:ReceiveMessage'])
           expect(JSON.stringify(found.problems[0]?.policy)).toContain(action)
       }
+    })
+
+    test.each([
+      ['list-type=', 'unreachable', 500],
+      ['delimiter=', 'too_slow', 5000],
+    ])('silence at %s is %s, and ends in time', async (asked, code, listMs) => {
+      silentAt = asked
+      const { problems } = await lookAt('small', '', {}, url, listMs)
+      expect(problems.map((problem) => problem.code)).toEqual([code])
     })
   })
 })

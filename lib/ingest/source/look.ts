@@ -8,9 +8,8 @@ import { isWanted, isWantedScope, type SourceFilters } from './is-wanted'
 import { type ObjectStore, type SourceLocation, type StoredObject, StoreError } from './object-store'
 import { surveyScopes } from './survey-scopes'
 
-/** Somebody waits for the answer. */
-const LOOK_MS = 20_000
-/** Of the time, what is left for reading an object after all the listing. */
+/** Somebody waits for the answer: so long for listing, and then for reading an object. */
+const LIST_MS = 15_000
 const READ_MS = 5_000
 /** Locations of up to so many pages (of 1,000 objects) are counted exactly. */
 const MOST_PAGES = 10
@@ -42,6 +41,7 @@ export async function look(
   location: SourceLocation,
   asked: SourceFilters & { queueUrl: string | null },
   signal: AbortSignal,
+  { listMs = LIST_MS }: { listMs?: number } = {},
 ): Promise<SourceLook> {
   const stop = new AbortController()
   const within = (ms: number) => {
@@ -50,15 +50,18 @@ export async function look(
     setMaxListeners(0, end)
     return end
   }
-  const time = within(LOOK_MS - READ_MS)
+  const time = within(listMs)
   const found = { ...NOTHING_SEEN }
   // Until it is known that there are no digests, their keys belong into the policy.
   let digests = true
+  let answers = false
   try {
     const prefix = location.kind === 's3' ? location.prefix : ''
     const [layout, listed] = await Promise.all([
       findScopes(store, prefix, time),
-      listSome(store, prefix, time),
+      listSome(store, prefix, time).finally(() => {
+        answers = !time.aborted
+      }),
     ])
     digests = layout.scopes.some(({ kind }) => kind === DIGEST_KIND)
     if (listed.objects.length === 0) return NOTHING_SEEN
@@ -67,7 +70,7 @@ export async function look(
       : await estimate(store, prefix, listed.objects, layout, asked, time)
     Object.assign(found, placesIn(layout), counted, { digests })
     found.problems = incomplete(layout, listed.complete)
-    if (sample) await readOne(store, sample, within(LOOK_MS))
+    if (sample) await readOne(store, sample, within(listMs + READ_MS))
     return found
   } catch (error) {
     signal.throwIfAborted()
@@ -76,7 +79,7 @@ export async function look(
       return { ...found, problems: [...found.problems, explainRefusal(error, location, needs)] }
     }
     if (!time.aborted) throw error
-    return { ...found, exact: false, problems: [...found.problems, TOO_SLOW] }
+    return { ...found, exact: false, problems: [...found.problems, answers ? TOO_SLOW : SILENT] }
   } finally {
     // What still runs beside a failure ends.
     stop.abort()
@@ -86,7 +89,14 @@ export async function look(
 const TOO_SLOW: Refusal = {
   code: 'too_slow',
   permission: null,
-  message: `Looking took more than ${LOOK_MS / 1000} seconds. A prefix that points deeper helps.`,
+  message: 'There is too much to look at all of it in a few seconds. A prefix that points deeper helps.',
+  policy: null,
+}
+
+const SILENT: Refusal = {
+  code: 'unreachable',
+  permission: null,
+  message: `It did not answer within ${LIST_MS / 1000} seconds.`,
   policy: null,
 }
 
