@@ -1,6 +1,6 @@
 // The smallest IAM policy with which a source can be read: shown wherever a permission is missing.
 
-export type PolicyStatement = {
+type PolicyStatement = {
   Sid: string
   Effect: 'Allow'
   Action: string | string[]
