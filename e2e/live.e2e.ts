@@ -80,6 +80,35 @@ test('the row that is read stays where it is, and the event stays open', async (
   await expect(drawer).toBeVisible()
 })
 
+test('an event opens at once while the page is being drawn anew', async ({ page, request }) => {
+  await page.goto('/events')
+  await expect(total(page)).toHaveText('6 events')
+  // The new page is held back until the event is open.
+  let goOn = () => {}
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  let isHeld = () => {}
+  const drawing = new Promise<void>((resolve) => {
+    isHeld = resolve
+  })
+  await page.route('**/events*', async (route) => {
+    if (route.request().headers().rsc !== undefined) {
+      isHeld()
+      await held
+    }
+    await route.continue()
+  })
+  await importLog(request, newer('DeleteConfigurationSet', 3))
+  await drawing
+  await rowOf(page, 'VerifyEmailIdentity').getByRole('link').first().click()
+  await expect(page.getByRole('complementary', { name: 'VerifyEmailIdentity' })).toBeVisible()
+  await expect(total(page)).toHaveText('6 events')
+  goOn()
+  await expect(page.getByText('1 new event')).toBeVisible()
+  await expect(page.getByRole('complementary', { name: 'VerifyEmailIdentity' })).toBeVisible()
+})
+
 test('what is typed into an open menu stays', async ({ page, request }) => {
   await page.goto('/events')
   await page.getByRole('button', { name: 'Service' }).click()
