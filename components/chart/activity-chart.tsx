@@ -20,22 +20,30 @@ import { hrefOf, type PageState } from '../filter/page-state'
 import { formatShort } from '../panel/format-number'
 import styles from './activity-chart.module.css'
 import { ActivityTooltip } from './activity-tooltip'
+import { COVERAGE_BAR_HEIGHT, CoverageBar } from './coverage-bar'
 import { FailureMark } from './failure-mark'
 import { type Activity, type ActivityColumn, rangeOfColumns } from './prepare-activity'
+import type { ChartCoverage } from './prepare-coverage'
 import { READ_ONLY_SERIES } from './read-only-series'
 
-type Drag = { from: number; to: number }
+/** The chart keeps what it showed when the drag began: columns must not move under the pointer. */
+type Drag = { from: number; to: number; activity: Activity }
 
 /** Its own, and not a part of its parent's: a fieldset inside a flex box has no height that a percentage could mean. */
 const HEIGHT = 220
+const MARGIN = { top: 8, right: 4, bottom: 0, left: 0 }
+const AXIS_WIDTH = 46
+
+type ActivityChartProps = { activity: Activity; coverage: ChartCoverage | null; state: PageState }
 
 /** Reserves its height before it draws, so that nothing jumps. */
-export function ActivityChart({ activity, state }: { activity: Activity; state: PageState }) {
+export function ActivityChart({ activity: newest, coverage, state }: ActivityChartProps) {
   const router = useRouter()
   const [pending, startTransition] = useTransition()
   const [drag, setDrag] = useState<Drag | null>(null)
   const touched = useRef(false)
   const active = useRef<number | null>(null)
+  const activity = drag?.activity ?? newest
   const { columns, ticks } = activity
 
   const show = (one: number, other: number) => {
@@ -68,98 +76,101 @@ export function ActivityChart({ activity, state }: { activity: Activity; state: 
   }
   const [first, last] = drag ? [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)] : []
   return (
-    <fieldset
-      className={styles.chart}
-      aria-label="Activity over time. Left and right arrows read the columns, Enter shows only one."
-      onKeyDown={onKeyDown}
-      onTouchStart={() => {
-        touched.current = true
-      }}
-    >
-      {pending && <span data-pending hidden />}
-      <ResponsiveContainer width="100%" height={HEIGHT} initialDimension={{ width: 1, height: HEIGHT }}>
-        <BarChart
-          data={columns}
-          margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
-          barCategoryGap="12%"
-          stackOffset="sign"
-          onMouseDown={(at) => {
-            const index = indexOf(at)
-            if (index !== null && !touched.current) setDrag({ from: index, to: index })
-          }}
-          onMouseMove={(at) => {
-            const index = indexOf(at)
-            if (drag && index !== null && index !== drag.to) setDrag({ from: drag.from, to: index })
-          }}
-        >
-          <defs>
-            <pattern
-              id="hatch"
-              width="4"
-              height="4"
-              patternUnits="userSpaceOnUse"
-              patternTransform="rotate(45)"
-            >
-              <rect width="4" height="4" fill="var(--unknown)" fillOpacity="0.35" />
-              <rect width="1.6" height="4" fill="var(--unknown)" />
-            </pattern>
-          </defs>
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="from"
-            ticks={ticks.map(({ at }) => at)}
-            tickFormatter={(at: string) => ticks.find((tick) => tick.at === at)?.label ?? ''}
-            tick={{ fill: 'var(--text-muted)', fontSize: 11 }}
-            axisLine={false}
-            interval="preserveStart"
-            minTickGap={14}
-            tickLine={false}
-            height={22}
-          />
-          <YAxis
-            width={46}
-            domain={[-activity.deepest, activity.scale.at(-1) ?? 0]}
-            ticks={activity.scale}
-            tickFormatter={formatShort}
-            tick={{ fill: 'var(--text-muted)', fontSize: 11 }}
-            axisLine={false}
-            tickLine={false}
-            interval={0}
-          />
-          <Tooltip
-            content={<ActivityTooltip columns={columns} />}
-            cursor={{ fill: 'var(--text)', fillOpacity: 0.06 }}
-            isAnimationActive={false}
-          />
-          {READ_ONLY_SERIES.map(({ field, mark, hatched }) => (
-            <Bar
-              key={field}
-              dataKey={field}
-              stackId="events"
-              fill={hatched ? 'url(#hatch)' : mark}
+    <div className={styles.frame}>
+      {coverage && <CoverageBar coverage={coverage} left={MARGIN.left + AXIS_WIDTH} right={MARGIN.right} />}
+      <fieldset
+        className={styles.chart}
+        aria-label="Activity over time. Left and right arrows read the columns, Enter shows only one."
+        onKeyDown={onKeyDown}
+        onTouchStart={() => {
+          touched.current = true
+        }}
+      >
+        {pending && <span data-pending hidden />}
+        <ResponsiveContainer width="100%" height={HEIGHT} initialDimension={{ width: 1, height: HEIGHT }}>
+          <BarChart
+            data={columns}
+            margin={coverage === null ? MARGIN : { ...MARGIN, top: COVERAGE_BAR_HEIGHT }}
+            barCategoryGap="12%"
+            stackOffset="sign"
+            onMouseDown={(at) => {
+              const index = indexOf(at)
+              if (index !== null && !touched.current) setDrag({ from: index, to: index, activity })
+            }}
+            onMouseMove={(at) => {
+              const index = indexOf(at)
+              if (drag && index !== null && index !== drag.to) setDrag({ ...drag, to: index })
+            }}
+          >
+            <defs>
+              <pattern
+                id="hatch"
+                width="4"
+                height="4"
+                patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+              >
+                <rect width="4" height="4" fill="var(--unknown)" fillOpacity="0.35" />
+                <rect width="1.6" height="4" fill="var(--unknown)" />
+              </pattern>
+            </defs>
+            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <XAxis
+              dataKey="from"
+              ticks={ticks.map(({ at }) => at)}
+              tickFormatter={(at: string) => ticks.find((tick) => tick.at === at)?.label ?? ''}
+              tick={{ fill: 'var(--text-muted)', fontSize: 11 }}
+              axisLine={false}
+              interval="preserveStart"
+              minTickGap={14}
+              tickLine={false}
+              height={22}
+            />
+            <YAxis
+              width={AXIS_WIDTH}
+              domain={[-activity.deepest, activity.scale.at(-1) ?? 0]}
+              ticks={activity.scale}
+              tickFormatter={formatShort}
+              tick={{ fill: 'var(--text-muted)', fontSize: 11 }}
+              axisLine={false}
+              tickLine={false}
+              interval={0}
+            />
+            <Tooltip
+              content={<ActivityTooltip columns={columns} />}
+              cursor={{ fill: 'var(--text)', fillOpacity: 0.06 }}
               isAnimationActive={false}
             />
-          ))}
-          <Bar
-            dataKey={(column: ActivityColumn) => -column.failed}
-            stackId="events"
-            shape={(bar) => <FailureMark {...bar} />}
-            isAnimationActive={false}
-          />
-          <ReferenceLine y={0} stroke="var(--line-strong)" />
-          {first !== undefined && last !== undefined && (
-            <ReferenceArea
-              x1={columns[first]?.from}
-              x2={columns[last]?.from}
-              fill="var(--accent)"
-              fillOpacity={0.18}
-              stroke="var(--accent)"
+            {READ_ONLY_SERIES.map(({ field, mark, hatched }) => (
+              <Bar
+                key={field}
+                dataKey={field}
+                stackId="events"
+                fill={hatched ? 'url(#hatch)' : mark}
+                isAnimationActive={false}
+              />
+            ))}
+            <Bar
+              dataKey={(column: ActivityColumn) => -column.failed}
+              stackId="events"
+              shape={(bar) => <FailureMark {...bar} />}
+              isAnimationActive={false}
             />
-          )}
-          <ActiveColumn columns={activity.columns} onChange={(index) => (active.current = index)} />
-        </BarChart>
-      </ResponsiveContainer>
-    </fieldset>
+            <ReferenceLine y={0} stroke="var(--line-strong)" />
+            {first !== undefined && last !== undefined && (
+              <ReferenceArea
+                x1={columns[first]?.from}
+                x2={columns[last]?.from}
+                fill="var(--accent)"
+                fillOpacity={0.18}
+                stroke="var(--accent)"
+              />
+            )}
+            <ActiveColumn columns={activity.columns} onChange={(index) => (active.current = index)} />
+          </BarChart>
+        </ResponsiveContainer>
+      </fieldset>
+    </div>
   )
 }
 

@@ -8,6 +8,7 @@ import tableStyles from '../panel/data-table.module.css'
 import { formatCount } from '../panel/format-number'
 import styles from './activity-chart.module.css'
 import type { Activity } from './prepare-activity'
+import type { ChartCoverage } from './prepare-coverage'
 
 const COUNTS = [
   ['total', 'Events'],
@@ -17,8 +18,10 @@ const COUNTS = [
   ['failed', 'Failed'],
 ] as const
 
+type ActivityTableProps = { activity: Activity; coverage: ChartCoverage | null; state: PageState }
+
 /** A time filters by its bucket. */
-export function ActivityTable({ activity, state }: { activity: Activity; state: PageState }) {
+export function ActivityTable({ activity, coverage, state }: ActivityTableProps) {
   const [open, setOpen] = useState(false)
   return (
     <details className={styles.table} onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -34,10 +37,11 @@ export function ActivityTable({ activity, state }: { activity: Activity; state: 
                     {name}
                   </th>
                 ))}
+                {coverage && <th scope="col">Logs</th>}
               </tr>
             </thead>
             <tbody>
-              {activity.columns.map((column) => (
+              {activity.columns.map((column, index) => (
                 <tr key={column.from}>
                   <th scope="row">
                     <FilterLink
@@ -57,6 +61,7 @@ export function ActivityTable({ activity, state }: { activity: Activity; state: 
                       {formatCount(column[field])}
                     </td>
                   ))}
+                  {coverage && <td>{coverage.columns[index]?.words}</td>}
                 </tr>
               ))}
             </tbody>

@@ -4,7 +4,7 @@ import { fromRecord } from '@/lib/domain/cloudtrail/normalise'
 import { DIMENSION_KEYS, DIMENSIONS, type DimensionKey } from '@/lib/domain/dimensions'
 import { type ActivityEvent, productOf } from '@/lib/domain/event'
 import { type FilterKey, labelOf } from '@/lib/domain/filter'
-import type { Verdict } from '@/lib/domain/source'
+import type { EventIntegrity, Verdict } from '@/lib/domain/source'
 import { VERDICT_WORDS } from '../source/object-words'
 
 /** `by` where the value can be filtered by; `secret` is shown in part until it is asked for; `verdict` is marked as one. */
@@ -110,21 +110,13 @@ export function eventFields(summary: EventSummary, record: unknown): EventFields
   ]
 }
 
-/** What the digests say of the log file that brought an event; `file` and `digest` are their keys in the bucket. */
-export type EventIntegrity = {
-  verdict: Verdict
-  reason: string | null
-  file: string | null
-  digest: string | null
-}
-
 /** Whether the event is as CloudTrail delivered it, and what proves that. */
 export function integrityFields({ verdict, reason, file, digest }: EventIntegrity): EventFields {
   return {
     title: 'Integrity',
     fields: [
       { label: 'Verdict', value: VERDICT_WORDS[verdict].label, verdict },
-      recorded('Because', reason ?? `The log file is ${VERDICT_WORDS[verdict].meaning}.`),
+      recorded('Because', reason),
       recorded('Log file', file),
       recorded('Digest', digest),
     ].filter(shown),

@@ -2,9 +2,9 @@
 // One event with its raw record, from GET /api/events/{id}. The last few are kept, so that walking back is instant.
 import { useEffect, useState } from 'react'
 import type { EventSummary } from '@/lib/domain/answers'
+import type { EventIntegrity } from '@/lib/domain/source'
 import { fetchAnswer } from '../fetch-answer'
 import { useLive } from '../live/live-updates'
-import type { EventIntegrity } from './event-fields'
 import { memberBytes } from './record-bytes'
 
 export type OpenRecord = {
