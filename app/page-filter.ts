@@ -73,6 +73,18 @@ export async function pageFilter(
   }
 }
 
+/** The parameters called `names` of a page without a filter, each of which counts where it is given once. */
+export const chosenParameters = (
+  given: Awaited<SearchParameters>,
+  names: readonly string[],
+): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = given[name]
+      return typeof value === 'string' ? [[name, value]] : []
+    }),
+  )
+
 /** The page without one of its own parameters, which cannot be used; as it is without a problem. */
 export function leaveOut(page: PageFilter, problem: FilterProblem | null): PageFilter {
   if (problem === null) return page

@@ -1,16 +1,24 @@
-// The imports page: the sources, where else logs come in, what is under way, and everything that was imported.
+// The imports page: the sources, where else logs come in, what is under way, and everything that was imported, and for
+// which days logs were received.
 import '@mantine/dropzone/styles.layer.css'
 import type { Metadata } from 'next'
+import { Suspense } from 'react'
+import type { PageState } from '@/components/filter/page-state'
 import styles from '@/components/import/import.module.css'
 import { ImportsBoard } from '@/components/import/imports-board'
 import { SampleOffer } from '@/components/import/sample-offer'
+import { PanelSkeleton } from '@/components/panel/panel'
+import { PanelBoundary } from '@/components/panel/panel-boundary'
 import { PlainHeader } from '@/components/shell/page-header'
 import { SourceList } from '@/components/source/source-list'
 import { environment } from '@/lib/db/environment'
+import { NO_FILTER } from '@/lib/domain/filter'
 import { importList } from '@/lib/query/import-list'
 import { sourceList } from '@/lib/query/source-list'
 import { database } from '../database'
 import { drawnVersion } from '../drawn-version'
+import { chosenParameters, type SearchParameters } from '../page-filter'
+import { COVERAGE_PARAMETERS, CoveragePanel } from '../sources/coverage-panel'
 
 export const metadata: Metadata = { title: 'Imports' }
 
@@ -18,14 +26,21 @@ export const metadata: Metadata = { title: 'Imports' }
 const NEWEST = 50
 /** More sources than these are for the API. */
 const MOST_SOURCES = 200
+const COVERAGE_HEIGHT = 220
 
-export default async function ImportsPage() {
+export default async function ImportsPage({ searchParams }: { searchParams: SearchParameters }) {
   await drawnVersion()
+  const given = await searchParams
   const [{ imports, nextCursor }, { sources }] = await Promise.all([
     importList(database(), { limit: NEWEST }),
     sourceList(database(), { limit: MOST_SOURCES }),
   ])
   const { maxUploadBytes, maxUploadFiles } = environment()
+  const state: PageState = {
+    path: '/imports',
+    filter: NO_FILTER,
+    others: chosenParameters(given, COVERAGE_PARAMETERS),
+  }
   return (
     <>
       <PlainHeader title="Imports" />
@@ -45,6 +60,13 @@ export default async function ImportsPage() {
           <SampleOffer />
         </section>
       </ImportsBoard>
+      <div id="coverage">
+        <PanelBoundary height={COVERAGE_HEIGHT}>
+          <Suspense fallback={sources.length > 0 && <PanelSkeleton height={COVERAGE_HEIGHT} />}>
+            <CoveragePanel sources={sources} state={state} />
+          </Suspense>
+        </PanelBoundary>
+      </div>
     </>
   )
 }

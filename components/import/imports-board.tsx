@@ -30,7 +30,8 @@ export function ImportsBoard({ drawn, nextCursor, limits, children }: ImportsBoa
   const uploads = useUploads()
   useEffect(() => onUploadTaken(poll), [poll])
 
-  const running = imports.filter(({ summary }) => isRunning(summary))
+  // How far a round is its source shows.
+  const running = imports.filter(({ summary }) => isRunning(summary) && summary.sourceId === null)
   const newest = imports.map(({ summary }) => summary)
   const known = new Set(newest.map(({ id }) => id))
   const listed = [...newest, ...older.imports.filter(({ id }) => !known.has(id))]

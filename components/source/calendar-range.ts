@@ -15,14 +15,14 @@ export function monthAfter(month: string, by: number): string {
 }
 
 /**
- * Reads `months` and `until` of an address; what cannot be used counts as absent. `newest` is the newest day of the
- * data, whose month ends the calendar unless another is asked for.
+ * Reads `months` and `until` of an address; what cannot be used counts as absent. `newest` is the newest month of the
+ * data, which ends the calendar unless another is asked for.
  */
 export function calendarRange(
   { months, until }: { months?: string | undefined; until?: string | undefined },
   newest: string,
 ): CalendarRange {
   const length = CALENDAR_LENGTHS.find((each) => String(each) === months) ?? USUAL
-  const last = until !== undefined && /^(19|20)\d\d-(0[1-9]|1[0-2])$/.test(until) ? until : newest.slice(0, 7)
+  const last = until !== undefined && /^(19|20)\d\d-(0[1-9]|1[0-2])$/.test(until) ? until : newest
   return { length, last, from: `${monthAfter(last, 1 - length)}-01`, to: `${monthAfter(last, 1)}-01` }
 }

@@ -56,28 +56,35 @@ export function MonthsControl({
   )
 }
 
+/** What is looked for stands in the address, beside what else does. */
+export function ScopeSearchForm({ search, state }: { search: ScopeSearch; state: PageState }) {
+  const { q: _searched, more: _shown, ...kept } = state.others
+  return (
+    <Form action={state.path} scroll={false} role="search">
+      {Object.entries(kept).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <input
+        key={search.q}
+        className={styles.search}
+        type="search"
+        name="q"
+        defaultValue={search.q}
+        placeholder="Search account or region"
+        aria-label="Search account or region"
+      />
+    </Form>
+  )
+}
+
 type ScopesControlProps = { page: ScopePage; search: ScopeSearch; state: PageState }
 
-/** Nothing where there is no more than a handful to look at. */
+/** A search, and how many accounts and regions have a day that is not complete. */
 export function ScopesControl({ page, search, state }: ScopesControlProps) {
-  const { q: _searched, more: _shown, ...kept } = state.others
   const states: CoverageState[] = WORST_FIRST.filter((each) => each !== 'complete' && page.having[each] > 0)
   return (
     <div className={styles.controls}>
-      <Form action={state.path} scroll={false} role="search">
-        {Object.entries(kept).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-        <input
-          key={search.q}
-          className={styles.search}
-          type="search"
-          name="q"
-          defaultValue={search.q}
-          placeholder="Search account or region"
-          aria-label="Search account or region"
-        />
-      </Form>
+      <ScopeSearchForm search={search} state={state} />
       <nav className={styles.choices} aria-label="Accounts and regions by state">
         <FilterLink
           href={hrefOf(state, { others: { having: null, more: null } })}

@@ -13,17 +13,20 @@ import { NO_FILTER } from '@/lib/domain/filter'
 import { sourceById } from '@/lib/query/source-by-id'
 import { database } from '../../database'
 import { drawnVersion } from '../../drawn-version'
+import { chosenParameters, type SearchParameters } from '../../page-filter'
+import { COVERAGE_PARAMETERS, CoveragePanel } from '../coverage-panel'
+import { IntegrityPanel } from './integrity-panel'
 import { SourceFilesPanel } from './source-files-panel'
 
 export const metadata: Metadata = { title: 'Source' }
 
 /** What the address of the page holds: the months and places of the coverage, and which files are listed. */
-const PARAMETERS = ['months', 'until', 'q', 'having', 'more', 'state', 'verdict'] as const
+const PARAMETERS = [...COVERAGE_PARAMETERS, 'state', 'verdict'] as const
 const WAITING_HEIGHT = 220
 
 type SourcePageProps = {
   params: Promise<{ id: string }>
-  searchParams: Promise<Record<string, string | string[] | undefined>>
+  searchParams: SearchParameters
 }
 
 export default async function SourcePage({ params, searchParams }: SourcePageProps) {
@@ -31,9 +34,7 @@ export default async function SourcePage({ params, searchParams }: SourcePagePro
   const [{ id }, given] = await Promise.all([params, searchParams])
   const source = await sourceById(database(), id)
   if (!source) notFound()
-  const others = Object.fromEntries(
-    PARAMETERS.flatMap((name) => (typeof given[name] === 'string' ? [[name, given[name]]] : [])),
-  )
+  const others = chosenParameters(given, PARAMETERS)
   const state: PageState = { path: `/sources/${id}`, filter: NO_FILTER, others }
   return (
     <>
@@ -45,6 +46,16 @@ export default async function SourcePage({ params, searchParams }: SourcePagePro
         </div>
       </PlainHeader>
       <SourceHead drawn={[source]} drawnAt={new Date().toISOString()} />
+      <PanelBoundary height={WAITING_HEIGHT}>
+        <Suspense fallback={<PanelSkeleton height={WAITING_HEIGHT} />}>
+          <CoveragePanel sources={[source]} source={id} state={state} />
+        </Suspense>
+      </PanelBoundary>
+      <PanelBoundary height={WAITING_HEIGHT}>
+        <Suspense fallback={<PanelSkeleton height={WAITING_HEIGHT} />}>
+          <IntegrityPanel source={source} state={state} />
+        </Suspense>
+      </PanelBoundary>
       <PanelBoundary height={WAITING_HEIGHT}>
         <Suspense fallback={<PanelSkeleton height={WAITING_HEIGHT} />}>
           <SourceFilesPanel source={source} state={state} />
