@@ -67,7 +67,8 @@ with place as (
     ${wanted.map(({ region }) => region)}::text[]
   ) place (source_id, account, region)
 ), touched as (
-  select d.*
+  select d.id, d.source_id, d.account, d.region, d.chain, d.starts_at, d.ends_at, d.state, d.reason, d.elsewhere,
+    d.lag_seconds, d.settled
   from place
   join digest d on d.source_id = place.source_id and d.account = place.account and d.region = place.region
   where d.ends_at > ${timestamp(from)} and d.starts_at < ${timestamp(to)}
@@ -84,6 +85,7 @@ with place as (
     max(p.lag_seconds) filter (where p.presence = 'here')          as lag_seconds
   from touched
   join digest_file_presence p on p.digest_id = touched.id
+  where not touched.settled
   group by p.digest_id
 ), judged as (
   select
@@ -95,13 +97,13 @@ with place as (
     coalesce(c.removed, 0)  as removed,
     coalesce(c.unread, 0)   as unread,
     coalesce(c.loading, 0)  as loading,
-    c.lag_seconds,
+    case when d.settled then d.lag_seconds else c.lag_seconds end as lag_seconds,
     case
       when d.state = 'invalid'                                                          then 'invalid'
       when c.deleted + c.altered + c.archived + c.refused + c.removed + c.unread > 0    then 'missing'
       when c.loading > 0                                                                then 'loading'
       when d.elsewhere > 0                                                              then 'elsewhere'
-      when c.lag_seconds > ${LATE_SECONDS}                                              then 'late'
+      when case when d.settled then d.lag_seconds else c.lag_seconds end > ${LATE_SECONDS}  then 'late'
       else 'complete'
     end as state
   from touched d

@@ -48,6 +48,29 @@ test('is complete where digests name what is here, and unknown before and after 
   ])
 })
 
+test('is the same whether a digest is settled or each of its files is looked at', async () => {
+  const source = await synced(objectsOf([...hours(3), ...hours(2, { trail: 'slow', lagMinutes: 50 })]))
+  const settled = async () =>
+    (
+      await db.pool.query('select settled, count(*)::int from digest where source_id = $1 group by 1', [
+        source.id,
+      ])
+    ).rows
+  expect(await settled()).toEqual([{ settled: true, count: 5 }])
+  const before = await of(source)
+  await db.pool.query('update digest set settled = false where source_id = $1', [source.id])
+  expect(await of(source)).toEqual(before)
+  await source.round()
+  expect(await settled()).toEqual([{ settled: true, count: 5 }])
+  await db.pool.query(
+    `update source_object set content_hash = null
+     where source_id = $1 and key = (select min(key) from digest_file where source_id = $1)`,
+    [source.id],
+  )
+  await source.round()
+  expect((await settled()).find((row) => !row.settled)).toEqual({ settled: false, count: 1 })
+})
+
 test('an empty digest proves that there was nothing', async () => {
   const source = await synced(objectsOf(hours(3, { minutes: () => [] })))
   expect(await intervals(source)).toContain('20:00 23:00 complete 0 0')

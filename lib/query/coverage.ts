@@ -4,12 +4,13 @@ import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
 import { rows } from '../db/rows'
 import { badRequest } from '../domain/api-error'
-import type { Coverage } from '../domain/source'
-import { bucketEdges, formatInstant, type Instant, instantOf } from '../domain/time'
+import { type Coverage, DIGEST_KIND } from '../domain/source'
+import { bucketEdges, type ClosedRange, formatInstant, type Instant, instantOf } from '../domain/time'
 import { type Covered, type Piece, piecesOf, reasonOf, worstOfDays } from './coverage-pieces'
 import { coverageRuns } from './coverage-runs'
 import { parseId } from './cursor'
 import { count, instant, micros } from './row-values'
+import { timestamp } from './where'
 
 const { sql } = Prisma
 
@@ -17,6 +18,8 @@ const { sql } = Prisma
 export const MOST_INTERVALS = 20_000
 /** A bucket of a large organisation has some 2,000. */
 const MOST_PLACES = 10_000
+/** So many sources may tell of one account and region. */
+const MOST_SOURCES = 100
 
 export const COVERAGE_INTERVALS = ['digest', 'day'] as const
 export type CoverageQuestion = {
@@ -70,7 +73,7 @@ export async function coverage(db: Database, question: CoverageQuestion, now: Da
   return {
     from: formatInstant(from),
     to: formatInstant(to),
-    coverage: await withFiles(db, covered),
+    coverage: await withFiles(db, covered, range, isByDay),
   }
 }
 
@@ -160,14 +163,17 @@ limit ${MOST_PLACES + 1}`,
 const filesRow = z.object({ place: z.number(), files: count })
 
 /** Counts the log files that are here, by when they were delivered. */
-async function withFiles(db: Database, covered: (Place & { pieces: Piece[] })[]): Promise<Coverage[]> {
+async function withFiles(
+  db: Database,
+  covered: (Place & { pieces: Piece[] })[],
+  range: ClosedRange,
+  isByDay: boolean,
+): Promise<Coverage[]> {
   const all = covered.flatMap(({ account, region, sources, pieces }) =>
     pieces.flatMap((piece) => sources.map((source) => ({ account, region, source, piece }))),
   )
-  const counted = await rows(
-    db,
-    sql`
-select wanted.place, n.files
+  const wanted = sql`
+select *
 from unnest(
   ${all.map((_, place) => place)}::int[],
   ${all.map(({ source }) => source)}::int[],
@@ -175,20 +181,8 @@ from unnest(
   ${all.map(({ region }) => region)}::text[],
   ${all.map(({ piece }) => formatInstant(piece.from))}::timestamptz[],
   ${all.map(({ piece }) => formatInstant(piece.to))}::timestamptz[]
-) wanted (place, source_id, account, region, starts_at, ends_at)
-cross join lateral (
-  select count(*) as files
-  from source_object o
-  where
-    o.source_id = wanted.source_id and o.account = wanted.account and o.region = wanted.region
-    and o.day between (wanted.starts_at at time zone 'UTC')::date and (wanted.ends_at at time zone 'UTC')::date
-    and o.delivered_at >= wanted.starts_at and o.delivered_at < wanted.ends_at
-    and o.state = 'loaded' and o.kind <> 'CloudTrail-Digest'
-) n
-where n.files > 0
-limit ${all.length}`,
-    filesRow,
-  )
+) wanted (place, source_id, account, region, starts_at, ends_at)`
+  const counted = await rows(db, isByDay ? filesOfDays(wanted, range) : filesOfPieces(wanted), filesRow)
   const files = new Map<Piece, number>()
   for (const { place, files: found } of counted) {
     const piece = all[place]?.piece
@@ -207,3 +201,38 @@ limit ${all.length}`,
     })),
   }))
 }
+
+/** Each piece by the index of its days. */
+const filesOfPieces = (wanted: Prisma.Sql): Prisma.Sql => sql`
+select wanted.place, n.files
+from (${wanted}) wanted
+cross join lateral (
+  select count(*) as files
+  from source_object o
+  where
+    o.source_id = wanted.source_id and o.account = wanted.account and o.region = wanted.region
+    and o.day between (wanted.starts_at at time zone 'UTC')::date and (wanted.ends_at at time zone 'UTC')::date
+    and o.delivered_at >= wanted.starts_at and o.delivered_at < wanted.ends_at
+    and o.state = 'loaded' and o.kind <> ${DIGEST_KIND}
+) n
+where n.files > 0
+limit ${MOST_INTERVALS * MOST_SOURCES}`
+
+/** All days in one pass: there is one piece to each. */
+const filesOfDays = (wanted: Prisma.Sql, { from, to }: ClosedRange): Prisma.Sql => sql`
+with counted as (
+  select o.source_id, o.account, o.region, o.day, count(*) as files
+  from source_object o
+  where
+    (o.source_id, o.account, o.region) in (select source_id, account, region from (${wanted}) wanted)
+    and o.day >= (${timestamp(from)} at time zone 'UTC')::date and o.day <= (${timestamp(to)} at time zone 'UTC')::date
+    and o.delivered_at >= ${timestamp(from)} and o.delivered_at < ${timestamp(to)}
+    and o.state = 'loaded' and o.kind <> ${DIGEST_KIND}
+  group by o.source_id, o.account, o.region, o.day
+)
+select wanted.place, counted.files
+from (${wanted}) wanted
+join counted
+  on counted.source_id = wanted.source_id and counted.account = wanted.account and counted.region = wanted.region
+  and counted.day = (wanted.starts_at at time zone 'UTC')::date
+limit ${MOST_INTERVALS * MOST_SOURCES}`

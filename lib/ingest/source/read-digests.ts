@@ -12,6 +12,7 @@ import { InflateError } from '../inflate-error'
 import { judgeDigests } from './judge-digests'
 import { type ObjectStore, StoreError } from './object-store'
 import { PublicKeys } from './public-keys'
+import { settleDigests } from './settle-digests'
 import type { Source } from './source-row'
 import { type FoundDigest, failDigest, markContested, storeDigest } from './store-digest'
 
@@ -77,6 +78,7 @@ export async function readDigests(
       after = page.at(-1)
     }
     await judge([])
+    await settleDigests(pool, source.id)
   } finally {
     if (changed) await pool.query(NEXT_DATA_VERSION)
   }

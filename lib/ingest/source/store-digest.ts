@@ -41,15 +41,17 @@ export function storeDigest(
     if (!(await settle(client, sourceId, found, 'loaded', null, hash))) return []
     const { rows } = await client.query(
       `insert into digest (
-         source_id, key, account, region, root, chain, starts_at, ends_at, elsewhere, hash, signed_text,
+         source_id, key, account, region, root, chain, starts_at, ends_at, elsewhere, lag_seconds, hash, signed_text,
          fingerprint, signature, previous_key, previous_hash, previous_signature, state, lacks
        )
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'unproven', 'key')
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'unproven', 'key')
        on conflict (source_id, key) do update
        set
          starts_at          = excluded.starts_at,
          ends_at            = excluded.ends_at,
          elsewhere          = excluded.elsewhere,
+         lag_seconds        = excluded.lag_seconds,
+         settled            = false,
          hash               = excluded.hash,
          signed_text        = excluded.signed_text,
          fingerprint        = excluded.fingerprint,
@@ -70,6 +72,10 @@ export function storeDigest(
         formatInstant(digest.startsAt),
         formatInstant(digest.endsAt),
         elsewhere,
+        digest.files.reduce<number | null>(
+          (longest, { lagSeconds: lag }) => (lag === null || (longest ?? -1) >= lag ? longest : lag),
+          null,
+        ),
         hash,
         digest.signedText,
         digest.fingerprint,

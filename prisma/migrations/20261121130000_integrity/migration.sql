@@ -16,6 +16,10 @@ create table digest (
   ends_at            timestamptz(6) not null,
   -- Log files that it names in another bucket, or outside of what the source can see: nothing is said of them.
   elsewhere          int not null,
+  -- The longest of its files'.
+  lag_seconds        int,
+  -- All that it names is loaded and as it names it, so that nobody has to look at each file again.
+  settled            boolean not null default false,
   hash               bytea not null,
   -- What its signature is over.
   signed_text        text not null,
@@ -38,7 +42,10 @@ create table digest (
 );
 create index digest_chain_idx on digest (source_id, chain, starts_at);
 create index digest_previous_idx on digest (source_id, previous_key);
+-- For counts, which then do not read the signatures.
+create index digest_state_idx on digest (source_id, state, starts_at);
 create index digest_place_idx on digest (source_id, account, region, ends_at);
+create index digest_unsettled_idx on digest (source_id) where not settled;
 create index digest_hole_idx on digest (source_id, account, region) where hole_from is not null;
 create index digest_unproven_idx on digest (source_id, fingerprint) where lacks = 'key';
 
@@ -61,6 +68,34 @@ create table digest_file (
   primary key (source_id, key, digest_id)
 );
 create index digest_file_digest_id_idx on digest_file (digest_id);
+
+-- Nothing stays settled whose files change. In the order of ids, so that two never wait for each other; and written
+-- even where it is false already, so that whoever is settling the digest at this moment waits and looks again.
+create function unsettle_digests() returns trigger language plpgsql as $$
+begin
+  update digest
+  set settled = false
+  where id in (
+    select d.id
+    from digest d
+    where d.id in (
+      select f.digest_id
+      from before
+      join after on after.source_id = before.source_id and after.key = before.key
+      join digest_file f on f.source_id = before.source_id and f.key = before.key
+      where
+        before.state = 'loaded'
+        and (after.state <> 'loaded' or after.content_hash is distinct from before.content_hash)
+    )
+    order by d.id
+    for update
+  );
+  return null;
+end $$;
+create trigger source_object_unsettles_digests
+after update on source_object
+referencing old table as before new table as after
+for each statement execute function unsettle_digests();
 
 -- CloudTrail's public keys, as ListPublicKeys or a file of its output gave them.
 create table public_key (
