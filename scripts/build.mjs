@@ -119,16 +119,17 @@ async function bundleCommandLine(root) {
 }
 
 /**
+ * Bundles TypeScript into a folder of the root, `dist` unless `outdir` says another.
  * @param {string} root
- * @param {{ entryPoints: string[], splitting?: boolean, chunkNames?: string }} what
+ * @param {{ entryPoints: string[], splitting?: boolean, chunkNames?: string, outdir?: string }} what
  */
-async function bundle(root, what) {
+export async function bundle(root, what) {
   const { build, stop } = await import('esbuild')
   await mkdir(path.join(root, 'dist'), { recursive: true })
   await build({
     absWorkingDir: root,
-    ...what,
     outdir: 'dist',
+    ...what,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     packages: 'external',
