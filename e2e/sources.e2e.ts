@@ -1,78 +1,14 @@
 // Sources: a bucket is added, synced, told of by its queue; one that refuses says why; a folder comes and goes.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
-import { expect, type Page } from '@playwright/test'
-import { type FaultProxy, startFaultProxy } from '../lib/ingest/source/fault-proxy'
-import {
-  startRefusingEndpoint,
-  startTestEndpoint,
-  TEST_AWS_ENVIRONMENT,
-  type TestEndpoint,
-} from '../lib/ingest/source/test-endpoint'
+import { expect } from '@playwright/test'
 import { randomFrom } from '../lib/ingest/source/test-random'
 import { recentDays, testTrail, trailKey, trailLog } from '../lib/ingest/source/test-trail'
-import { test as base } from './cairn'
-
-const BUCKET = 'trail-logs'
-
-type Stage = {
-  endpoint: TestEndpoint
-  /** Refuses the credentials that this Cairn has. */
-  refusing: { url: string }
-  /** Stands in front of the endpoint and can refuse. */
-  gate: FaultProxy
-  /** A folder of this machine that sources may lie in. */
-  folder: string
-}
-
-const test = base.extend<Stage>({
-  // biome-ignore lint/correctness/noEmptyPattern: how Playwright is told that a fixture needs no other
-  endpoint: async ({}, use) => {
-    const endpoint = await startTestEndpoint()
-    endpoint.createBucket(BUCKET)
-    await use(endpoint)
-    await endpoint.stop()
-  },
-  gate: async ({ endpoint }, use) => {
-    const gate = await startFaultProxy(endpoint.url)
-    await use(gate)
-    await gate.stop()
-  },
-  // biome-ignore lint/correctness/noEmptyPattern: likewise
-  refusing: async ({}, use) => {
-    const refusing = await startRefusingEndpoint(BUCKET)
-    await use(refusing)
-    await refusing.stop()
-  },
-  // biome-ignore lint/correctness/noEmptyPattern: likewise
-  folder: async ({}, use) => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'cairn-e2e-folder-'))
-    await use(folder)
-    await rm(folder, { recursive: true })
-  },
-  settings: async ({ endpoint, gate, refusing, folder }, use) =>
-    use({
-      ...TEST_AWS_ENVIRONMENT,
-      CAIRN_S3_ENDPOINTS: [endpoint.url, gate.url, refusing.url].join(),
-      CAIRN_SOURCE_ROOTS: folder,
-    }),
-})
+import { BUCKET, fillIn, test } from './source-stage'
 
 // The browser writes down what the API refuses.
 test.use({ expectedErrors: [/400 .*\/api\/sources/] })
-
-/** Opens the form and writes a bucket into it. */
-async function fillIn(page: Page, location: string, endpoint: string) {
-  await page.goto('/imports')
-  await page.getByRole('button', { name: 'Add a source' }).click()
-  const form = page.getByRole('dialog', { name: 'Add a source' })
-  await form.getByRole('textbox', { name: 'Bucket' }).fill(location)
-  await form.getByText('Region, endpoint, role, queue, schedule').click()
-  await form.getByRole('textbox', { name: 'Endpoint' }).fill(endpoint)
-  return form
-}
 
 test('a bucket is looked at, added and synced, and its events are on the overview', async ({
   page,

@@ -28,6 +28,6 @@ export const VERDICT_WORDS: Record<
   'chain broken': {
     label: 'Chain broken',
     tone: 'bad',
-    meaning: 'a digest that names it is missing its predecessor, or was altered itself',
+    meaning: 'the digests of its time are missing, or were altered themselves',
   },
 }
