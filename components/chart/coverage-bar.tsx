@@ -64,7 +64,9 @@ export function CoverageBar({
             {shown.missing > 0 && `: ${formatCount(shown.missing)} ${shown.missing === 1 ? 'file' : 'files'}`}
           </div>
           <div className={styles.why}>{whereOf(shown)}</div>
-          <div className={styles.why}>{shown.reason ?? `${COVERAGE_WORDS[shown.state].meaning}.`}</div>
+          <div className={styles.why}>
+            {shown.reason ?? `${capital(COVERAGE_WORDS[shown.state].meaning)}.`}
+          </div>
         </div>
       )}
     </div>
@@ -95,4 +97,8 @@ const whereOf = ({ place, places, of }: CoverageSegment): string =>
     ? `In ${place}, the only account and region here.`
     : place !== null
       ? `In ${place}, one of ${formatCount(of)} accounts and regions.`
-      : `In ${formatCount(places)} of ${formatCount(of)} accounts and regions.`
+      : places === of
+        ? `In all ${formatCount(of)} accounts and regions.`
+        : `In ${formatCount(places)} of ${formatCount(of)} accounts and regions.`
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)

@@ -3,10 +3,16 @@ import type { CoverageState } from '@/lib/domain/source'
 import { coverageSentence, type PlaceInterval } from './coverage-sentence'
 
 const time = (hour: number) => Date.parse('2026-11-03T00:00:00Z') + hour * 3_600_000
-const interval = (from: number, to: number, state: CoverageState, missing = 0): PlaceInterval => ({
+const interval = (
+  from: number,
+  to: number,
+  state: CoverageState,
+  missing = 0,
+  reason: string | null = null,
+): PlaceInterval => ({
   from: time(from),
   to: time(to),
-  of: { from: '', to: '', state, files: 1, missing, reason: null },
+  of: { from: '', to: '', state, files: 1, missing, reason },
 })
 const place = (name: string, ...intervals: PlaceInterval[]) => ({ name, intervals })
 
@@ -42,32 +48,60 @@ it.each([
   [
     'there are no digests',
     [place('a', interval(0, 48, 'unknown')), place('b', interval(0, 9, 'unknown'))],
-    'Whether logs are complete is unknown: no digests.',
+    'Whether logs are complete is unknown.',
   ],
   [
     'digests begin within the range',
     [place('a', interval(0, 24, 'unknown'), interval(24, 48, 'complete'))],
-    'Whether logs are complete is unknown before 4 Nov: no digests.',
+    'Whether logs are complete is unknown before 4 Nov.',
   ],
   [
     'digests begin within the range and end hours before its end',
     [place('a', interval(0, 24, 'unknown'), interval(24, 46, 'complete'), interval(46, 48, 'unknown'))],
-    'Whether logs are complete is unknown before 4 Nov: no digests.',
+    'Whether logs are complete is unknown before 4 Nov.',
+  ],
+  [
+    'it is unknown everywhere for one reason',
+    [
+      place('a', interval(0, 48, 'unknown', 0, 'No digests.')),
+      place('b', interval(0, 48, 'unknown', 0, 'No digests.')),
+    ],
+    'Whether logs are complete is unknown. No digests.',
+  ],
+  [
+    'it is unknown for several reasons',
+    [
+      place('a', interval(0, 48, 'unknown', 0, 'No digests.')),
+      place('b', interval(0, 48, 'unknown', 0, 'Still being loaded.')),
+    ],
+    'Whether logs are complete is unknown.',
+  ],
+  [
+    'the reason of the last hours does not matter',
+    [
+      place(
+        'a',
+        interval(0, 24, 'unknown', 0, 'The first digest begins later.'),
+        interval(24, 46, 'complete'),
+        interval(46, 48, 'unknown', 0, 'No digest tells yet.'),
+      ),
+    ],
+    'Whether logs are complete is unknown before 4 Nov. The first digest begins later.',
   ],
   [
     'digests end long before the range',
     [place('a', interval(0, 30, 'complete'), interval(30, 48, 'unknown'))],
-    'Whether logs are complete is unknown after 4 Nov 06:00: no digests.',
+    'Whether logs are complete is unknown after 4 Nov 06:00.',
   ],
   [
     'only one place has digests',
     [place('a', interval(0, 48, 'complete')), place('b', interval(0, 48, 'unknown'))],
-    'Whether logs are complete is unknown for 2 d in b: no digests.',
+    'Whether logs are complete is unknown for 2 d in b.',
   ],
   [
     'there are holes, and times without digests',
     [place('a', interval(0, 24, 'unknown'), interval(24, 25, 'missing', 4), interval(25, 48, 'complete'))],
-    'Logs are missing for 1 h in a: 4 files. Whether logs are complete is unknown before 4 Nov: no digests.',
+    'Logs are missing for 1 h in a: 4 files. Whether logs are complete is unknown before 4 Nov.',
   ],
 ])('says it when %s', (_, places, sentence) => {
   const { holes, rest } = coverageSentence(places)

@@ -34,26 +34,31 @@ function missingWords(places: readonly PlaceOfLogs[]): string | null {
   return `Logs are missing for ${lengthOf(missing)} ${whereWords(placesIn(places, 'missing'))}${count}.`
 }
 
-/** Null where digests tell about all but the last hours. */
+/** Null where digests tell about all but the last hours. Says why where it is the same everywhere. */
 function unknownWords(places: readonly PlaceOfLogs[]): string | null {
-  const all = merged(places.flatMap(({ intervals }) => intervals))
+  const intervals = places.flatMap((place) => place.intervals)
+  const all = merged(intervals)
   const [begin, end] = [all[0]?.from ?? 0, all.at(-1)?.to ?? 0]
-  const isKnown = ({ of }: PlaceInterval) => of.state !== 'unknown'
-  if (!places.some(({ intervals }) => intervals.some(isKnown)))
-    return 'Whether logs are complete is unknown: no digests.'
   const unknown = stretchesOf(places, 'unknown').filter(
     ({ from, to }) => to < end || to - from > DIGEST_LAG_MS,
   )
-  const [first] = unknown
+  const [first, second] = unknown
   if (!first) return null
-  const alone = unknown.length === 1
-  const when =
-    alone && first.from === begin && first.to < end
-      ? `before ${whenWords(first.to)}`
-      : alone && first.to === end && first.from > begin
-        ? `after ${whenWords(first.from)}`
-        : `for ${lengthOf(unknown)} ${whereWords(placesIn(places, 'unknown'))}`
-  return `Whether logs are complete is unknown ${when}: no digests.`
+  const isAll = intervals.every(({ of }) => of.state === 'unknown')
+  const when = isAll
+    ? ''
+    : second === undefined && first.from === begin && first.to < end
+      ? ` before ${whenWords(first.to)}`
+      : second === undefined && first.to === end && first.from > begin
+        ? ` after ${whenWords(first.from)}`
+        : ` for ${lengthOf(unknown)} ${whereWords(placesIn(places, 'unknown'))}`
+  const reasons = new Set(
+    intervals
+      .filter(({ of, to }) => of.state === 'unknown' && unknown.some((one) => one.from < to && to <= one.to))
+      .map(({ of }) => of.reason),
+  )
+  const [reason] = reasons.size === 1 ? reasons : []
+  return `Whether logs are complete is unknown${when}.${reason ? ` ${reason}` : ''}`
 }
 
 const whereWords = (names: readonly string[]): string =>
