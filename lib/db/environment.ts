@@ -47,6 +47,7 @@ const variables = z.object({
     .optional(),
   CAIRN_DATA_DIR: folder,
   CAIRN_SPOOL_DIR: folder,
+  CAIRN_URL: z.string().optional(),
   CAIRN_TOKEN: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
   CAIRN_ALLOWED_HOSTS: list(',').transform((hosts) => hosts.map((host) => host.toLowerCase())),
   CAIRN_WORKERS: wholeNumber(1, 64, Math.min(64, availableParallelism())),
@@ -146,6 +147,8 @@ export type Environment = {
   databaseUrl: string | undefined
   dataDir: string
   spoolDir: string
+  /** The server that the command line talks to. */
+  url: string | undefined
   token: string | undefined
   allowedHosts: string[]
   workers: number
@@ -179,6 +182,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     databaseUrl: values.DATABASE_URL,
     dataDir,
     spoolDir: values.CAIRN_SPOOL_DIR ?? path.join(dataDir, 'spool'),
+    url: values.CAIRN_URL,
     token: values.CAIRN_TOKEN,
     allowedHosts: values.CAIRN_ALLOWED_HOSTS,
     workers: values.CAIRN_WORKERS,

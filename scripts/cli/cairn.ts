@@ -27,7 +27,7 @@ export type ImportState = z.infer<typeof importState>
 export const importPage = z.object({ imports: z.array(importState), nextCursor: z.string().nullable() })
 export type ImportPage = z.infer<typeof importPage>
 
-export const fileState = z.object({
+const fileState = z.object({
   name: z.string(),
   status: z.enum(FILE_STATUSES),
   ...counts,
@@ -42,7 +42,7 @@ const objectCounts = Object.fromEntries(OBJECT_STATES.map((state) => [state, cou
   ObjectState,
   z.ZodDefault<typeof count>
 >
-export const sourceState = z.object({
+const sourceState = z.object({
   id: z.string(),
   name: z.string(),
   status: z.string(),

@@ -22,7 +22,7 @@ export async function openCairn(
   const settings = readSettings()
   if (options.url !== undefined && options.database)
     throw usageError('--url and --database are two ways: choose one.')
-  const given = options.url ?? (options.database ? undefined : process.env.CAIRN_URL || undefined)
+  const given = options.url ?? (options.database ? undefined : settings.url)
   if (given === undefined && (options.database || settings.databaseUrl !== undefined)) {
     if (settings.databaseUrl === undefined)
       throw usageError(
