@@ -174,8 +174,8 @@ describe('npm start with the embedded Postgres', () => {
 
   test('after kill -9 its processes end by themselves, and the next start takes over', async () => {
     const orphan = await postgresPid()
-    const others = running.descendants().filter((pid) => /(server|worker)\.mjs/.test(commandOf(pid)))
-    expect(others.length).toBe(2)
+    const others = running.descendants().filter((pid) => /(server|worker|sync)\.mjs/.test(commandOf(pid)))
+    expect(others.length).toBe(3)
     process.kill(running.pid, 'SIGKILL')
     await allGone(others)
     expect(isAlive(orphan)).toBe(true)

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => {
     if (!isOutage(error)) throw error
   })
-  const db = connect(databaseUrl, { max: 24, applicationName: 'cairn sync' })
+  const db = connect(databaseUrl, { max: 16, applicationName: 'cairn sync' })
   const spool = await openSpool(spoolDir)
   while (!signal.aborted)
     try {

@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => {
     if (!isOutage(error)) throw error
   })
-  const db = connect(withoutSync(databaseUrl), { max: 14, applicationName: 'cairn worker' })
+  const db = connect(withoutSync(databaseUrl), { max: 8, applicationName: 'cairn worker' })
   await runWorker({
     pool: db.pool,
     spool: await openSpool(spoolDir),

@@ -30,7 +30,7 @@ const statusOf = async (importId: string) =>
 /** As each worker process has one: workers that shared one too small for them would wait for each other. */
 const opened: Database[] = []
 function ownPool(): Database['pool'] {
-  const own = connect(db.url, { max: 12 })
+  const own = connect(db.url, { max: 8 })
   opened.push(own)
   return own.pool
 }

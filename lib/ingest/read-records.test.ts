@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { type Item, readRecords } from './read-records'
@@ -182,5 +183,29 @@ describe('the outcome', () => {
     await expect(async () => {
       for await (const _ of readRecords(failing(), { resumeAt: 0 }));
     }).rejects.toThrow('the disk is gone')
+  })
+})
+
+describe('the hash of the content', () => {
+  const hashOf = async (content: Uint8Array | string, resumeAt = 0): Promise<string | undefined> => {
+    let end: Item | undefined
+    for await (const batch of readRecords(sourceOf(content, 50), { resumeAt, hash: true })) end = batch.at(-1)
+    return end?.kind === 'end' && end.contentHash ? Buffer.from(end.contentHash).toString('hex') : undefined
+  }
+  const sha256 = (content: Uint8Array | string) => createHash('sha256').update(content).digest('hex')
+  const content = log(one, two, three)
+
+  test('is of all that was inflated, wherever reading resumes', async () => {
+    expect(await hashOf(content)).toBe(sha256(content))
+    expect(await hashOf(gzipSync(content))).toBe(sha256(content))
+    expect(await hashOf(gzipSync(content), content.indexOf(three))).toBe(sha256(content))
+    expect(await hashOf(`${content}\n`)).not.toBe(sha256(content))
+  })
+
+  test('of a broken gzip is of what came out of it, and of a file that was not read to its end there is none', async () => {
+    const broken = await hashOf(gzipSync(content).subarray(0, -20))
+    expect(broken).toMatch(/^[\da-f]{64}$/)
+    expect(broken).not.toBe(sha256(content))
+    expect(await hashOf('PK\u0003\u0004'.padEnd(100_000, 'x'))).toBeUndefined()
   })
 })

@@ -30,7 +30,7 @@ export type WorkerOptions = {
   say: (line: string) => void
 }
 
-/** Runs until stopped; waits for a database that is away. The pool needs at least twelve connections. */
+/** Runs until stopped; waits for a database that is away. The pool needs at least eight connections. */
 export async function runWorker({ pool, spool, access, signal, say }: WorkerOptions): Promise<void> {
   // Every file, and every connection to a bucket, listens.
   setMaxListeners(0, signal)

@@ -63,9 +63,10 @@ async function enqueue(
        o.source_id = $1 and o.state = 'found' and o.kind <> $2
        and ($3::text[] is null or o.key = any($3))
        and (s.since is null or o.day >= s.since)
-       and (s.accounts = '{}' or o.account = any(s.accounts))
-       and (s.regions = '{}' or o.region = any(s.regions))
-       and (s.kinds = '{}' or o.kind = any(s.kinds))
+       -- As isWanted says.
+       and (s.accounts = '{}' or o.account is null or o.account = any(s.accounts))
+       and (s.regions = '{}' or o.region is null or o.region = any(s.regions))
+       and (s.kinds = '{}' or o.account is null or o.kind = any(s.kinds))
      order by o.day desc, o.key
      limit $4
      for update of o skip locked`,

@@ -65,6 +65,10 @@ describe('what is seen', () => {
     })
   })
 
+  test('is nothing where the database cannot hold the key', async () => {
+    expect(await recordSeen(db.pool, sourceId, [objectOf('a\0b'), objectOf('ab')])).toBe(1)
+  })
+
   test('is only what the filters let in', async () => {
     const keys = ['2026-03-01', '2026-03-02'].map((day) => keyOf(day, 'aaaa'))
     const filters = { since: '2026-03-02', accounts: ['111122223333'], regions: [], kinds: [] }
@@ -76,9 +80,9 @@ describe('what is seen', () => {
         objects.map((key) => objectOf(key)),
         { filters },
       ),
-    ).toBe(1)
-    const { rows } = await db.pool.query('select key from source_object')
-    expect(rows).toEqual([{ key: keys[1] }])
+    ).toBe(2)
+    const { rows } = await db.pool.query('select key from source_object order by account')
+    expect(rows).toEqual([{ key: keys[1] }, { key: 'strange.json' }])
   })
 
   test('is new again when it was replaced, and forgets what was known of the version before', async () => {
@@ -196,11 +200,11 @@ describe('what is queued', () => {
     const other = keyOf('2026-03-05', 'aaaa', 'CloudTrail', '444455556666')
     const insight = keyOf('2026-03-05', 'aaaa', 'CloudTrail-Insight')
     const late = keyOf('2026-03-05', 'aaaa')
-    await seeAll([keyOf('2026-03-01', 'aaaa'), late, other, insight])
+    await seeAll([keyOf('2026-03-01', 'aaaa'), late, other, insight, 'strange.json'])
     await db.pool.query(
       `update source set since = '2026-03-02', accounts = '{111122223333}', regions = '{eu-west-1}', kinds = '{CloudTrail}'`,
     )
     const { fileIds } = await enqueueObjects(db.pool, sourceId, 'newest', 10)
-    expect(await keysOf(fileIds)).toEqual([late])
+    expect(await keysOf(fileIds)).toEqual([late, 'strange.json'])
   })
 })

@@ -28,7 +28,9 @@ export async function recordSeen(
   objects: readonly StoredObject[],
   { filters, restore = false }: SeenOptions = {},
 ): Promise<number> {
-  const all = objects.map((object) => {
+  // Postgres has no place for a NUL, which a key can have.
+  const storable = objects.filter(({ key }) => !key.includes('\0'))
+  const all = storable.map((object) => {
     const place = placeOf(object.key)
     const archived = !restore && ARCHIVED_CLASSES.has(object.storageClass ?? '')
     return {

@@ -1,13 +1,19 @@
 // Rounds of a source that cannot be read, or not all of it: what is said, what waits, and that it recovers.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { connect, disconnect } from '../../db/client'
 import { testDatabase } from '../../db/test-database'
+import { runWorker } from '../run-worker'
 import { testSpool } from '../test-files'
+import { runRound } from './run-round'
+import { startRefusingEndpoint } from './test-endpoint'
 import { randomFrom } from './test-random'
 import { TestRounds } from './test-rounds'
 import { recentDays, trailKey } from './test-trail'
 
 const db = testDatabase()
-const rounds = new TestRounds(db, testSpool())
+const spool = testSpool()
+const rounds = new TestRounds(db, spool)
 const [today = ''] = recentDays(1)
 
 test('a bucket that vanished is said in words, and found again', async () => {
@@ -140,6 +146,61 @@ test('an object that is gone or replaced by the time it is read', async () => {
   )
   await rounds.roundAndLoad(sourceId)
   expect(await rounds.ledger(sourceId)).toEqual({ loaded: 2 })
+})
+
+test('credentials that the store does not know are said in words', async () => {
+  const refusing = await startRefusingEndpoint(rounds.bucket)
+  const sourceId = await rounds.newSource({ endpoint: refusing.url })
+  const access = { ...rounds.access, endpoints: [refusing.url] }
+  await runRound({ pool: db.pool, access, signal: new AbortController().signal, say: () => {} }, sourceId)
+  expect(await rounds.source(sourceId)).toMatchObject({
+    failures: 1,
+    problem_code: 'no_credentials',
+    problem: expect.stringContaining('The access key is not known'),
+    permission: null,
+  })
+  await refusing.stop()
+})
+
+test('an endpoint that the environment does not allow is never asked', async () => {
+  const sourceId = await rounds.newSource({ endpoint: 'http://127.0.0.1:1' })
+  await rounds.round(sourceId)
+  expect(await rounds.source(sourceId)).toMatchObject({ failures: 1, problem_code: 'not_allowed' })
+})
+
+test('workers wait out an outage of the store, however often they ask, and then load all', async () => {
+  const files = rounds.trail(randomFrom(4), { files: 30, days: [today] })
+  rounds.endpoint.put(rounds.bucket, files)
+  const sourceId = await rounds.newSource({ endpoint: rounds.proxy.url })
+  await rounds.round(sourceId)
+  rounds.proxy.setRule(() => ({ status: 403, code: 'ExpiredToken' }))
+  const own = connect(db.url, { max: 8 })
+  const stopping = new AbortController()
+  const said: string[] = []
+  const working = runWorker({
+    pool: own.pool,
+    spool,
+    access: rounds.access,
+    signal: stopping.signal,
+    say: (line) => said.push(line),
+  })
+  const asked = () => rounds.proxy.counts.rule
+  const before = asked()
+  // Each of the four that are loaded at once, and then again after every wait.
+  while (asked() < before + 6) await sleep(20)
+  expect(await rounds.source(sourceId)).toMatchObject({
+    problem_at: 'reading',
+    problem_code: 'no_credentials',
+  })
+  expect(await rounds.ledger(sourceId)).toEqual({ queued: 30 })
+  rounds.proxy.setRule(undefined)
+  while ((await rounds.ledger(sourceId)).loaded !== 30) await sleep(20)
+  stopping.abort()
+  await working
+  await disconnect(own)
+  expect(said).toEqual([])
+  expect(await rounds.imports(sourceId)).toMatchObject([{ status: 'done', files_failed: '0' }])
+  expect(await rounds.source(sourceId)).toMatchObject({ problem: null })
 })
 
 test('an outage of the store gives files back and fails none', async () => {

@@ -1,6 +1,8 @@
 // Rounds of a source over a real bucket: what is found, when, in which order, and what becomes of it.
+import { createHash } from 'node:crypto'
 import { mkdir, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { testDatabase } from '../../db/test-database'
 import { deleteImport } from '../delete-import'
@@ -36,6 +38,10 @@ describe('a round', () => {
     const total = files.reduce((sum, file) => sum + file.records, 0)
     expect(await rounds.events(sourceId)).toBe(total)
     expect(await rounds.ledger(sourceId)).toEqual({ loaded: 60 })
+    const [{ key, body } = { key: '', body: Buffer.of() }] = files
+    expect((await rounds.object(sourceId, key)).content_hash).toEqual(
+      createHash('sha256').update(gunzipSync(body)).digest(),
+    )
     expect(await rounds.imports(sourceId)).toMatchObject([{ status: 'done', events: String(total) }])
     const source = await rounds.source(sourceId)
     expect(source).toMatchObject({
