@@ -4,17 +4,18 @@ import { Button, Modal, Tabs } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { SourceLook, SourceSummary } from '@/lib/domain/source'
 import { sendJson } from '../fetch-answer'
-import { type Chosen, everythingOf, filtersOf, LookResult } from './look-result'
+import { LookResult } from './look-result'
+import { type Chosen, everythingOf, filtersOf } from './prepare-look'
 import { type FormProblems, NO_PROBLEMS, problemsOf } from './show-problem'
 import styles from './source.module.css'
 import { AccessFields, BucketFields, FolderField, TimeFields } from './source-fields'
-import { bodyOf, EMPTY_FORM, FOLDED, type SourceForm } from './source-form'
+import { bodyOf, EMPTY_FORM, FOLDED, isSameLocation, type SourceForm } from './source-form'
 import formStyles from './source-form.module.css'
 
 type AddSourceProps = { opened: boolean; onClose: () => void; onAdded: (source: SourceSummary) => void }
 
 /** What was found, and at which location: of another one it says nothing. */
-type Found = { look: SourceLook; chosen: Chosen }
+type Found = { of: SourceForm; number: number; look: SourceLook; chosen: Chosen }
 
 export function AddSource({ opened, onClose, onAdded }: AddSourceProps) {
   return (
@@ -33,7 +34,7 @@ export function AddSource({ opened, onClose, onAdded }: AddSourceProps) {
 
 function AddForm({ onClose, onAdded }: Omit<AddSourceProps, 'opened'>) {
   const [form, setForm] = useState(EMPTY_FORM)
-  const [found, setFound] = useState<Found | null>(null)
+  const [seen, setSeen] = useState<Found | null>(null)
   const [problems, setProblems] = useState(NO_PROBLEMS)
   const [busy, setBusy] = useState<'look' | 'add' | null>(null)
   const [unfolded, setUnfolded] = useState(false)
@@ -42,8 +43,6 @@ function AddForm({ onClose, onAdded }: Omit<AddSourceProps, 'opened'>) {
   const change = (part: Partial<SourceForm>) => {
     setForm({ ...form, ...part })
     setProblems(NO_PROBLEMS)
-    // When it is read is no part of where it is.
-    if (!('schedule' in part)) setFound(null)
   }
   const send = async (what: 'look' | 'add', action: () => Promise<void>) => {
     setBusy(what)
@@ -59,9 +58,10 @@ function AddForm({ onClose, onAdded }: Omit<AddSourceProps, 'opened'>) {
   }
   const look = () =>
     send('look', async () => {
-      const { look: seen } = await sendJson<{ look: SourceLook }>('/api/sources/look', 'POST', bodyOf(form))
-      setFound({ look: seen, chosen: everythingOf(seen) })
+      const { look: answer } = await sendJson<{ look: SourceLook }>('/api/sources/look', 'POST', bodyOf(form))
+      setSeen({ of: form, number: (seen?.number ?? 0) + 1, look: answer, chosen: everythingOf(answer) })
     })
+  const found = seen !== null && isSameLocation(seen.of, form) ? seen : null
   const filters = found === null ? null : filtersOf(found.look, found.chosen)
   const add = () =>
     send('add', async () => {
@@ -114,9 +114,10 @@ function AddForm({ onClose, onAdded }: Omit<AddSourceProps, 'opened'>) {
       )}
       {found !== null && (
         <LookResult
+          key={found.number}
           look={found.look}
           chosen={found.chosen}
-          onChange={(chosen) => setFound({ ...found, chosen })}
+          onChange={(chosen) => setSeen({ ...found, chosen })}
         />
       )}
       <FormEnd found={found} ready={filters !== null} busy={busy} problem={problems.general} onLook={look} />

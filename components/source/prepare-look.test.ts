@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SourceLook } from '@/lib/domain/source'
-import { daysInWords, filterOf, kindsOf, lookInWords } from './prepare-look'
+import { daysInWords, everythingOf, filtersOf, kindsOf, lookInWords } from './prepare-look'
 
 const look = (more: Partial<SourceLook> = {}): SourceLook => ({
   layout: 'trail',
@@ -63,8 +63,19 @@ test('only kinds of logs can be chosen', () => {
   ])
 })
 
-test('all chosen is no filter, so that what comes later is read too', () => {
-  expect(filterOf(['a', 'b'], new Set(['a', 'b']))).toBeUndefined()
-  expect(filterOf(['a', 'b'], new Set(['b', 'other']))).toEqual(['b'])
-  expect(filterOf(['a', 'b'], new Set())).toEqual([])
+describe('a choice among what was found', () => {
+  test('is no filter where it is all, so that what comes later is read too', () => {
+    expect(filtersOf(look(), everythingOf(look()))).toEqual({})
+  })
+  test('is a filter of what is left', () => {
+    const chosen = { ...everythingOf(look()), accounts: new Set(['222233334444', 'other']) }
+    expect(filtersOf(look(), chosen)).toEqual({ accounts: ['222233334444'] })
+  })
+  test('is none where nothing is left', () => {
+    expect(filtersOf(look(), { ...everythingOf(look()), regions: new Set() })).toBeNull()
+  })
+  test('is made of what is there', () => {
+    const flat = look({ layout: 'flat', accounts: [], regions: [], kinds: [] })
+    expect(filtersOf(flat, everythingOf(flat))).toEqual({})
+  })
 })

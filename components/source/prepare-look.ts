@@ -3,6 +3,7 @@ import { LOG_KINDS, type LogKind, type SourceLook } from '@/lib/domain/source'
 import { byteSize } from '../import/byte-size'
 import { formatCount } from '../panel/format-number'
 import { formatRange } from '../time/format-time'
+import type { SourceFilters } from './source-form'
 
 const counted = (count: number, one: string, many: string): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`
@@ -53,10 +54,31 @@ export const kindsOf = ({ kinds }: SourceLook): LogKind[] => LOG_KINDS.filter((k
  * What a choice among what was found means as a filter: everything chosen is no filter, so that what comes later is
  * read too. `all` are the values on offer.
  */
-export const filterOf = <Value extends string>(
+const filterOf = <Value extends string>(
   all: readonly Value[],
   chosen: ReadonlySet<string>,
 ): Value[] | undefined => {
   const some = all.filter((value) => chosen.has(value))
   return some.length === all.length ? undefined : some
+}
+
+/** What is chosen of what was found. */
+export type Chosen = Record<'accounts' | 'regions' | 'kinds', ReadonlySet<string>>
+
+/** Everything that was found. */
+export const everythingOf = (look: SourceLook): Chosen => ({
+  accounts: new Set(look.accounts),
+  regions: new Set(look.regions),
+  kinds: new Set(kindsOf(look)),
+})
+
+/** The choice as filters; null where nothing is left of one of them. */
+export function filtersOf(look: SourceLook, chosen: Chosen): SourceFilters | null {
+  const kinds: readonly LogKind[] = kindsOf(look)
+  const filters = {
+    accounts: filterOf(look.accounts, chosen.accounts),
+    regions: filterOf(look.regions, chosen.regions),
+    kinds: filterOf(kinds, chosen.kinds),
+  }
+  return Object.values(filters).some((values) => values?.length === 0) ? null : filters
 }

@@ -9,7 +9,7 @@ export function RefusalNotice({ refusal, calm = false }: { refusal: Omit<Refusal
   return (
     <div className={styles.refusal} data-calm={calm || undefined} role={calm ? 'note' : 'alert'}>
       <p>{refusal.message}</p>
-      {refusal.permission !== null && (
+      {refusal.permission !== null && !refusal.message.includes(refusal.permission) && (
         <p>
           Missing permission: <code>{refusal.permission}</code>
         </p>

@@ -60,5 +60,10 @@ export function bodyOf(form: SourceForm, filters: SourceFilters = {}): Record<st
   return body
 }
 
+/** Whether a look at the one says what is to be said of the other: when it is read is no part of where it is. */
+export const isSameLocation = (one: SourceForm, other: SourceForm): boolean =>
+  one.kind === other.kind &&
+  fieldsOf(one.kind).every((field) => field === 'schedule' || one[field] === other[field])
+
 /** The schedules on offer, in minutes. */
 export const SCHEDULES = [1, 5, 15, 30, 60, 360, 1440] as const
