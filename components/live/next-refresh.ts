@@ -1,7 +1,7 @@
 // When an open page asks for the data version next, so that a running import or a server in trouble is left in peace.
 
 /** Between two questions while nothing happens. */
-export const PERIOD_MS = 2000
+const PERIOD_MS = 2000
 /** While the reader has paused, only whether Cairn answers is asked. */
 export const PAUSED_PERIOD_MS = 30_000
 const LONGEST_PERIOD_MS = 30_000
