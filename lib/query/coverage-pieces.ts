@@ -3,7 +3,7 @@ import type { CoverageState } from '../domain/source'
 import { bucketStart, type ClosedRange, type Instant } from '../domain/time'
 
 /** How many of the log files that digests name are not here, by what has become of them. */
-export type Causes = {
+type Causes = {
   deleted: number
   altered: number
   archived: number

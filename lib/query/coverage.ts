@@ -15,7 +15,7 @@ import { timestamp } from './where'
 const { sql } = Prisma
 
 /** The most intervals of all accounts and regions together. */
-export const MOST_INTERVALS = 20_000
+const MOST_INTERVALS = 20_000
 /** A bucket of a large organisation has some 2,000. */
 const MOST_PLACES = 10_000
 /** So many sources may tell of one account and region. */

@@ -20,7 +20,7 @@ export type Digest = {
 }
 
 /** A log file that a digest names. Its hash is of the inflated content. */
-export type NamedFile = {
+type NamedFile = {
   bucket: string
   objectKey: string
   hash: string
