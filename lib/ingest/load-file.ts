@@ -23,7 +23,10 @@ const MOST_ATTEMPTS = 3
 const OUTAGE_WAIT_MS = 500
 /** A connection that broke can leave its backend, and with it the lock, for a while. */
 const OWN_LOCK_WAITS = 20
-/** So many files a process loads at once. */
+/**
+ * So many files a process loads at once. The most a worker took, over files of 100 kB that inflate to 60 MB, files full
+ * of new words and one of 45 MB, was 450 MB.
+ */
 export const FILES_AT_ONCE = 4
 /** A file of more compressed bytes is loaded alone, so that a worker's memory has one bound whatever comes together. */
 const LARGE_BYTES = 1024 * 1024
@@ -239,7 +242,6 @@ export class FileLoader {
         signal,
         isAlone ? this.limits : partOf(this.limits),
       )
-      if (file.sourceId !== null) this.sources?.works(file.sourceId)
       return 'finished'
     } catch (error) {
       if (signal.aborted || error instanceof FileLost) throw error
@@ -261,7 +263,7 @@ export class FileLoader {
   private async open(file: Claimed, signal: AbortSignal): Promise<AsyncIterable<Uint8Array> | null> {
     if (file.spoolName === null) {
       const opened = file.sourceId === null ? null : await this.sources?.get(file.sourceId)
-      return opened ? opened.store.read(file.name, { etag: file.etag ?? '', signal }) : null
+      return (opened && this.sources?.read(opened, file.name, { etag: file.etag ?? '', signal })) ?? null
     }
     let handle: FileHandle
     try {
