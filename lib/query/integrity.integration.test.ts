@@ -127,6 +127,21 @@ test('nobody and nothing has no verdict', async () => {
   expect(await integrity(db, 'x')).toBeNull()
 })
 
+test('a digest that is stored and not judged yet is no trouble', async () => {
+  const digests = makeTrail({ signer, from: new Date('2026-05-01T10:00:00Z'), hours: 2 })
+  rounds.endpoint.put(rounds.bucket, objectsOf(digests))
+  const sourceId = await rounds.newSource()
+  await rounds.roundAndLoad(sourceId)
+  // As between the reading of digests and the judging of their chain.
+  await db.pool.query(
+    `update digest set state = 'unproven', lacks = 'key', reason = null where source_id = $1`,
+    [sourceId],
+  )
+  const found = await integrity(db, String(sourceId))
+  expect(found?.troubles).toEqual([])
+  expect(found?.digests.valid).toBe(0)
+})
+
 test('a backfill and an unread digest are named as what they are', async () => {
   const digests = makeTrail({
     signer,

@@ -76,13 +76,14 @@ where source_id = ${sourceId} and hole_from is not null
 order by starts_at desc, id desc
 limit ${MOST_LISTED + 1}`
 
+/** One without a reason is not judged yet. */
 const troublesOf = (sourceId: number): Prisma.Sql => sql`
 select
   key, account, region, state, reason,
   ${micros(sql`starts_at`)} as from,
   ${micros(sql`ends_at`)} as to
 from digest
-where source_id = ${sourceId} and state <> 'valid'
+where source_id = ${sourceId} and state <> 'valid' and reason is not null
 order by state, starts_at desc, id desc
 limit ${MOST_LISTED + 1}`
 
