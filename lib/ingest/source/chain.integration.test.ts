@@ -205,6 +205,22 @@ describe('without metadata', () => {
     ])
   })
 
+  test('an altered one that holds nothing true about the one before it proves nothing against it', async () => {
+    const { key, text } = at(digests, 1)
+    const wrong = text
+      .replace(/"previousDigestHashValue":"\w{64}"/, `"previousDigestHashValue":"${'0'.repeat(64)}"`)
+      .replace(/"previousDigestSignature":"\w{4}/, '"previousDigestSignature":"0000')
+    const source = await synced(replacing(bare, key, gzipSync(wrong)))
+    expect((await source.of(digests)).slice(0, 3)).toEqual([
+      both('not covered'),
+      both('chain broken'),
+      both('verified'),
+    ])
+    expect((await source.digests()).get(at(digests, 0).key)?.reason).toBe(
+      'Its signature is lost, and the digest that holds a copy of it was altered.',
+    )
+  })
+
   test('the newest altered speaks against nobody', async () => {
     const { key, text } = at(digests, 3)
     const wrong = text.replace(

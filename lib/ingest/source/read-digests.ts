@@ -215,10 +215,9 @@ async function waitingForChange(pool: Pool, sourceId: number, keyProblem: string
        d.source_id = $1 and d.lacks = 'key'
        and (k.fingerprint is not null or right(d.reason, length($2)) is distinct from $2)
      union
-     select d.id
-     from digest d
-     join source_object o on o.source_id = d.source_id and o.key = d.previous_key
-     where d.source_id = $1 and d.hole_from is not null and o.state in ('found', 'loaded')`,
+     select id
+     from digest
+     where source_id = $1 and hole_from is not null`,
     [sourceId, keyProblem],
   )
   return rows.map(({ id }) => Number(id))
