@@ -1,10 +1,10 @@
 'use client'
 // Sources as they go: asks once a second while one of them is at work, now and then otherwise.
-import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useState } from 'react'
 import type { SourceSummary } from '@/lib/domain/source'
 import { fetchJson } from '../fetch-answer'
 import { type Sample, withSample } from '../import/progress-rate'
+import { useLive } from '../live/live-updates'
 import { isWorking } from './prepare-source'
 
 /** A source with what its last seconds say about its rate: bytes loaded. */
@@ -28,7 +28,7 @@ export function useLiveSources(
   drawnAt: string,
   watched?: string,
 ): { sources: readonly LiveSource[]; now: Date; problem: string | null; poll: () => void } {
-  const router = useRouter()
+  const { refreshSoon } = useLive()
   const [state, setState] = useState(() => ({ drawn, sources: liveOf(drawn), now: new Date(drawnAt) }))
   const [asked, setAsked] = useState(0)
   const [problem, setProblem] = useState<string | null>(null)
@@ -55,7 +55,7 @@ export function useLiveSources(
         setProblem(null)
         setState((last) => ({ ...last, now: new Date(), sources: advance(last.sources, found, at) }))
         const isNow = found.some(isWorking)
-        if (wasWorking && !isNow) router.refresh()
+        if (wasWorking && !isNow) refreshSoon()
         wasWorking = isNow
         next(isNow)
       } catch (error) {
@@ -70,7 +70,7 @@ export function useLiveSources(
       abort.abort()
       clearTimeout(timer)
     }
-  }, [working, asked, watched, router])
+  }, [working, asked, watched, refreshSoon])
 
   const poll = useCallback(() => setAsked((times) => times + 1), [])
   return { sources: state.sources, now: state.now, problem, poll }
