@@ -139,7 +139,7 @@ function FormEnd({ found, ready, busy, problem, onLook }: FormEndProps) {
   return (
     <>
       {problem !== null && (
-        <p className={styles.problem} role="alert">
+        <p className={styles.problem} role="alert" tabIndex={-1}>
           {problem}
         </p>
       )}
@@ -175,13 +175,14 @@ function FormEnd({ found, ready, busy, problem, onLook }: FormEndProps) {
   )
 }
 
-/** Takes the reader to the field that was refused. */
+/** Takes the reader to the field that was refused, or to what was said. */
 function useFirstProblem(problems: FormProblems) {
   const element = useRef<HTMLFormElement>(null)
   useEffect(() => {
     const [first] = Object.keys(problems.fields)
-    if (first !== undefined)
-      element.current?.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`)?.focus()
+    // The button that was pressed is out of use while Cairn looks, and has lost the focus.
+    const at = first === undefined ? '[role="alert"][tabindex]' : `[name="${CSS.escape(first)}"]`
+    element.current?.querySelector<HTMLElement>(at)?.focus()
   }, [problems])
   return element
 }

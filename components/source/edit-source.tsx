@@ -14,14 +14,18 @@ type EditSourceProps = {
   source: SourceSummary
   opened: boolean
   onClose: () => void
+  /** Once it is out of sight. */
+  onClosed: () => void
   onChanged: () => void
 }
 
-export function EditSource({ source, opened, onClose, onChanged }: EditSourceProps) {
+export function EditSource({ source, opened, onClose, onClosed, onChanged }: EditSourceProps) {
   return (
     <Modal
       opened={opened}
       onClose={onClose}
+      onExitTransitionEnd={onClosed}
+      returnFocus={false}
       title={`Edit ${source.name}`}
       size={620}
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -34,7 +38,7 @@ export function EditSource({ source, opened, onClose, onChanged }: EditSourcePro
 /** Numbers and names that were pasted with commas or spaces between them become values of their own. */
 const SPLIT = [',', ' ', '\n']
 
-function EditForm({ source, onClose, onChanged }: Omit<EditSourceProps, 'opened'>) {
+function EditForm({ source, onClose, onChanged }: Omit<EditSourceProps, 'opened' | 'onClosed'>) {
   const { kind, queueUrl, since, schedule } = source
   const [form, setForm] = useState<SourceForm>({
     ...EMPTY_FORM,

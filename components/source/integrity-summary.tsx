@@ -62,7 +62,8 @@ export function IntegritySummary({ integrity, state }: IntegritySummaryProps) {
             {troubleCount(integrity)}
             {!complete && ', of which the newest are listed'}
           </summary>
-          <div className={styles.scroll}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+          <section className={styles.scroll} tabIndex={0} aria-label="Holes and digests that prove nothing">
             <table className={tableStyles.table}>
               <thead>
                 <tr>
@@ -82,13 +83,13 @@ export function IntegritySummary({ integrity, state }: IntegritySummaryProps) {
                     <td>{where}</td>
                     <td className={styles.why}>
                       {reason}
-                      <div className={styles.key}>{key}</div>
+                      {!reason.includes(key) && <div className={styles.key}>{key}</div>}
                     </td>
                   </tr>
                 ))}
               </tbody>
             </table>
-          </div>
+          </section>
         </details>
       )}
     </Panel>

@@ -11,10 +11,12 @@ type RemoveSourceProps = {
   source: SourceSummary
   opened: boolean
   onClose: () => void
+  /** Once it is out of sight. */
+  onClosed: () => void
   onRemoved: () => void
 }
 
-export function RemoveSource({ source, opened, onClose, onRemoved }: RemoveSourceProps) {
+export function RemoveSource({ source, opened, onClose, onClosed, onRemoved }: RemoveSourceProps) {
   const [problem, setProblem] = useState<string | null>(null)
   const [pending, startTransition] = useTransition()
   const remove = () =>
@@ -32,6 +34,8 @@ export function RemoveSource({ source, opened, onClose, onRemoved }: RemoveSourc
     <Modal
       opened={opened}
       onClose={onClose}
+      onExitTransitionEnd={onClosed}
+      returnFocus={false}
       title={`Remove the source “${source.name}”?`}
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -48,7 +52,7 @@ export function RemoveSource({ source, opened, onClose, onRemoved }: RemoveSourc
           </p>
         )}
         <div className={formStyles.end}>
-          <Button variant="default" size="sm" onClick={onClose}>
+          <Button data-autofocus variant="default" size="sm" onClick={onClose}>
             Keep
           </Button>
           <Button color="red.9" size="sm" loading={pending} onClick={remove}>

@@ -1,7 +1,7 @@
 'use client'
 // What can be done with a source: sync it, pause it, change it, remove it.
 import { Button, Menu } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { SourceSummary } from '@/lib/domain/source'
 import { sendJson } from '../fetch-answer'
 import { EditSource } from './edit-source'
@@ -33,21 +33,27 @@ export function SourceActions({ source, onChanged, onRemoved, onProblem }: Sourc
     setBusy(false)
   }
   const sync = (full: boolean) => send(() => sendJson(`/api/sources/${id}/sync`, 'POST', { full }))
-  const close = () => setAsked(null)
+  const more = useRef<HTMLButtonElement>(null)
+  const dialog = {
+    source,
+    onClose: () => setAsked(null),
+    // What opened it was in a menu that has closed.
+    onClosed: () => more.current?.focus(),
+  }
   return (
     <div className={styles.actions}>
       <Button
         variant="default"
         size="compact-sm"
-        disabled={busy || paused}
+        disabled={paused}
         aria-label={`Sync now: ${name}`}
-        onClick={() => sync(false)}
+        onClick={() => !busy && sync(false)}
       >
         Sync now
       </Button>
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
-          <Button variant="default" size="compact-sm" aria-label={`More: ${name}`}>
+          <Button ref={more} variant="default" size="compact-sm" aria-label={`More: ${name}`}>
             More
           </Button>
         </Menu.Target>
@@ -72,8 +78,8 @@ export function SourceActions({ source, onChanged, onRemoved, onProblem }: Sourc
           )}
         </Menu.Dropdown>
       </Menu>
-      <EditSource source={source} opened={asked === 'edit'} onClose={close} onChanged={onChanged} />
-      <RemoveSource source={source} opened={asked === 'remove'} onClose={close} onRemoved={onRemoved} />
+      <EditSource {...dialog} opened={asked === 'edit'} onChanged={onChanged} />
+      <RemoveSource {...dialog} opened={asked === 'remove'} onRemoved={onRemoved} />
     </div>
   )
 }

@@ -108,6 +108,8 @@ export function TimeFields(props: FieldsProps) {
     <div className={styles.pair}>
       <NativeSelect
         name="schedule"
+        // Where a location stands before it, that is where the form begins.
+        data-autofocus
         label="Look for new files"
         description="Besides what a queue tells"
         value={String(schedule)}

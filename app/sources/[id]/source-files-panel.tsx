@@ -8,7 +8,7 @@ import { OBJECT_STATES, type SourceSummary, VERDICTS } from '@/lib/domain/source
 import { sourceFiles } from '@/lib/query/source-files'
 import { database } from '../../database'
 
-const FIRST_PAGE = 50
+const FIRST_PAGE = 25
 
 /** What of the address is no state or verdict means all. */
 export async function SourceFilesPanel({ source, state }: { source: SourceSummary; state: PageState }) {
