@@ -41,16 +41,16 @@ export async function look(
   location: SourceLocation,
   asked: SourceFilters & { queueUrl: string | null },
   signal: AbortSignal,
-  { listMs = LIST_MS }: { listMs?: number } = {},
+  { listMs = LIST_MS, readMs = READ_MS }: { listMs?: number; readMs?: number } = {},
 ): Promise<SourceLook> {
+  // Timers of our own: Node 20 lets go of an AbortSignal.timeout that only AbortSignal.any knows, and it never comes.
+  const listing = new AbortController()
   const stop = new AbortController()
-  const within = (ms: number) => {
-    const end = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(ms)])
-    // Every listing under way listens.
-    setMaxListeners(0, end)
-    return end
-  }
-  const time = within(listMs)
+  const timers = [setTimeout(() => listing.abort(), listMs), setTimeout(() => stop.abort(), listMs + readMs)]
+  const whole = AbortSignal.any([signal, stop.signal])
+  const time = AbortSignal.any([whole, listing.signal])
+  // Every listing under way listens.
+  setMaxListeners(0, whole, time)
   const found = { ...NOTHING_SEEN }
   // Until it is known that there are no digests, their keys belong into the policy.
   let digests = true
@@ -70,7 +70,10 @@ export async function look(
       : await estimate(store, prefix, listed.objects, layout, asked, time)
     Object.assign(found, placesIn(layout), counted, { digests })
     found.problems = incomplete(layout, listed.complete)
-    if (sample) await readOne(store, sample, within(listMs + READ_MS))
+    if (sample) {
+      answers = false
+      await readOne(store, sample, whole)
+    }
     return found
   } catch (error) {
     signal.throwIfAborted()
@@ -78,11 +81,12 @@ export async function look(
       const needs = { queueUrl: asked.queueUrl, digests }
       return { ...found, problems: [...found.problems, explainRefusal(error, location, needs)] }
     }
-    if (!time.aborted) throw error
+    if (!time.aborted && !whole.aborted) throw error
     return { ...found, exact: false, problems: [...found.problems, answers ? TOO_SLOW : SILENT] }
   } finally {
     // What still runs beside a failure ends.
     stop.abort()
+    for (const timer of timers) clearTimeout(timer)
   }
 }
 
@@ -96,7 +100,7 @@ const TOO_SLOW: Refusal = {
 const SILENT: Refusal = {
   code: 'unreachable',
   permission: null,
-  message: `It did not answer within ${LIST_MS / 1000} seconds.`,
+  message: `It did not answer within ${(LIST_MS + READ_MS) / 1000} seconds.`,
   policy: null,
 }
 
