@@ -7,15 +7,32 @@ const MOST_BYTES = 64 * 1024
 
 /** The JSON object of the body. Throws a 415 for another content type, a 413 for more than 64 KiB, a 400 otherwise. */
 export async function readJson(request: Request): Promise<Record<string, unknown>> {
+  expectJson(request)
+  return objectOf(await readText(request))
+}
+
+/** The same, of a request that may come without a body: then it is as if it were `{}`. */
+export async function readJsonIfAny(request: Request): Promise<Record<string, unknown>> {
+  // That there is none shows when it is read: a server's request has a stream all the same.
+  if (request.headers.has('content-type')) expectJson(request)
+  const text = await readText(request)
+  if (text === '') return {}
+  expectJson(request)
+  return objectOf(text)
+}
+
+function expectJson(request: Request): void {
   // A form of another site can send text, but no JSON without asking first.
   const [contentType = ''] = (request.headers.get('content-type') ?? '').split(';')
   if (contentType.trim().toLowerCase() !== 'application/json')
     throw new ApiError(415, 'unsupported_media_type', 'Send JSON, with Content-Type: application/json.')
+}
+
+function objectOf(text: string): Record<string, unknown> {
   let body: unknown
   try {
-    body = JSON.parse(await readText(request))
-  } catch (cause) {
-    if (cause instanceof ApiError) throw cause
+    body = JSON.parse(text)
+  } catch {
     throw badRequest('The body is not JSON.')
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body))
@@ -46,6 +63,9 @@ async function readText(request: Request): Promise<string> {
     if (bytes > MOST_BYTES) throw tooLarge(`The body has more than ${MOST_BYTES / 1024} KiB.`)
     chunks.push(chunk)
   }
-  // Throws where it is not UTF-8.
-  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+  } catch {
+    throw badRequest('The body is not JSON.')
+  }
 }

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { testSources } from './test-sources'
 
-const { db, bucket, create, get, patch, remove, ask, made, files } = testSources()
+const { db, bucket, create, get, patch, remove, ask, askWithStream, made, files, endpointUrl, pathOf } =
+  testSources()
 
 describe('a change', () => {
   test('changes what it names', async () => {
@@ -46,10 +47,18 @@ describe('a change', () => {
       [{ schedule: null }, 'schedule', 'bad_request'],
       [{ since: 'yesterday' }, 'since', 'bad_request'],
       [{ queueUrl: 'http://169.254.169.254/x' }, 'queueUrl', 'source_refused'],
+      [{ since: '0000-01-01' }, 'since', 'bad_request'],
     ] as const) {
       const { status, body } = await patch(id, change)
       expect([status, body.error?.field, body.error?.code]).toEqual([400, field, code])
     }
+  })
+
+  test('gives no queue to a folder', async () => {
+    const { body } = await create({ folder: pathOf('allowed') })
+    const id = body.source?.id
+    expect((await patch(id, { queueUrl: `${endpointUrl()}/1/q` })).body.error?.field).toBe('queueUrl')
+    expect((await patch(id, { queueUrl: null, schedule: 5 })).status).toBe(200)
   })
 })
 
@@ -65,6 +74,15 @@ describe('a round', () => {
     expect((await ask(id, {})).body.source?.id).toBe(id)
     expect((await asked()).sync_asked_full).toBe(true)
     expect((await ask(id, { full: 'yes' })).body.error?.field).toBe('full')
+  })
+
+  // As a server hears `curl -X POST`: an empty stream.
+  test('is asked for without a body', async () => {
+    const id = await made()
+    expect((await askWithStream(id, '')).status).toBe(202)
+    expect((await askWithStream(id, '', 'text/plain')).status).toBe(415)
+    expect((await askWithStream(id, '{"full":true}')).status).toBe(415)
+    expect((await askWithStream(id, '{"full":true}', 'application/json')).status).toBe(202)
   })
 })
 

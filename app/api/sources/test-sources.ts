@@ -75,6 +75,18 @@ export function testSources() {
     patch: (id: unknown, body: unknown) => answered(source.PATCH(requestOf('PATCH', body), of(id))),
     remove: (id: unknown) => answered(source.DELETE(requestOf('DELETE'), of(id))),
     ask: (id: unknown, body?: unknown) => answered(sync.POST(requestOf('POST', body), of(id))),
+    askWithStream: (id: unknown, body: string, type?: string) =>
+      answered(
+        sync.POST(
+          new Request('http://localhost/api/sources', {
+            method: 'POST',
+            body: new Blob([body]).stream(),
+            duplex: 'half',
+            headers: type === undefined ? {} : { 'content-type': type },
+          } as RequestInit),
+          of(id),
+        ),
+      ),
     files: (id: unknown, query = '') =>
       answered(files.GET(new Request(`http://localhost/api/sources/1/files?${query}`), of(id))),
     endpointUrl: () => endpoint.url,

@@ -2,12 +2,12 @@
 import type { Pool, PoolClient } from 'pg'
 import { NEXT_DATA_VERSION } from '../../db/data-version'
 import type { SourceAccess } from '../../db/environment'
-import { conflict, notFound } from '../../domain/api-error'
+import { badRequest, conflict, notFound } from '../../domain/api-error'
 import type { SourceChange } from '../../domain/source'
 import { checkQueue } from './look-at'
 
 /**
- * Throws a 404, a 409 for a source of the environment's, and a 400 for a queue that is not allowed. `id` as in the API.
+ * Throws a 404, a 409 for a source of the environment's, and a 400 for a queue that is not allowed, or for a folder. `id` as in the API.
  */
 export async function changeSource(
   pool: Pool,
@@ -18,6 +18,7 @@ export async function changeSource(
   checkQueue(change.queueUrl ?? null, access)
   const sourceId = await changeableSource(pool, id)
   const { queueUrl, since, accounts, regions, kinds, schedule, paused } = change
+  if (queueUrl) await expectBucket(pool, sourceId)
   const values: unknown[] = [sourceId]
   const place = (value: unknown) => `$${values.push(value)}`
   const parts: string[] = []
@@ -50,6 +51,12 @@ export async function changeSource(
     values,
   )
   await pool.query(NEXT_DATA_VERSION)
+}
+
+/** A folder has nobody who would tell of its files: a queue that is read for it would lose what others are told. */
+async function expectBucket(pool: Pool, sourceId: number): Promise<void> {
+  const { rowCount } = await pool.query(`select from source where id = $1 and kind = 'folder'`, [sourceId])
+  if (rowCount !== 0) throw badRequest('a folder has no queue', 'queueUrl')
 }
 
 /** The number of a source that people may change. Throws a 404 when there is none, a 409 when it is the environment's. */

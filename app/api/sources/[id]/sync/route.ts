@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { askForSync } from '@/lib/ingest/source/ask-for-sync'
 import { sourceById } from '@/lib/query/source-by-id'
 import { database } from '../../../../database'
-import { parseBody, readJson } from '../../../json-body'
+import { parseBody, readJsonIfAny } from '../../../json-body'
 import { readParameters } from '../../../query-parameters'
 import { route } from '../../../respond'
 
@@ -14,7 +14,7 @@ const asked = z.strictObject({ full: z.boolean({ error: 'full is true or false' 
 export const POST = route<Context>(async (request, { params }) => {
   readParameters(request, {})
   const { id } = await params
-  const { full } = parseBody(request.body === null ? {} : await readJson(request), asked)
+  const { full } = parseBody(await readJsonIfAny(request), asked)
   const db = database()
   await askForSync(db.pool, id, { full })
   return Response.json({ source: await sourceById(db, id) }, { status: 202 })
