@@ -20,14 +20,21 @@ const REGION = /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/
 const BUCKET = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/
 
+/** What no text of Postgres can hold, and no request say. */
+const UNSTORABLE = /\0|\p{Surrogate}/u
+
+/** A query could hold a secret, and means nothing to these services; a URL's parser leaves out blanks. */
+const isHttpUrl = (text: string): boolean =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !/[?#\s\p{Cc}\p{Surrogate}]/u.test(text)
+
+const hasUser = ({ username, password }: URL): boolean => username !== '' || password !== ''
+
 const httpUrl = (name: string) =>
   z
     .string()
     .max(2048)
-    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-      error: `${name} is an address such as https://s3.example.com`,
-    })
-    .refine((text) => !URL.canParse(text) || new URL(text).username === '', {
+    .refine((text) => isHttpUrl(text), { error: `${name} is an address such as https://s3.example.com` })
+    .refine((text) => !URL.canParse(text) || !hasUser(new URL(text)), {
       error: `${name} holds no user name or password: credentials come from the environment`,
     })
 
@@ -36,7 +43,11 @@ const region = z.string().regex(REGION, 'a region looks like eu-central-1')
 /** What can be changed later. */
 const settings = {
   queueUrl: httpUrl('queueUrl').optional(),
-  since: z.iso.date({ error: 'since is a day such as 2026-01-31' }).optional(),
+  since: z.iso
+    .date({ error: 'since is a day such as 2026-01-31' })
+    // A year that Postgres does not know.
+    .refine((day) => !day.startsWith('0000'), { error: 'since is a day such as 2026-01-31' })
+    .optional(),
   accounts: z
     .array(z.string().regex(/^\d{12}$/, 'an account has 12 digits'))
     .max(1000)
@@ -57,7 +68,11 @@ const settings = {
 
 const s3Location = {
   bucket: z.string().regex(BUCKET, 'a bucket is a name such as my-trail-logs, without s3:// and prefix'),
-  prefix: z.string().max(1024).optional(),
+  prefix: z
+    .string()
+    .max(1024)
+    .refine((text) => !UNSTORABLE.test(text), { error: 'prefix holds what no key can hold' })
+    .optional(),
   region: region.optional(),
   endpoint: httpUrl('endpoint').optional(),
   roleArn: z.string().regex(ROLE, 'roleArn looks like arn:aws:iam::123456789012:role/Name').optional(),
@@ -71,7 +86,11 @@ const s3Location = {
 export const newSource = z.union([
   z.strictObject({ ...s3Location, ...settings }),
   z.strictObject({
-    folder: z.string().min(1).max(4096).startsWith('/', 'folder is an absolute path'),
+    folder: z
+      .string()
+      .max(4096)
+      .startsWith('/', 'folder is an absolute path')
+      .refine((text) => !UNSTORABLE.test(text), { error: 'folder is an absolute path' }),
     ...settings,
     queueUrl: z.undefined({ error: 'a folder has no queue' }).optional(),
   }),
