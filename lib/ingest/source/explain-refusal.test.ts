@@ -72,6 +72,13 @@ test.each<[Facts, SourceLocation, string, RegExp]>([
     'no_credentials',
     /have expired/,
   ],
+  // A code of a stranger's making.
+  [
+    { kind: 'credentials', operation: 'list', awsCode: 'constructor' },
+    BUCKET,
+    'no_credentials',
+    /^There are no AWS credentials/,
+  ],
   [
     { kind: 'no-bucket', operation: 'list' },
     BUCKET,

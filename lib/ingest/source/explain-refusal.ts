@@ -4,15 +4,15 @@ import { leastPolicy, type PolicyNeeds } from '../../domain/source-policy'
 import type { SourceLocation, StoreError } from './object-store'
 
 /** Wrong or expired credentials, by what AWS calls them; anything else means that there are none. */
-const CREDENTIALS: Readonly<Record<string, string>> = {
-  InvalidAccessKeyId: 'The access key is not known to the service',
-  InvalidClientTokenId: 'The access key is not known to the service',
-  SignatureDoesNotMatch: 'The secret access key does not belong to the access key',
-  ExpiredToken: 'The credentials have expired',
-  ExpiredTokenException: 'The credentials have expired',
-  RequestTimeTooSkewed: 'The clock of this machine is too far off for the service',
-  InvalidToken: 'The session token is not valid',
-}
+const CREDENTIALS: ReadonlyMap<string, string> = new Map([
+  ['InvalidAccessKeyId', 'The access key is not known to the service'],
+  ['InvalidClientTokenId', 'The access key is not known to the service'],
+  ['SignatureDoesNotMatch', 'The secret access key does not belong to the access key'],
+  ['ExpiredToken', 'The credentials have expired'],
+  ['ExpiredTokenException', 'The credentials have expired'],
+  ['RequestTimeTooSkewed', 'The clock of this machine is too far off for the service'],
+  ['InvalidToken', 'The session token is not valid'],
+])
 const WHERE_CREDENTIALS =
   'Cairn takes them from where every AWS tool does: environment variables, ~/.aws, or the machine’s own role.'
 
@@ -46,7 +46,7 @@ export function explainRefusal(
     case 'credentials':
       return plain(
         'no_credentials',
-        `${CREDENTIALS[error.awsCode ?? ''] ?? 'There are no AWS credentials that can be used'}. ${WHERE_CREDENTIALS}`,
+        `${CREDENTIALS.get(error.awsCode ?? '') ?? 'There are no AWS credentials that can be used'}. ${WHERE_CREDENTIALS}`,
       )
     case 'no-bucket':
       return location.kind === 'folder'

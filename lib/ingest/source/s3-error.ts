@@ -26,7 +26,7 @@ const KINDS = new Map<string, StoreErrorKind>([
 ])
 
 const NEEDED = { open: null, list: 's3:ListBucket', head: 's3:GetObject', read: 's3:GetObject' } as const
-const ACTION = /not authorized to perform: ([a-z\d-]+:[A-Za-z\d]+)/
+const ACTION = /not authorized to perform: ([a-z\d-]{1,32}:[A-Za-z\d]{1,64})(?![A-Za-z\d])/
 /** Only what looks like a code of AWS's or the system's is repeated: a strange server can answer anything. */
 const CODE = /^[A-Za-z][\w.]{0,63}$/
 

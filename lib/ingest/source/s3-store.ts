@@ -236,5 +236,10 @@ const plain = (etag: string | undefined): string => (etag ?? '').replace(/^W\//,
 
 /** A key as it is: encoded as in a form where the store has done as it was asked. */
 function decoded(key: string, page: ListObjectsV2CommandOutput): string {
-  return page.EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key
+  if (page.EncodingType !== 'url') return key
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '))
+  } catch {
+    throw new StoreError({ kind: 'unreachable', operation: 'list', awsCode: 'UnreadableKey' })
+  }
 }
