@@ -216,6 +216,7 @@ describe('what is in the roots', () => {
     // In a circle, which has no end.
     await symlink(folder, path.join(folder, 'circle'))
     await symlink(path.join(folder, 'nowhere'), path.join(folder, 'broken'))
+    await symlink('itself', path.join(folder, 'itself'))
     store = await open(path.join(base, 'way', 'logs'), [path.join(base, 'way')])
     expect(await keys()).toEqual(['real', 'same'])
     expect(String(await bytes('same', await etagOf('same')))).toBe('content')

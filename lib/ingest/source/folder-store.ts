@@ -127,7 +127,7 @@ class FolderStore implements ObjectStore {
     }
   }
 
-  /** What is known of keys, leaving out what is gone by now, is no file, or is a symlink that leads out. */
+  /** What is known of keys, leaving out what is gone by now, is no file, or is a symlink that leads out or nowhere. */
   private async described(keys: string[]): Promise<StoredObject[]> {
     const objects = await pMap(keys, (key) => this.describe(key), { concurrency: STATS_AT_ONCE })
     return objects.filter((object) => object !== null)
@@ -136,16 +136,19 @@ class FolderStore implements ObjectStore {
   private async describe(key: string): Promise<StoredObject | null> {
     const file = this.pathOf(key)
     if (file === null) return null
+    let isSymlink = false
     try {
       const own = await lstat(file, { bigint: true })
-      if (!own.isSymbolicLink()) return own.isFile() ? objectOf(key, own) : null
+      isSymlink = own.isSymbolicLink()
+      if (!isSymlink) return own.isFile() ? objectOf(key, own) : null
       const target = await realpath(file)
       if (!isInside(target, this.roots)) return null
       const there = await lstat(target, { bigint: true })
       return there.isFile() ? objectOf(key, there) : null
     } catch (error) {
       const trouble = storeErrorOf(error, 'head')
-      if (trouble.kind === 'gone') return null
+      // A symlink in a circle, or into where Cairn may not look: it is not known to lead to a file of the roots.
+      if (trouble.kind === 'gone' || (isSymlink && trouble.kind === 'refused')) return null
       throw trouble
     }
   }
