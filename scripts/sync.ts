@@ -30,6 +30,8 @@ async function main(): Promise<void> {
   }
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, stop)
   process.on('disconnect', stop)
+  // The supervisor was killed before we could hear of it.
+  if (process.connected === false) stop()
   process.on('unhandledRejection', (error) => {
     if (!isOutage(error)) throw error
   })

@@ -35,6 +35,8 @@ async function main(): Promise<void> {
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
   process.on('disconnect', stop)
+  // The supervisor was killed before we could hear of it.
+  if (process.connected === false) stop()
   // The queue does not wait for its own last word about a job. That word lost with the connection, the job stays
   // locked until requeueFiles frees it.
   process.on('unhandledRejection', (error) => {
