@@ -22,14 +22,25 @@ export const SOURCE_TASK = 'load-file:source'
 const TASK = `coalesce('load-file:' || coalesce(f.spool_id, s.spool_id), '${SOURCE_TASK}')`
 
 /**
- * Queues files, given by their ids in the order in which they came, each for a host that can read it; not before
- * `delayMs` have gone by. Part of the caller's transaction. A source's files come in lots, all their import's life
- * long: their turn is counted from now, because an upload that came before this lot is not to wait for it.
+ * What a round finds is in no such hurry as an upload or what a queue tells of: these go before whatever of it was
+ * queued up to so long ago. No longer, so that many of them never stop it.
+ */
+const HEAD_START_SECONDS = 600
+/** On a job that waits for its source, and has no turn until then. */
+const WAITS = 'waits'
+
+/** `bulk`: found by a round. `delayMs`: not before so long has gone by. */
+export type FileJobOptions = { bulk?: boolean; delayMs?: number }
+
+/**
+ * Queues files, given by their ids in the order in which they came, each for a host that can read it. Part of the
+ * caller's transaction. A source's files come in lots, all their import's life long: their turn is counted from now,
+ * because an upload that came before this lot is not to wait for it.
  */
 export async function addFileJobs(
   client: Pool | PoolClient,
   fileIds: readonly number[],
-  delayMs = 0,
+  { bulk = false, delayMs = 0 }: FileJobOptions = {},
 ): Promise<void> {
   await client.query(
     `select count(*)
@@ -42,22 +53,22 @@ export async function addFileJobs(
            when $2 > 0 then now() + $2 * interval '1 millisecond'
            else
              case when f.source_id is null then i.created_at else now() end
-             - ${DAY_SECONDS} * interval '1 second' + least(
-               ${DAY_SECONDS},
+             + ($3 - ${DAY_SECONDS}) * interval '1 second' + least(
+               ${DAY_SECONDS - HEAD_START_SECONDS},
                sum(f.bytes + ${BYTES_PER_FILE}) over (partition by i.id order by f.id) / ${BYTES_PER_SECOND}
              ) * interval '1 second'
          end,
          null,
          'file:' || f.id,
          null,
-         null
+         case when $2 > 0 then array['${WAITS}'] end
        )::graphile_worker.job_spec
        from file f
        join import i on i.id = f.import_id
        left join source s on s.id = f.source_id
        where f.id = any($1::int[])
      ))`,
-    [fileIds, delayMs],
+    [fileIds, delayMs, bulk ? HEAD_START_SECONDS : 0],
   )
 }
 
@@ -67,9 +78,9 @@ const MOST_LOST_AT_ONCE = 10_000
 
 /**
  * Frees the jobs whose workers are gone (the queue itself would wait four hours), queues unfinished files that have
- * lost their job, and removes jobs whose file is finished or gone. A file's own lock says whether somebody is at it.
- * Looks at what this host can read: its spool's files and folders, and all buckets. Harmless at any time, from any
- * process.
+ * lost their job or have waited long enough, and removes jobs whose file is finished or gone. A file's own lock says
+ * whether somebody is at it. Looks at what this host can read: its spool's files and folders, and all buckets. Harmless
+ * at any time, from any process.
  */
 export async function requeueFiles(pool: Pool, spool: Spool): Promise<{ freed: number; requeued: number }> {
   await removeFinishedJobs(pool, spool)
@@ -109,7 +120,26 @@ export async function requeueFiles(pool: Pool, spool: Spool): Promise<{ freed: n
   )
   const ids = lost.rows.map(({ id }) => Number(id))
   if (ids.length > 0) await addFileJobs(pool, ids)
+  await giveTurns(pool, spool)
   return { freed, requeued: ids.length }
+}
+
+/** What has waited for its source is due by now, and so behind all that others have: it gets a turn as they have. */
+async function giveTurns(pool: Pool, spool: Spool): Promise<void> {
+  const { rows } = await pool.query(
+    `select (payload ->> 'fileId')::int as id
+     from graphile_worker._private_jobs j
+     join graphile_worker._private_tasks t on t.id = j.task_id
+     where t.identifier = any($1) and j.flags ? '${WAITS}' and j.locked_at is null and j.run_at <= now()
+     limit ${MOST_LOST_AT_ONCE}`,
+    [[fileTask(spool.id), SOURCE_TASK]],
+  )
+  if (rows.length > 0)
+    await addFileJobs(
+      pool,
+      rows.map(({ id }) => id),
+      { bulk: true },
+    )
 }
 
 /**

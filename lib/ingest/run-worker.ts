@@ -60,7 +60,7 @@ export async function runWorker({ pool, spool, access, signal, say }: WorkerOpti
     // Another job at once, so that the next worker does not wait for this one's turn to come again.
     if (outcome === 'stopped') await addFileJobs(pool, [fileId])
     // This job ends, and the other takes its place.
-    else if (typeof outcome === 'object') await addFileJobs(pool, [fileId], outcome.laterMs)
+    else if (typeof outcome === 'object') await addFileJobs(pool, [fileId], { delayMs: outcome.laterMs })
   }
   while (!signal.aborted)
     try {

@@ -55,6 +55,7 @@ async function enqueue(
     [sourceId],
   )
   if (sources.rowCount !== 1) return NOTHING
+  // As isWanted has it: the filters say nothing of what is not of the layout.
   const picked = await client.query(
     `select o.key
      from source_object o
@@ -91,7 +92,7 @@ async function enqueue(
      where o.source_id = $1 and o.key = made.key`,
     [sourceId, fileIds, made.rows.map(({ name }) => name)],
   )
-  await addFileJobs(client, fileIds)
+  await addFileJobs(client, fileIds, { bulk: keys === 'newest' })
   return { importId, fileIds }
 }
 

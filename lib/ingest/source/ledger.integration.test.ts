@@ -1,11 +1,15 @@
 // What the ledger remembers of objects, and what of it is queued, in which order and into which import.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../db/test-database'
+import { addFileJobs, requeueFiles } from '../file-jobs'
+import { logOf, spoolFiles, testRecord, testSpool } from '../test-files'
 import { enqueueObjects } from './enqueue-objects'
 import { ARCHIVED_REASON, recordSeen } from './ledger'
 import type { StoredObject } from './object-store'
 
 const db = testDatabase()
+const spool = testSpool()
 let sourceId: number
 
 const keyOf = (day: string, name: string, kind = 'CloudTrail', account = '111122223333') =>
@@ -185,6 +189,41 @@ describe('what is queued', () => {
     expect(new Set(all.flatMap(({ fileIds }) => fileIds)).size).toBe(59)
     const imports = await db.pool.query('select id from import where source_id = $1', [sourceId])
     expect(imports.rows).toEqual([{ id: one.importId }])
+  })
+
+  test('goes first where a queue told of it, behind an upload that came before', async () => {
+    const told = keyOf('2026-03-01', 'told')
+    await seeAll([told, keyOf('2026-03-02', 'aaaa'), keyOf('2026-03-02', 'bbbb')])
+    const bulk = await enqueueObjects(db.pool, sourceId, 'newest', 2)
+    const uploaded = await spoolFiles(db.pool, spool, [logOf([testRecord(1)])])
+    const { fileIds } = await enqueueObjects(db.pool, sourceId, [told], 1)
+    const { rows } = await db.pool.query(
+      `select f.id from graphile_worker.jobs j join file f on j.key = 'file:' || f.id
+       where j.run_at <= now()
+       order by j.priority, j.run_at`,
+    )
+    expect(rows.map(({ id }) => id)).toEqual([...uploaded.fileIds, ...fileIds, ...bulk.fileIds])
+  })
+
+  test('has a turn as others have when it has waited for its source', async () => {
+    await seeAll(['waited', 'waits', 'other'])
+    const queue = async (key: string) =>
+      (await enqueueObjects(db.pool, sourceId, [key], 1)).fileIds[0] as number
+    const [waited, waits] = [await queue('waited'), await queue('waits')]
+    await addFileJobs(db.pool, [waited], { delayMs: 1 })
+    await addFileJobs(db.pool, [waits], { delayMs: 60_000 })
+    await queue('other')
+    await sleep(10)
+    await requeueFiles(db.pool, spool)
+    await seeAll(['last'])
+    await enqueueObjects(db.pool, sourceId, 'newest', 1)
+    const { rows } = await db.pool.query(
+      `select f.name from graphile_worker.jobs j join file f on j.key = 'file:' || f.id
+       where f.source_id = $1 and j.run_at <= now()
+       order by j.priority, j.run_at`,
+      [sourceId],
+    )
+    expect(rows.map(({ name }) => name)).toEqual(['other', 'waited', 'last'])
   })
 
   test('goes into another import when that of the round was deleted', async () => {
