@@ -22,6 +22,7 @@ export async function settleUnread(
     await sources.note(sourceId, error)
     return { laterMs: sources.outage(sourceId) }
   }
+  sources.works(sourceId)
   const { reason, ...unread } = verdictOn(error)
   await giveUpFile(client, fileId, 0, reason, unread)
   if (error.kind === 'refused') await sources.note(sourceId, error)
