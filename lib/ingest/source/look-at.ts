@@ -12,6 +12,10 @@ import { checkEndpoint, checkQueueUrl, checkRole } from './source-access'
 /** Somebody waits: a service that does not answer at the second try is out of reach. */
 const TRIES = 2
 
+/** Each holds up to 10,000 objects and some dozens of connections. */
+const MOST_AT_ONCE = 8
+let underWay = 0
+
 /** Where it lies, in one spelling for one place. */
 export function locationAsked(asked: NewSource): SourceLocation {
   if ('folder' in asked) return { kind: 'folder', folder: path.resolve(asked.folder) }
@@ -22,7 +26,7 @@ export function locationAsked(asked: NewSource): SourceLocation {
 /**
  * Throws a 400 `source_refused` that names the field and the variable for an endpoint, role, queue or folder that the
  * environment does not allow. Nothing that is not allowed is asked or looked at, so the answer is the same whether it
- * is there or not.
+ * is there or not. Throws a 429 while as many looks are under way as this process takes.
  */
 export async function lookAt(
   asked: NewSource,
@@ -38,7 +42,14 @@ export async function lookAt(
   const queueUrl = asked.queueUrl ?? null
   checkQueue(queueUrl, access)
   const { since = null, accounts = [], regions = [], kinds = [] } = asked
+  if (underWay >= MOST_AT_ONCE)
+    throw new ApiError(
+      429,
+      'too_many_looks',
+      'Cairn is looking at many locations. Try again in a few seconds.',
+    )
   let store: ObjectStore | undefined
+  underWay++
   try {
     store = await openStore(location, access, { tries: TRIES })
     return await look(store, location, { since, accounts, regions, kinds, queueUrl }, signal)
@@ -50,6 +61,7 @@ export async function lookAt(
     // Opening can fail as looking can.
     return { ...NOTHING_SEEN, problems: [refusal] }
   } finally {
+    underWay--
     store?.close()
   }
 }
