@@ -95,10 +95,12 @@ export async function advanceFile(
 /** What the ledger says of an object that could not be read, and whether that may mend itself. */
 export type Unread = { state: 'failed' | 'refused' | 'archived' | 'gone'; retry: boolean }
 
+/** SQL: when a source's object that may mend itself is read again, after 1, 4, 16, 64, 256 and 1,024 minutes, then daily. */
+export const RETRY_AT = `now() + least(interval '1 day', interval '1 minute' * 4 ^ least(tries, 6))`
+
 /**
  * Ends a file that cannot be read on, if a worker has begun on it at least `attempts` times since its last committed
- * batch. What it gave before stays. Answers whether it did. A source's object that may mend itself is read again after
- * 1, 4, 16, 64, 256 and 1,024 minutes, and then every day.
+ * batch. What it gave before stays. Answers whether it did. A source's object that may mend itself is read again later.
  */
 export async function giveUpFile(
   client: PoolClient,
@@ -126,7 +128,7 @@ export async function giveUpFile(
          state    = $4,
          reason   = e.reason,
          tries    = least(o.tries + 1, 100),
-         retry_at = case when $5 then now() + least(interval '1 day', interval '1 minute' * 4 ^ least(o.tries, 6)) end
+         retry_at = case when $5 then ${RETRY_AT} end
        from ended e
        where o.source_id = e.source_id and o.key = e.name and o.file_id = e.id and o.etag = e.etag
      )

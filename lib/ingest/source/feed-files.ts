@@ -11,8 +11,6 @@ import { enqueueObjects } from './enqueue-objects'
 const MOST_UNFINISHED = 2000
 const LOT = 500
 const LOOK_EVERY_MS = 250
-/** Where reading is refused, so many are tried in a round instead of all. */
-const PROBES = 8
 
 const feedState = z.object({ unfinished: z.int(), isRefused: z.boolean() })
 
@@ -21,14 +19,17 @@ export type Feeding = {
   sourceId: number
   /** Whether more may still be found. */
   isListing: () => boolean
+  /** Where reading was refused: whether an object is given out by now; null where that cannot be told. */
+  probe: () => Promise<boolean | null>
   signal: AbortSignal
   /** Run about every second, while files wait to be queued. */
   meanwhile: () => Promise<void>
 }
 
 /** Ends when listing is over and all that it found is queued, or, where reading is refused, left for the next round. */
-export async function feedFiles({ pool, sourceId, isListing, signal, meanwhile }: Feeding): Promise<void> {
-  let probed = false
+export async function feedFiles(feeding: Feeding): Promise<void> {
+  const { pool, sourceId, isListing, probe, signal, meanwhile } = feeding
+  let isProbed = false
   for (;;) {
     signal.throwIfAborted()
     // Asked before looking: what is found in between is queued by the next turn.
@@ -36,17 +37,19 @@ export async function feedFiles({ pool, sourceId, isListing, signal, meanwhile }
     const state = await stateOf(pool, sourceId)
     if (!state) return
     const { unfinished, isRefused } = state
-    const room = isRefused
-      ? probed || unfinished > 0
-        ? 0
-        : PROBES
-      : Math.min(LOT, MOST_UNFINISHED - unfinished)
-    if (room > 0) {
-      const { fileIds } = await enqueueObjects(pool, sourceId, 'newest', room)
-      probed = isRefused && fileIds.length > 0
-      if (fileIds.length === 0 && isLast) return
-      if (fileIds.length === LOT) continue
-    } else if (isLast && isRefused && unfinished === 0) return
+    if (!isRefused) {
+      const room = Math.min(LOT, MOST_UNFINISHED - unfinished)
+      if (room > 0) {
+        const { fileIds } = await enqueueObjects(pool, sourceId, 'newest', room)
+        if (fileIds.length === 0 && isLast) return
+        if (fileIds.length === LOT) continue
+      }
+    } else if (unfinished === 0) {
+      const given: boolean | null = isProbed ? false : await probe()
+      if (given) continue
+      if (isLast) return
+      isProbed = given === false
+    }
     await meanwhile()
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {})
   }

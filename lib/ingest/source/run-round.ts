@@ -12,6 +12,7 @@ import { recordSeen } from './ledger'
 import { firstRecentDay, type Listing, listAll, listDays, listFlat, listRecent } from './list-scopes'
 import { type ObjectStore, StoreError } from './object-store'
 import { openStore } from './open-store'
+import { probeReading } from './probe-reading'
 import { readDigests } from './read-digests'
 import { beginRound, breakOffRound, endRound, failRound, noteListingProblem, type Round } from './round-state'
 import { explain } from './source-problem'
@@ -47,6 +48,7 @@ export async function runRound(options: RoundOptions, sourceId: number): Promise
         pool,
         sourceId,
         isListing: () => !listing.isOver,
+        probe: () => listing.probe(),
         signal: either,
         meanwhile: () => listing.again(),
       }),
@@ -112,6 +114,18 @@ class SourceListing {
       await this.readDigests()
       if (failures[0]) throw failures[0]
     })
+  }
+
+  /** As probeReading; null, too, where the store is not to be reached. */
+  async probe(): Promise<boolean | null> {
+    const { pool, signal } = this.options
+    const { store } = this
+    let given: boolean | null = null
+    if (store)
+      await this.attempt(async () => {
+        given = await probeReading(pool, store, this.round.source.id, signal)
+      })
+    return given
   }
 
   close(): void {

@@ -30,7 +30,8 @@ export async function settleUnread(
   return 'finished'
 }
 
-function verdictOn({ kind, permission, awsCode }: StoreError): Unread & { reason: string } {
+/** What becomes of an object over an error that is no outage. */
+export function verdictOn({ kind, permission, awsCode }: StoreError): Unread & { reason: string } {
   switch (kind) {
     case 'refused':
       return {

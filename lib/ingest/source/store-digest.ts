@@ -2,6 +2,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { type Digest, digestPlace } from '../../domain/cloudtrail/digest'
 import { formatInstant } from '../../domain/time'
+import { RETRY_AT } from '../advance-file'
 
 /** A digest that the ledger has as `found`. */
 export type FoundDigest = {
@@ -159,10 +160,7 @@ async function settle(
        reason       = $5,
        content_hash = $6,
        tries        = case when $4 = 'loaded' then 0 else least(tries + 1, 100) end,
-       retry_at     = case
-                        when $4 in ('refused', 'archived', 'gone')
-                          then now() + least(interval '1 day', interval '1 minute' * 4 ^ least(tries, 6))
-                      end,
+       retry_at     = case when $4 in ('refused', 'archived', 'gone') then ${RETRY_AT} end,
        loaded_at    = case when $4 = 'loaded' then now() else loaded_at end
      where source_id = $1 and key = $2 and etag = $3 and state = 'found'`,
     [sourceId, key, etag, state, reason, hash],
