@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isAlive } from '../lib/db/running-process'
 import { testDatabase } from '../lib/db/test-database'
 import { type FaultProxy, startFaultProxy } from '../lib/ingest/source/fault-proxy'
 import {
@@ -19,7 +20,7 @@ const db = testDatabase()
 const FILES = 5000
 const KILLS = 10
 /** Nothing is timed: whoever waits longer than this waits for what never comes. */
-const PATIENCE_MS = 240_000
+const PATIENCE_MS = 480_000
 
 let endpoint: TestEndpoint
 let proxy: FaultProxy
@@ -41,7 +42,14 @@ afterAll(async () => {
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + PATIENCE_MS; !(await holds()); await sleep(100))
-    if (Date.now() > end) throw new Error(`it did not come to hold:\n${processes.output}`)
+    if (Date.now() > end) {
+      const states = await db.pool.query(
+        'select source_id, state, count(*)::int from source_object group by 1, 2',
+      )
+      const files = await db.pool.query('select status, attempts, count(*)::int from file group by 1, 2')
+      const stand = JSON.stringify([states.rows, files.rows])
+      throw new Error(`it did not come to hold: ${stand}\n${processes.output}`)
+    }
 }
 
 async function newSource(bucket: string, url: string): Promise<number> {
@@ -153,3 +161,8 @@ test(
   },
   PATIENCE_MS * 2,
 )
+
+test('a process whose parent dies before it has begun ends by itself', async () => {
+  const orphans = await Promise.all([processes.orphan('sync'), processes.orphan('worker')])
+  await until(async () => !orphans.some(isAlive))
+})

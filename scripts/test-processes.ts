@@ -1,5 +1,5 @@
 // For tests: workers and sync processes as npm start runs them, to be killed and started again.
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -49,6 +49,18 @@ export class TestProcesses {
     this.children.add(child)
     this.ended.push(once(child, 'exit').then(() => this.children.delete(child)))
     return child
+  }
+
+  /** Starts a process whose parent is killed at once. Answers its id. */
+  async orphan(name: 'worker' | 'sync'): Promise<number> {
+    const file = JSON.stringify(path.join(this.bundles, `${name}.mjs`))
+    const script = `
+      const stdio = ['ignore', 'ignore', 'ignore', 'ipc']
+      console.log(require('node:child_process').fork(${file}, { stdio, detached: true }).pid)
+      process.kill(process.pid, 'SIGKILL')`
+    const parent = spawn(process.execPath, ['-e', script], { env: this.env })
+    const [printed] = await once(parent.stdout, 'data')
+    return Number(printed)
   }
 
   /** Kills all that still runs, and removes what was made for them. */
