@@ -193,6 +193,16 @@ describe('without metadata', () => {
     })
   })
 
+  test('chains that run beside each other do not mistake their digests', async () => {
+    const late = hours(4, { backfill: true, minutes: () => [20] }).map((digest) => ({
+      ...digest,
+      metadata: {},
+    }))
+    const source = await synced([...bare, ...objectsOf(late)])
+    expect((await source.of(digests)).slice(0, 3)).toEqual(Array(3).fill(both('verified')))
+    expect(await source.of(late)).toEqual([['verified'], ['verified'], ['verified'], ['not covered']])
+  })
+
   test('an altered digest is found, and its neighbours are none the worse where they can be', async () => {
     const { key, text } = at(digests, 1)
     const source = await synced(replacing(bare, key, tampered(text)))

@@ -5,12 +5,13 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { testDatabase } from '../../db/test-database'
 import { PublicKeys } from './public-keys'
 import { keyFile, makeSigner, makeTrail, objectsOf, type Signer } from './test-digests'
 import { startTestEndpoint, TEST_AWS_ENVIRONMENT, type TestEndpoint } from './test-endpoint'
-import { TestSource } from './test-source'
+import { at, knowKey, replacing, TestSource } from './test-source'
 
 const db = testDatabase()
 const FROM = new Date('2026-03-01T20:00:15Z')
@@ -92,6 +93,24 @@ test('a file that is supplied proves what was not proven, as soon as it is there
   await writeFile(file, `${keyFile([makeSigner()])}${keyFile([signer])}`)
   await source.round(keys)
   expect(await states(source)).toEqual(['valid', 'valid'])
+})
+
+test('a key shows which of two that contradict each other was altered', async () => {
+  const signer = makeSigner()
+  const objects = objectsOf(makeTrail({ signer, from: FROM, hours: 2 }))
+  const { key, body } = at(objects, -1)
+  const text = gunzipSync(body).toString()
+  const wrong = text.replace(
+    /"previousDigestHashValue":"\w{64}"/,
+    `"previousDigestHashValue":"${'0'.repeat(64)}"`,
+  )
+  const source = await TestSource.synced(db.pool, endpoint, replacing(objects, key, gzipSync(wrong)))
+  const found = async () => [...(await source.digests()).values()].map(({ state }) => state).toSorted()
+  expect(await found()).toEqual(['invalid', 'unproven'])
+  await knowKey(db.pool, signer)
+  await source.round()
+  expect(await found()).toEqual(['invalid', 'valid'])
+  expect((await source.digests()).get(key)?.state).toBe('invalid')
 })
 
 test('ListPublicKeys is asked once in each region, page by page', async () => {
