@@ -43,7 +43,6 @@ export async function readDigests(
   signal: AbortSignal,
   keys = processKeys(),
 ): Promise<number> {
-  await retryRefused(pool, source.id)
   let read = 0
   let changed = false
   const judge = async (ids: number[]) => {
@@ -194,15 +193,6 @@ async function foundDigests(
     [sourceId, after?.day ?? null, after?.key ?? null],
   )
   return z.array(foundRow).parse(rows)
-}
-
-async function retryRefused(pool: Pool, sourceId: number): Promise<void> {
-  await pool.query(
-    `update source_object
-     set state = 'found', reason = null, retry_at = null
-     where source_id = $1 and kind = '${DIGEST_KIND}' and state = 'refused' and retry_at <= now()`,
-    [sourceId],
-  )
 }
 
 /** Digests whose judgement can be another by now: their key has come, or why it has not; or what lacked before them. */
