@@ -11,6 +11,8 @@ import { enqueueObjects } from './enqueue-objects'
 const MOST_UNFINISHED = 2000
 const LOT = 500
 const LOOK_EVERY_MS = 250
+/** While enough waits: many sources may be backfilled at once. */
+const LOOK_WHILE_FULL_MS = 1000
 
 const feedState = z.object({ unfinished: z.int(), isRefused: z.boolean() })
 
@@ -51,7 +53,8 @@ export async function feedFiles(feeding: Feeding): Promise<void> {
       isProbed = given === false
     }
     await meanwhile()
-    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {})
+    const isFull = unfinished > MOST_UNFINISHED - LOT
+    await sleep(isFull ? LOOK_WHILE_FULL_MS : LOOK_EVERY_MS, undefined, { signal }).catch(() => {})
   }
 }
 

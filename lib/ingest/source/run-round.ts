@@ -26,6 +26,8 @@ export type RoundOptions = {
   signal: AbortSignal
   /** Called with a line for the log: never what a service answered. */
   say: (line: string) => void
+  /** Called once the round has listed all and only queues what it has found. */
+  onListed?: () => void
 }
 
 /**
@@ -43,7 +45,7 @@ export async function runRound(options: RoundOptions, sourceId: number): Promise
   const listing = new SourceListing({ ...options, signal: either }, round)
   try {
     const work = [
-      listing.run(),
+      listing.run().then(options.onListed),
       feedFiles({
         pool,
         sourceId,

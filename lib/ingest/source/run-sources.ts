@@ -2,21 +2,23 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { SOURCE_LOCK } from '../locks'
 import { isOutage } from '../outage'
 import type { Spool } from '../spool'
 import { traceOf } from '../trace-of'
 import { breakOffRound } from './round-state'
 import { type RoundOptions, runRound, settleBrokenRound } from './run-round'
+import { SourceLocks } from './source-locks'
 
 const LOOK_EVERY_MS = 1000
-/** Rounds under way at a time, each with a connection of its own for its lock. */
-const ROUNDS_AT_ONCE = 8
+/** Rounds that list at a time: what they hold of listings takes memory. */
+const LISTINGS_AT_ONCE = 8
+/** Rounds under way at a time. That of a large backfill takes hours, in which it only queues what the workers load. */
+const ROUNDS_AT_ONCE = 50
 const MOST_LOOKED_AT = 1000
 
-/** The pool needs a dozen connections besides those. `only`: those of these ids; all where it is absent. */
+/** The pool needs a dozen connections. `only`: those of these ids; all where it is absent. */
 export type RunSourcesOptions = RoundOptions & { spool: Spool; only?: readonly number[] }
-type Running = { stopping: AbortController; ended: Promise<void> }
+type Running = { stopping: AbortController; isListing: boolean; ended: Promise<void> }
 
 const sourceState = z.object({ id: z.int(), isDue: z.boolean(), isPaused: z.boolean() })
 
@@ -25,19 +27,27 @@ export async function runSources(options: RunSourcesOptions): Promise<void> {
   const { signal, say } = options
   setMaxListeners(0, signal)
   const running = new Map<number, Running>()
+  const locks = new SourceLocks(options.pool)
   while (!signal.aborted) {
     try {
       const states = new Map((await look(options, [...running.keys()])).map((state) => [state.id, state]))
       for (const [id, { stopping }] of running) if (states.get(id)?.isPaused !== false) stopping.abort()
       for (const { id, isDue } of states.values()) {
-        if (!isDue || running.has(id) || running.size >= ROUNDS_AT_ONCE) continue
+        const listing = [...running.values()].filter(({ isListing }) => isListing)
+        if (listing.length >= LISTINGS_AT_ONCE || running.size >= ROUNDS_AT_ONCE) break
+        if (!isDue || running.has(id)) continue
         const stopping = new AbortController()
-        const ended = run({ ...options, signal: AbortSignal.any([signal, stopping.signal]) }, id)
+        const round: Running = { stopping, isListing: true, ended: Promise.resolve() }
+        running.set(id, round)
+        const onListed = () => {
+          round.isListing = false
+        }
+        const stop = AbortSignal.any([signal, stopping.signal])
+        round.ended = run({ ...options, signal: stop, onListed }, locks, id)
           .catch((error) => {
             if (!isOutage(error) && !signal.aborted) say(`Source ${id} cannot be synced: ${traceOf(error)}`)
           })
           .finally(() => running.delete(id))
-        running.set(id, { stopping, ended })
       }
     } catch (error) {
       if (!isOutage(error) && !signal.aborted) say(`The sources cannot be looked up: ${traceOf(error)}`)
@@ -45,6 +55,7 @@ export async function runSources(options: RunSourcesOptions): Promise<void> {
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {})
   }
   await Promise.all([...running.values()].map(({ ended }) => ended))
+  locks.close()
 }
 
 /** Sources whose round is due, was begun, or is under way here. A folder is this host's matter, or another's. */
@@ -70,31 +81,19 @@ async function look({ pool, spool, only }: RunSourcesOptions, running: readonly 
 }
 
 /** One round, if no other process is at it. */
-async function run(options: RoundOptions, sourceId: number): Promise<void> {
+async function run(options: RoundOptions, locks: SourceLocks, sourceId: number): Promise<void> {
   const { pool, say, signal } = options
-  const client = await pool.connect()
-  const lost = new AbortController()
-  // Where the connection breaks, the lock goes with it, and another process may begin.
-  const onError = () => lost.abort()
-  client.on('error', onError)
-  let broken = true
+  const lost = await locks.take(sourceId)
+  if (lost === null) return
+  const either = AbortSignal.any([signal, lost])
   try {
-    const { rows } = await client.query('select pg_try_advisory_lock($1, $2) as got', [SOURCE_LOCK, sourceId])
-    if (rows[0]?.got === true) {
-      const either = AbortSignal.any([signal, lost.signal])
-      try {
-        await runRound({ ...options, signal: either }, sourceId)
-      } catch (error) {
-        // Paused, or else gone on with by whoever comes next.
-        if (either.aborted) await breakOffRound(pool, sourceId)
-        else if (await settleBrokenRound(pool, sourceId, error))
-          say(`The round of source ${sourceId} broke: ${traceOf(error)}`)
-      }
-      await client.query('select pg_advisory_unlock($1, $2)', [SOURCE_LOCK, sourceId])
-    }
-    broken = false
+    await runRound({ ...options, signal: either }, sourceId)
+  } catch (error) {
+    // Paused, or else gone on with by whoever comes next.
+    if (either.aborted) await breakOffRound(pool, sourceId)
+    else if (await settleBrokenRound(pool, sourceId, error))
+      say(`The round of source ${sourceId} broke: ${traceOf(error)}`)
   } finally {
-    client.off('error', onError)
-    client.release(broken)
+    await locks.give(sourceId)
   }
 }
