@@ -1,5 +1,6 @@
 // Uploads files to a Cairn in requests, follows each import until it is loaded, and reports every file.
-import { type Cairn, Declined } from './cairn'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Away, type Cairn, Declined } from './cairn'
 import { followImport } from './follow-import'
 import { patiently } from './patiently'
 import type { Progress } from './progress'
@@ -105,6 +106,12 @@ export class Importer {
       return await this.cairn.upload(files, { signal, onBytes, onUnreadable })
     } catch (error) {
       if (error instanceof UnreadableFile) return error
+      // All of them may never fit; some do, once others are loaded.
+      if (error instanceof Away && error.kind === 'full' && files.length > 1) {
+        this.progress.say(`${error.message} Sending less at a time …`)
+        await sleep(error.retryAfterMs ?? 0, undefined, { signal }).catch(() => signal.throwIfAborted())
+        throw new Declined(error.message, { cause: error })
+      }
       throw error
     }
   }
