@@ -27,11 +27,13 @@ async function cairnAt(listener: RequestListener): Promise<ServerCairn> {
   return cairn
 }
 
-const file = (name: string, chunks: () => AsyncGenerator<Uint8Array>): UploadFile => ({
+/** Small, and so read ahead, unless it says otherwise. */
+const file = (name: string, read: () => AsyncGenerator<Uint8Array>, bytes = 1): UploadFile => ({
   name,
-  bytes: 1,
-  read: chunks,
+  bytes,
+  read,
 })
+const LARGE = 2 ** 30
 const upload = (cairn: ServerCairn, files: UploadFile[], left: string[] = []) =>
   cairn.upload(files, { signal, onBytes: () => {}, onUnreadable: ({ file }) => left.push(file.name) })
 
@@ -46,7 +48,7 @@ test('an answer that comes before all is sent is heard', async () => {
       answer.end(JSON.stringify({ error: { code: 'too_large', message: 'Too much.' } }))
     })
   })
-  await expect(upload(cairn, [file('a', endless)])).rejects.toEqual(new Declined('Too much.'))
+  await expect(upload(cairn, [file('a', endless, LARGE)])).rejects.toEqual(new Declined('Too much.'))
 })
 
 test('a full disk is waited for as long as the server says', async () => {
@@ -76,16 +78,31 @@ test('what arrives is what was sent, without the files of which nothing can be r
     })
     request.pipe(parts)
   })
-  const of = (name: string, ...texts: string[]) =>
-    file(name, async function* () {
+  const of = (name: string, texts: string[], bytes?: number) => {
+    async function* read() {
       for (const text of texts) yield Buffer.from(text)
-    })
-  const unreadable: UploadFile = file('gone', async function* () {
-    yield* []
-    throw new UnreadableFile(unreadable, 'gone')
-  })
+    }
+    return file(name, read, bytes)
+  }
+  const unreadable = (bytes: number): UploadFile => {
+    const gone = file(
+      'gone',
+      async function* () {
+        yield* []
+        throw new UnreadableFile(gone, 'gone')
+      },
+      bytes,
+    )
+    return gone
+  }
   const left: string[] = []
-  const files = [unreadable, of('a/ü "b".json', 'one', ' two'), of('empty'), unreadable, of('c', '\r\n--')]
+  const files = [
+    unreadable(1),
+    of('a/ü "b".json', ['one', ' two'], LARGE),
+    of('empty', []),
+    unreadable(LARGE),
+    of('c', ['\r\n', '--']),
+  ]
   // The answer is none of a Cairn.
   await expect(upload(cairn, files, left)).rejects.toBeInstanceOf(CommandError)
   expect(received).toEqual([
@@ -94,5 +111,5 @@ test('what arrives is what was sent, without the files of which nothing can be r
     ['c', '\r\n--'],
   ])
   expect(left).toEqual(['gone', 'gone'])
-  expect(await upload(cairn, [unreadable])).toBeNull()
+  expect(await upload(cairn, [unreadable(1), unreadable(LARGE)])).toBeNull()
 })
