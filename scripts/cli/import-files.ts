@@ -1,4 +1,5 @@
 // Uploads files to a Cairn in requests, follows each import until it is loaded, and reports every file.
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Away, type Cairn, Declined } from './cairn'
 import { followImport } from './follow-import'
@@ -30,6 +31,8 @@ export class Importer {
     const all = { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) }
     const failing = new AbortController()
     const signal = AbortSignal.any([this.signal, failing.signal])
+    // Every file that is being read listens to it.
+    setMaxListeners(0, signal)
     const following: Promise<void>[] = []
     let followed = Promise.resolve()
     try {
