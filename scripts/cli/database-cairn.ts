@@ -87,10 +87,11 @@ export class DatabaseCairn implements Cairn {
     { settings, say, work }: DatabaseOptions,
   ) {
     this.settings = settings
-    this.say = say
+    // What a log has below it says where in the code it was.
+    this.say = (line) => say(line.split('\n', 1)[0] ?? line)
     const { sourceAccess: access } = settings
     const { signal } = this.stopping
-    if (work) this.working.push(runWorker({ pool: db.pool, spool, access, signal, say }))
+    if (work) this.working.push(runWorker({ pool: db.pool, spool, access, signal, say: this.say }))
   }
 
   async upload(files: readonly UploadFile[], options: UploadOptions): Promise<string | null> {
