@@ -112,22 +112,26 @@ export async function bundleProcesses(root) {
  * @param {string} root
  */
 async function bundleCommandLine(root) {
-  const folder = path.join(root, 'dist')
-  for (const name of await readdir(folder).catch(() => []))
-    if (name.startsWith('cli-') && /\.mjs(\.map)?$/.test(name)) await rm(path.join(folder, name))
-  await bundle(root, { entryPoints: ['scripts/cli.ts'], splitting: true, chunkNames: 'cli-[hash]' })
+  const what = { entryPoints: ['scripts/cli.ts'], splitting: true, chunkNames: 'cli-[hash]' }
+  const written = await bundle(root, what)
+  // Only now: a command that is running may still need a piece that has not changed.
+  for (const name of await readdir(path.join(root, 'dist')))
+    if (/^cli-.*\.mjs(\.map)?$/.test(name) && !written.includes(`dist/${name}`))
+      await rm(path.join(root, 'dist', name), { force: true })
 }
 
 /**
- * Bundles TypeScript into a folder of the root, `dist` unless `outdir` says another.
+ * Bundles TypeScript into a folder of the root, `dist` unless `outdir` says another. Answers what it wrote, relative to
+ * the root, with '/'.
  * @param {string} root
  * @param {{ entryPoints: string[], splitting?: boolean, chunkNames?: string, outdir?: string }} what
  */
 export async function bundle(root, what) {
   const { build, stop } = await import('esbuild')
   await mkdir(path.join(root, 'dist'), { recursive: true })
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
+    metafile: true,
     outdir: 'dist',
     ...what,
     outExtension: { '.js': '.mjs' },
@@ -141,6 +145,7 @@ export async function bundle(root, what) {
   })
   // Else its own process stays as long as ours.
   await stop()
+  return Object.keys(metafile.outputs)
 }
 
 /**
