@@ -158,6 +158,17 @@ test('an altered digest proves nothing; one without a key still says what was de
   expect(places[0]?.intervals[1]?.reason).toContain('The digests are not proven: CloudTrail')
 })
 
+test('files in another bucket are not known to be here', async () => {
+  const source = await synced(objectsOf(hours(1, { logBucket: 'another' })))
+  expect(await intervals(source)).toEqual(['18:00 08:00 unknown 2 0'])
+  const { coverage: places } = await coverage(
+    db,
+    { ...RANGE, source: String(source.id), interval: 'digest' },
+    NOW,
+  )
+  expect(places[0]?.intervals[0]?.reason).toContain('Digests name 2 log files in another bucket')
+})
+
 test('a hole in the chain is unknown, with the files that came in it', async () => {
   const digests = hours(5)
   const source = await synced(without(objectsOf(digests), at(digests, 1), at(digests, 2)))

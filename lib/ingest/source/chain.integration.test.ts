@@ -153,6 +153,16 @@ describe('the chain', () => {
     })
   })
 
+  test('has no hole any more where the source no longer reads that far back', async () => {
+    const digests = hours(5)
+    const source = await synced(without(objectsOf(digests), ...digests.slice(0, 3)))
+    const hole = async () => (await source.digests()).get(at(digests, 3).key)?.hole
+    expect(await hole()).toContain('is missing')
+    await db.pool.query(`update source set since = '2026-03-02' where id = $1`, [source.id])
+    await source.round()
+    expect(await hole()).toBeNull()
+  })
+
   test('of a backfill stands for itself', async () => {
     const digests = hours(3)
     const late = hours(3, { backfill: true, minutes: () => [20] })
@@ -201,6 +211,14 @@ describe('without metadata', () => {
     const source = await synced([...bare, ...objectsOf(late)])
     expect((await source.of(digests)).slice(0, 3)).toEqual(Array(3).fill(both('verified')))
     expect(await source.of(late)).toEqual([['verified'], ['verified'], ['verified'], ['not covered']])
+  })
+
+  test('the newest is proven as soon as there is a newer one', async () => {
+    const source = await synced(without(bare, at(digests, 3)))
+    expect((await source.of(digests)).at(2)).toEqual(both('not covered'))
+    endpoint.put(source.bucket, [{ ...at(digests, 3), metadata: {} }])
+    await source.round()
+    expect((await source.of(digests)).at(2)).toEqual(both('verified'))
   })
 
   test('an altered digest is found, and its neighbours are none the worse where they can be', async () => {

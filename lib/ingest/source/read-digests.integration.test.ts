@@ -7,9 +7,10 @@ import { recordSeen } from './ledger'
 import { openStore } from './open-store'
 import { readDigests } from './read-digests'
 import { locationOf, selectSources } from './source-row'
+import { failDigest } from './store-digest'
 import { makeSigner, makeTrail, objectsOf } from './test-digests'
 import { TestRounds } from './test-rounds'
-import { at, knowKey, replacing } from './test-source'
+import { at, knowKey, replacing, without } from './test-source'
 
 const db = testDatabase()
 const spool = testSpool()
@@ -142,18 +143,52 @@ describe('a digest', () => {
   })
 })
 
+test('of many digests, one that turns out to be broken is a hole for the one that was judged before', async () => {
+  const digests = makeTrail({ signer, from: FROM, hours: 410, minutes: () => [] })
+  // As they are read: newest day first, and 400 at a time.
+  const day = ({ endsAt }: (typeof digests)[0]) => endsAt.toISOString().slice(0, 10)
+  const order = digests.toSorted((a, b) =>
+    day(a) === day(b) ? (a.key < b.key ? -1 : 1) : day(a) < day(b) ? 1 : -1,
+  )
+  const last = order.slice(400).findLast((digest) => day(digest) === day(at(order, 400)))
+  if (!last) throw new Error('no page ends within a day')
+  const next = at(digests, digests.indexOf(last) + 1)
+  expect(order.indexOf(next)).toBeLessThan(400)
+  rounds.endpoint.put(rounds.bucket, replacing(objectsOf(digests), last.key, Buffer.from('nothing')))
+  const sourceId = await rounds.newSource()
+  await rounds.round(sourceId)
+  expect(await holesOf(sourceId)).toEqual([
+    { broken: true, reason: expect.stringContaining(`${last.key} cannot be read`) },
+  ])
+})
+
+test('what was read of a version that is no longer there is not written down', async () => {
+  const digests = makeTrail({ signer, from: FROM, hours: 1 })
+  const { key } = at(digests, 0)
+  rounds.endpoint.put(rounds.bucket, objectsOf(digests))
+  const sourceId = await rounds.newSource()
+  await rounds.roundAndLoad(sourceId)
+  await db.pool.query(
+    `update source_object set state = 'found', etag = 'new' where source_id = $1 and key = $2`,
+    [sourceId, key],
+  )
+  const read = { key, etag: 'old', account: '111111111111', region: 'eu-west-1', day: '2026-03-01' }
+  expect(await failDigest(db.pool, sourceId, read, 'failed', 'It was broken.')).toEqual([])
+  expect(await objectOf(sourceId, key)).toMatchObject({ state: 'found' })
+})
+
 describe('what a digest names is nobody’s loss', () => {
   test('in another bucket', async () => {
-    const [digest] = makeTrail({ signer, from: FROM, hours: 1 })
-    const text = digest?.text.replace('"s3Bucket":"trail-logs"', '"s3Bucket":"another"') ?? ''
-    rounds.endpoint.put(rounds.bucket, [{ key: digest?.key ?? '', body: gzipSync(text) }])
+    const digests = makeTrail({ signer, from: FROM, hours: 1, logBucket: 'another' })
+    rounds.endpoint.put(rounds.bucket, without(objectsOf(digests), ...at(digests, 0).logs))
     const sourceId = await rounds.newSource()
     await rounds.roundAndLoad(sourceId)
+    expect(await verdictsOf(sourceId)).toEqual({})
     const { rows } = await db.pool.query(
-      'select elsewhere, settled, (select count(*)::int from digest_file f where f.digest_id = d.id) as files from digest d where source_id = $1',
+      'select state, elsewhere, settled from digest where source_id = $1',
       [sourceId],
     )
-    expect(rows).toEqual([{ elsewhere: 1, settled: false, files: 1 }])
+    expect(rows).toEqual([{ state: 'valid', elsewhere: 2, settled: false }])
   })
 
   test('outside of the prefix that the source has', async () => {

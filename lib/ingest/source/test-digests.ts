@@ -52,6 +52,8 @@ export type TrailOptions = {
   /** From a file's newest event to its delivery. */
   lagMinutes?: number
   kind?: string
+  /** Where the digests say that the log files are, if not beside them. */
+  logBucket?: string
   backfill?: boolean
   /** Goes on from there instead of beginning a chain. */
   after?: TestDigest
@@ -103,7 +105,7 @@ export function makeTrail(options: TrailOptions): TestDigest[] {
       previousDigestHashAlgorithm: previous ? 'SHA-256' : null,
       previousDigestSignature: previous?.metadata.signature ?? null,
       logFiles: logs.map((log) => ({
-        s3Bucket: bucket,
+        s3Bucket: options.logBucket ?? bucket,
         s3Object: log.key,
         hashValue: sha256(log.text),
         hashAlgorithm: 'SHA-256',
