@@ -5,7 +5,16 @@ import type { SourceSummary } from '@/lib/domain/source'
 import { leastPolicy } from '@/lib/domain/source-policy'
 import { byteSize } from '../import/byte-size'
 import { rateOf, secondsLeft, timeLeft } from '../import/progress-rate'
-import { byteProgress, figuresOf, isWorking, limitsOf, notesOf, statusInWords } from './prepare-source'
+import { formatCount } from '../panel/format-number'
+import {
+  byteProgress,
+  figuresOf,
+  fileCounts,
+  isWorking,
+  limitsOf,
+  notesOf,
+  statusInWords,
+} from './prepare-source'
 import { RefusalNotice } from './refusal'
 import styles from './source.module.css'
 import type { LiveSource } from './use-live-sources'
@@ -35,6 +44,14 @@ export function SourceFigures({ live: { summary, bytes }, now }: { live: LiveSou
 
 function LoadProgress({ summary, bytes }: LiveSource) {
   const { loaded, total, share } = byteProgress(summary)
+  const { found, pending } = fileCounts(summary)
+  // A full bar would say that it is done, and it may find more.
+  if (pending === 0)
+    return (
+      <p className={styles.progress}>
+        {`Looking for more: ${formatCount(found)} files and ${formatCount(summary.digests)} digests so far`}
+      </p>
+    )
   const rate = rateOf(bytes)
   const figures = [
     `${byteSize(loaded)} of ${byteSize(total)}`,
@@ -48,7 +65,6 @@ function LoadProgress({ summary, bytes }: LiveSource) {
         size="sm"
         aria-label={`Loading ${summary.name}`}
         transitionDuration={300}
-        animated={summary.status === 'listing'}
       />
       <span>{figures.join(' · ')}</span>
     </div>
