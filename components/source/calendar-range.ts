@@ -1,7 +1,7 @@
 // Which months a calendar shows: how many, and which is the last, as the address says it.
 
 export const CALENDAR_LENGTHS = [1, 3, 6, 13] as const
-export type CalendarLength = (typeof CALENDAR_LENGTHS)[number]
+type CalendarLength = (typeof CALENDAR_LENGTHS)[number]
 const USUAL: CalendarLength = 3
 
 /** `from` and `to` are first days of months, half-open; `last` is the month that ends it, `2026-11`. */

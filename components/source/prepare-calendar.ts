@@ -6,7 +6,7 @@ import { formatDay } from '../time/format-time'
 import { COVERAGE_WORDS, WORST_FIRST } from './coverage-words'
 
 /** `none` is a day of which nothing is to be known: before the first log, after the last, or yet to come. */
-export type DayState = CoverageState | 'none'
+type DayState = CoverageState | 'none'
 export type CalendarDay = {
   /** `2026-11-03`. */
   day: string
@@ -17,7 +17,7 @@ export type CalendarDay = {
   reason: string | null
 }
 /** `lead` days of the first week belong to the month before; weeks begin on Monday. */
-export type CalendarMonth = { month: string; words: string; lead: number; days: CalendarDay[] }
+type CalendarMonth = { month: string; words: string; lead: number; days: CalendarDay[] }
 export type DayCounts = Record<CoverageState, number>
 /** `account` and `region` are null where the calendar is about all of them. */
 export type Calendar = {
