@@ -19,8 +19,11 @@ const NOTHING = {
   lagSeconds: null,
   reason: null,
 }
+let chains = 0
+/** Each of a chain of its own. */
 const run = (from: number, to: number, state: Run['state'], more: Partial<Run> = {}): Run => ({
   ...NOTHING,
+  chain: String(chains++),
   from: BigInt(from) * HOUR,
   to: BigInt(to) * HOUR,
   state,
@@ -49,13 +52,28 @@ test('what no digest tells of is unknown, whatever is known around it', () => {
 test.each([
   ['missing', 'complete', 'missing'],
   ['complete', 'late', 'complete'],
-  ['late', 'loading', 'late'],
-  ['loading', 'invalid', 'unknown'],
-  ['invalid', 'complete', 'complete'],
+  ['late', 'loading', 'unknown'],
+  ['complete', 'loading', 'unknown'],
+  ['invalid', 'complete', 'unknown'],
+  ['hole', 'complete', 'unknown'],
+  ['hole', 'missing', 'missing'],
+  ['unproven', 'complete', 'complete'],
   ['elsewhere', 'elsewhere', 'unknown'],
 ] as const)('of two chains %s and %s make %s', (one, other, state) => {
   expect(drawn([run(0, 72, one), run(0, 72, other)])).toEqual([[0, 72, state]])
   expect(drawn([run(0, 72, other), run(0, 72, one)])).toEqual([[0, 72, state]])
+})
+
+test.each([
+  ['missing', 'complete', 'missing'],
+  ['late', 'loading', 'late'],
+  ['invalid', 'complete', 'complete'],
+  ['hole', 'complete', 'complete'],
+  ['hole', 'unproven', 'unknown'],
+] as const)('of one chain in two sources %s and %s make %s', (one, other, state) => {
+  const chain = 'shared'
+  expect(drawn([run(0, 72, one, { chain }), run(0, 72, other, { chain })])).toEqual([[0, 72, state]])
+  expect(drawn([run(0, 72, other, { chain }), run(0, 72, one, { chain })])).toEqual([[0, 72, state]])
 })
 
 test('neighbours in one state are joined, and what lacks is counted once', () => {
@@ -109,18 +127,39 @@ const anyRun = fc
   .record({
     from: fc.integer({ min: -20, max: 90 }),
     length: fc.integer({ min: 1, max: 30 }),
-    state: fc.constantFrom<Run['state']>('complete', 'late', 'missing', 'loading', 'elsewhere', 'invalid'),
+    state: fc.constantFrom<Run['state']>(
+      'missing',
+      'hole',
+      'invalid',
+      'loading',
+      'elsewhere',
+      'complete',
+      'late',
+      'unproven',
+    ),
   })
   .map(({ from, length, state }) => run(from, from + length, state))
 const RANK: Record<Run['state'], number> = {
   missing: 0,
-  complete: 1,
-  late: 2,
+  hole: 1,
+  invalid: 2,
   loading: 3,
   elsewhere: 4,
-  invalid: 5,
+  complete: 5,
+  late: 6,
+  unproven: 7,
 }
-const STATES: CoverageState[] = ['missing', 'complete', 'late', 'unknown', 'unknown', 'unknown', 'unknown']
+const STATES: CoverageState[] = [
+  'missing',
+  'unknown',
+  'unknown',
+  'unknown',
+  'unknown',
+  'complete',
+  'late',
+  'unknown',
+  'unknown',
+]
 
 test('the pieces partition the range, and each hour is as its strongest run', () => {
   fc.assert(
@@ -131,7 +170,7 @@ test('the pieces partition the range, and each hour is as its strongest run', ()
       for (const [i, piece] of pieces.entries()) expect(piece.state).not.toBe(pieces[i + 1]?.state)
       for (let hour = RANGE.from; hour < RANGE.to; hour += HOUR) {
         const over = runs.filter(({ from, to }) => from <= hour && hour < to)
-        const state = STATES[Math.min(6, ...over.map((one) => RANK[one.state]))]
+        const state = STATES[Math.min(8, ...over.map((one) => RANK[one.state]))]
         expect(pieces.find(({ from, to }) => from <= hour && hour < to)?.state).toBe(state)
       }
       const inside = runs.filter(

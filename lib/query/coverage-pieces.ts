@@ -13,18 +13,23 @@ type Causes = {
   loading: number
   elsewhere: number
 }
-/** Digests of one chain that follow each other, half-open. `reason` is why they prove nothing, or not all. */
+/**
+ * Digests of one chain that follow each other, half-open; `hole`: where one of them follows what is not here. `reason` is
+ * why they prove nothing, or not all.
+ */
 export type Run = ClosedRange &
   Causes & {
-    state: 'complete' | 'late' | 'missing' | 'loading' | 'elsewhere' | 'invalid'
+    chain: string
+    state: 'complete' | 'late' | 'missing' | 'loading' | 'elsewhere' | 'unproven' | 'invalid' | 'hole'
     lagSeconds: number | null
     reason: string | null
   }
+type Uncertain = 'loading' | 'elsewhere' | 'unproven' | 'invalid' | 'hole'
 /** The first and last instant of which any digest tells; null without digests. */
 export type Covered = { first: Instant | null; last: Instant | null }
 
 /** What there is to be said of a piece, by kind; `nothing` has no digest, and `before`, `after` and `hole` say where. */
-type Cause = 'nothing' | 'before' | 'after' | 'hole' | 'invalid' | 'loading' | 'elsewhere' | 'unproven'
+type Cause = 'nothing' | 'before' | 'after' | Uncertain
 export type Piece = ClosedRange & {
   state: CoverageState
   /** Log files that digests name and that are not here as they were delivered. */
@@ -48,12 +53,36 @@ const NONE: Causes = {
 }
 const MISSING = ['deleted', 'altered', 'archived', 'refused', 'removed', 'unread'] as const
 
-/** Where several chains tell of one time: what one lacks is lacking; else what one has in time is here in time. */
-const STRONGEST: readonly Run['state'][] = ['missing', 'complete', 'late', 'loading', 'elsewhere', 'invalid']
+/** Where several sources hold one chain: what one lacks is lacking; else what one has in time is here in time. */
+const OF_ONE_CHAIN: readonly Run['state'][] = [
+  'missing',
+  'complete',
+  'late',
+  'loading',
+  'elsewhere',
+  'unproven',
+  'invalid',
+  'hole',
+]
+/**
+ * Where several chains tell of one time, each of its own trail's files: what one lacks is not made up for by another. But
+ * one event is in time that one of them has in time, and a digest that nobody can check says nothing beside one that is
+ * proven.
+ */
+const OF_ALL: readonly Run['state'][] = [
+  'missing',
+  'hole',
+  'invalid',
+  'loading',
+  'elsewhere',
+  'complete',
+  'late',
+  'unproven',
+]
 
 /**
- * Cuts the range where runs begin and end, decides each piece by the strongest run over it, and joins neighbours in the
- * same state, but not across `cuts`. The pieces partition the range.
+ * Cuts the range where runs begin and end, decides each piece by the runs over it, and joins neighbours in the same
+ * state, but not across `cuts`. The pieces partition the range.
  */
 export function piecesOf(
   runs: readonly Run[],
@@ -68,7 +97,7 @@ export function piecesOf(
   const kept = new Set(cuts.filter((cut) => cut > range.from && cut < range.to))
   const edges = [...new Set([range.from, range.to, ...kept, ...inside.flatMap(({ from, to }) => [from, to])])]
   edges.sort(compare)
-  const told = new Set<Run>()
+  const counted = new Set<Run>()
   const pieces: Piece[] = []
   let open: typeof inside = []
   let next = 0
@@ -78,7 +107,7 @@ export function piecesOf(
       open.push(inside[next++] as (typeof inside)[0])
     open = open.filter((one) => one.to > from)
     const over = open.map(({ run }) => run)
-    const piece = pieceOf({ from, to }, over, told, covered)
+    const piece = pieceOf({ from, to }, over, counted, covered)
     const last = pieces.at(-1)
     if (last?.state === piece.state && !kept.has(from)) join(last, piece)
     else pieces.push(piece)
@@ -89,10 +118,11 @@ export function piecesOf(
 function pieceOf(
   { from, to }: ClosedRange,
   over: readonly Run[],
-  told: Set<Run>,
+  counted: Set<Run>,
   { first, last }: Covered,
 ): Piece {
-  const strongest = STRONGEST.find((state) => over.some((run) => run.state === state))
+  const told = strongestOfChains(over)
+  const strongest = OF_ALL.find((state) => told.some((run) => run.state === state))
   const piece: Piece = {
     from,
     to,
@@ -109,22 +139,28 @@ function pieceOf(
     )
     return piece
   }
-  for (const run of over.filter(({ state }) => state === strongest)) {
+  for (const run of told.filter(({ state }) => state === strongest)) {
     piece.lagSeconds = maxOf(piece.lagSeconds, run.lagSeconds)
     piece.said ??= run.reason
     // A run that is cut in two is counted once, where it begins.
-    if (told.has(run)) continue
-    told.add(run)
+    if (counted.has(run)) continue
+    counted.add(run)
     for (const cause of Object.keys(NONE) as (keyof Causes)[]) piece.counts[cause] += run[cause]
   }
-  if (strongest === 'loading' || strongest === 'elsewhere' || strongest === 'invalid')
-    piece.causes.add(strongest)
-  else {
+  if (strongest === 'complete' || strongest === 'late' || strongest === 'missing') {
     piece.state = strongest
     if (piece.said !== null) piece.causes.add('unproven')
-  }
+  } else piece.causes.add(strongest)
   if (piece.state === 'missing') piece.missing = MISSING.reduce((sum, cause) => sum + piece.counts[cause], 0)
   return piece
+}
+
+/** Of each chain the runs in its strongest state. */
+function strongestOfChains(over: readonly Run[]): Run[] {
+  const rank = (run: Run) => OF_ONE_CHAIN.indexOf(run.state)
+  const best = new Map<string, number>()
+  for (const run of over) best.set(run.chain, Math.min(rank(run), best.get(run.chain) ?? OF_ONE_CHAIN.length))
+  return over.filter((run) => rank(run) === best.get(run.chain))
 }
 
 function join(into: Piece, piece: Piece): void {

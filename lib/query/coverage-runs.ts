@@ -20,9 +20,10 @@ const row = z
   .object({
     account: z.string(),
     region: z.string(),
+    chain: z.string(),
     starts_at: instant,
     ends_at: instant,
-    state: z.enum(['complete', 'late', 'missing', 'loading', 'elsewhere', 'invalid']),
+    state: z.enum(['complete', 'late', 'missing', 'loading', 'elsewhere', 'unproven', 'invalid', 'hole']),
     deleted: count,
     altered: count,
     archived: count,
@@ -66,6 +67,10 @@ with place as (
     ${wanted.map(({ account }) => account)}::text[],
     ${wanted.map(({ region }) => region)}::text[]
   ) place (source_id, account, region)
+), proving as (
+  select distinct place.source_id
+  from place
+  where exists (select from digest d where d.source_id = place.source_id and d.state = 'valid')
 ), touched as (
   select d.id, d.source_id, d.account, d.region, d.chain, d.starts_at, d.ends_at, d.state, d.reason, d.elsewhere,
     d.lag_seconds, d.settled
@@ -103,11 +108,17 @@ with place as (
       when c.deleted + c.altered + c.archived + c.refused + c.removed + c.unread > 0    then 'missing'
       when c.loading > 0                                                                then 'loading'
       when d.elsewhere > 0                                                              then 'elsewhere'
+      when d.state = 'unproven' and d.source_id in (select source_id from proving)      then 'unproven'
       when case when d.settled then d.lag_seconds else c.lag_seconds end > ${LATE_SECONDS}  then 'late'
       else 'complete'
     end as state
   from touched d
   left join counted c on c.digest_id = d.id
+  union all
+  select d.id, d.source_id, d.account, d.region, d.chain, d.hole_from, d.starts_at, null, 0, 0, 0, 0, 0, 0, 0, 0, null, 'hole'
+  from place
+  join digest d on d.source_id = place.source_id and d.account = place.account and d.region = place.region
+  where d.hole_from is not null and d.starts_at > ${timestamp(from)} and d.hole_from < ${timestamp(to)}
 ), marked as (
   select
     judged.*,
@@ -122,7 +133,7 @@ with place as (
   from marked
 )
 select
-  account, region, state,
+  account, region, chain, state,
   ${micros(sql`min(starts_at)`)} as starts_at,
   ${micros(sql`max(ends_at)`)} as ends_at,
   sum(deleted)::bigint   as deleted,

@@ -179,6 +179,44 @@ test('a hole in the chain is unknown, with the files that came in it', async () 
   ])
 })
 
+test('what one trail lacks is not made up for by another', async () => {
+  const [digests, others] = [hours(3), hours(3, { trail: 'other', minutes: () => [] })]
+  const { key, text } = at(digests, 1)
+  const around = ['20:00 21:00 complete 2 0', '21:00 22:00 unknown 2 0', '22:00 23:00 complete 2 0']
+  const all = objectsOf([...digests, ...others])
+  const holed = await synced(without(all, at(digests, 1)))
+  expect((await intervals(holed))?.slice(1, -1)).toEqual(around)
+  const altered = await synced(
+    replacing(all, key, gzipSync(text.replace('"awsAccountId"', '"awsAccountIx"'))),
+  )
+  expect((await intervals(altered))?.slice(1, -1)).toEqual(around)
+  const backfilled = await synced([
+    ...without(objectsOf(digests), at(digests, 1)),
+    ...objectsOf(hours(3, { backfill: true, minutes: () => [] })),
+  ])
+  expect((await intervals(backfilled))?.slice(1, -1)).toEqual(around)
+})
+
+test('a digest that nobody can check says nothing where others are proven', async () => {
+  const digests = hours(2)
+  const forger = makeSigner()
+  const forged = makeTrail({
+    signer: forger,
+    from: new Date('2026-03-01T22:00:00Z'),
+    hours: 2,
+    minutes: () => [],
+  })
+  const unsigned = makeTrail({ signer, from: FROM, hours: 6, minutes: () => [], trail: 'forged' })
+    .slice(4)
+    .map((digest) => ({ ...digest, metadata: {} }))
+  const source = await synced(objectsOf([...digests, ...forged, at(unsigned, -1)]))
+  expect(await intervals(source)).toEqual([
+    '18:00 20:00 unknown 0 0',
+    '20:00 22:00 complete 4 0',
+    '22:00 08:00 unknown 0 0',
+  ])
+})
+
 test('what the source leaves out is not missing', async () => {
   const digests = hours(2)
   const insights = hours(2, { kind: 'CloudTrail-Insight', trail: 'insights', minutes: () => [30] })
