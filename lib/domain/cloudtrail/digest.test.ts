@@ -58,10 +58,29 @@ describe('a digest', () => {
     ],
     ['of another signature', first.text.replace('SHA256withRSA', 'MD5'), 'its digestSignatureAlgorithm'],
     ['without time', first.text.replace('2026-03-01T23:30:15Z', 'soon'), 'it does not end after it starts'],
+    ['with a NUL', first.text.replace('s3Object":"', 's3Object":"\\u0000'), 'its logFiles.0.s3Object'],
+    [
+      'with a long name',
+      first.text.replace('s3Object":"', `s3Object":"${'\u20ac'.repeat(400)}`),
+      'its logFiles.0',
+    ],
+    [
+      'with a NUL in its key',
+      first.text.replace('Fingerprint":"', 'Fingerprint":"\\u0000'),
+      'its digestPublicKey',
+    ],
     ['backwards', first.text.replace('2026-03-01T22:30:15Z', '2026-03-03T00:00:00Z'), 'it does not end'],
   ])('%s is a problem', (_, text, problem) => {
     expect(parseDigest(text, hash(text))).toEqual({ problem: expect.stringContaining(problem) })
   })
+})
+
+test('a lag is no longer than a number of Postgres', () => {
+  const text = first.text.replace(
+    /"newestEventTime":"[^"]+"(?=,"oldestEventTime":"[^"]+"}\])/,
+    '"newestEventTime":"0001-01-01T00:00:00Z"',
+  )
+  expect(parsed(text).files.at(-1)?.lagSeconds).toBe(2 ** 31 - 1)
 })
 
 describe('a copy', () => {
@@ -78,7 +97,9 @@ describe('a copy', () => {
     expect(relocation(key, objectKey)?.(log)).toBe(expected)
   })
 
-  test('under another day, region or name is no copy', () => {
+  test('under another account, kind, day, region or name is no copy', () => {
+    expect(relocation(objectKey.replace('111111111111', '222222222222'), objectKey)).toBeNull()
+    expect(relocation(objectKey.replace('-Digest', ''), objectKey)).toBeNull()
     expect(relocation(objectKey.replace('03/01', '03/02'), objectKey)).toBeNull()
     expect(relocation(objectKey.replace('eu-west-1', 'eu-west-2'), objectKey)).toBeNull()
     expect(relocation(objectKey.replace('d.json', 'e.json'), objectKey)).toBeNull()

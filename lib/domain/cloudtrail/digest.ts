@@ -42,7 +42,12 @@ const sha256 = z
   .regex(/^[\da-f]{64}$/i, 'is no SHA-256')
   .toLowerCase()
 const hex = z.string().regex(/^([\da-f]{2})+$/i, 'is not hexadecimal')
-const name = z.string().min(1).max(1024)
+/** As S3 allows, but for NUL, for which Postgres has no place: one such name must not keep all digests from being read. */
+const name = z
+  .string()
+  .min(1)
+  .refine((text) => new TextEncoder().encode(text).length <= 1024, 'is too long')
+  .refine((text) => !text.includes('\0'), 'holds a NUL')
 
 const logFile = z.object({
   s3Bucket: name,
@@ -56,7 +61,7 @@ const document = z.object({
   digestEndTime: z.string(),
   digestS3Bucket: name,
   digestS3Object: name,
-  digestPublicKeyFingerprint: z.string().min(1).max(256).toLowerCase(),
+  digestPublicKeyFingerprint: name.toLowerCase(),
   digestSignatureAlgorithm: z.literal('SHA256withRSA', 'is not SHA256withRSA'),
   previousDigestS3Bucket: name.nullish(),
   previousDigestS3Object: name.nullish(),
@@ -113,6 +118,9 @@ export function parseDigest(text: string, hash: string): Digest | { problem: str
   }
 }
 
+/** Of Postgres's int. */
+const LONGEST_LAG = 2 ** 31 - 1
+
 function namedFile(file: z.infer<typeof logFile>, endsAt: Instant): NamedFile {
   const place = parseObjectKey(file.s3Object)
   const newest = file.newestEventTime ? parseInstant(file.newestEventTime) : null
@@ -126,12 +134,15 @@ function namedFile(file: z.infer<typeof logFile>, endsAt: Instant): NamedFile {
     lagSeconds:
       newest === null || delivered === undefined
         ? null
-        : Math.max(0, Math.round(delivered / 1000 - Number(newest / 1_000_000n))),
+        : Math.min(LONGEST_LAG, Math.max(0, Math.round(delivered / 1000 - Number(newest / 1_000_000n)))),
   }
 }
 
-/** Region, year, month, day and file name: a copy keeps at least these. */
-const KEPT_SEGMENTS = 5
+/**
+ * Account, kind, region, year, month, day and file name: a copy keeps at least these. Else a digest of a quiet account
+ * would speak for another one.
+ */
+const KEPT_SEGMENTS = 7
 
 /**
  * How keys of CloudTrail's become keys of the source, by where one object is and where CloudTrail put it: what stands

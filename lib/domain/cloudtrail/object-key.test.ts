@@ -93,6 +93,7 @@ describe('parseObjectKey', () => {
     `AWSLogs/111122223333/Config/eu-central-1/2026/1/31/ConfigHistory/x.json.gz`,
     `AWSLogs/11112222333/CloudTrail/eu-central-1/2026/01/31/${LOG}`,
     `AWSLogs/111122223333/CloudTrail/eu-central-1/2026/02/30/${LOG}`,
+    `AWSLogs/111122223333/CloudTrail/eu-central-1/0000/01/01/${LOG}`,
     'AWSLogs/111122223333/CloudTrail-Digest/',
     'AWSLogs/111122223333/CloudTrail/',
     '',

@@ -71,6 +71,7 @@ function timeOf(basic: string): Date | null {
     (_, year, month, date, hour, minute, second = '00') =>
       `${year}-${month}-${date}T${hour}:${minute}:${second}.000Z`,
   )
-  const time = new Date(extended)
+  // Before the year 1 there is none, nor in Postgres.
+  const time = new Date(extended.startsWith('0000') ? '' : extended)
   return extended !== basic && !Number.isNaN(time.getTime()) && time.toISOString() === extended ? time : null
 }
