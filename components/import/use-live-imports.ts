@@ -10,6 +10,8 @@ import { type Sample, withSample } from './progress-rate'
 export type LiveImport = { summary: ImportSummary; bytes: readonly Sample[]; events: readonly Sample[] }
 
 const POLL_MS = 1000
+/** An answer that takes long (an import of a million files) is asked for less often: so many times what it took is waited. */
+const REST = 3
 export const isRunning = ({ status }: ImportSummary): boolean => status === 'queued' || status === 'running'
 
 function advance(before: LiveImport | undefined, summary: ImportSummary, at: number): LiveImport {
@@ -47,6 +49,7 @@ export function useLiveImports(
     let timer: ReturnType<typeof setTimeout> | undefined
     let before = new Map<string, LiveImport>()
     const ask = async () => {
+      const began = performance.now()
       try {
         const now = await current(watched, abort.signal)
         const at = performance.now()
@@ -59,7 +62,7 @@ export function useLiveImports(
         setProblem(null)
         setState((last) => ({ ...last, imports: live }))
         if (ended) refreshSoon()
-        if (now.some(isRunning)) timer = setTimeout(ask, POLL_MS)
+        if (now.some(isRunning)) timer = setTimeout(ask, Math.max(POLL_MS, REST * (at - began)))
       } catch (error) {
         if (abort.signal.aborted) return
         setProblem(error instanceof Error ? error.message : 'Cairn does not answer.')

@@ -12,6 +12,8 @@ export type LiveSource = { summary: SourceSummary; bytes: readonly Sample[] }
 
 const WORKING_MS = 1000
 const WAITING_MS = 10_000
+/** An answer that takes long (a ledger of millions) is asked for less often: so many times what it took is waited. */
+const REST = 3
 /** So long after somebody asked for something, it may be about to begin. */
 const EXPECTING_MS = 8000
 
@@ -44,14 +46,18 @@ export function useLiveSources(
     const until = asked === 0 ? 0 : performance.now() + EXPECTING_MS
     let timer: ReturnType<typeof setTimeout> | undefined
     let wasWorking = working
+    let took = 0
     const next = (busy: boolean) => {
-      timer = setTimeout(ask, busy || performance.now() < until ? WORKING_MS : WAITING_MS)
+      const pause = busy || performance.now() < until ? WORKING_MS : WAITING_MS
+      timer = setTimeout(ask, Math.max(pause, REST * took))
     }
     const ask = async () => {
       if (document.hidden) return next(false)
+      const began = performance.now()
       try {
         const found = await current(watched, abort.signal)
         const at = performance.now()
+        took = at - began
         setProblem(null)
         setState((last) => ({ ...last, now: new Date(), sources: advance(last.sources, found, at) }))
         const isNow = found.some(isWorking)

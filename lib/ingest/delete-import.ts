@@ -62,6 +62,16 @@ export async function deleteImport(db: Database, id: string): Promise<DeletedImp
        where file_id in (select id from file where import_id = $1)`,
       [importId],
     )
+    // Copies of these events were counted as duplicates of them, and are not kept: what brought them is incomplete now.
+    await client.query(
+      `update source_object o
+       set state = 'removed', retry_at = null
+       from file f
+       where
+         f.id = o.file_id and o.state = 'loaded' and f.duplicates > 0
+         and f.import_id in (select import_id from import_duplicate where original_import_id = $1)`,
+      [importId],
+    )
     const files = await client.query('delete from file where import_id = $1', [importId])
     await client.query('delete from import_duplicate where $1 in (import_id, original_import_id)', [importId])
     await client.query('delete from import where id = $1', [importId])

@@ -6,7 +6,7 @@ import { addFileJobs, requeueFiles } from '../file-jobs'
 import { logOf, spoolFiles, testRecord, testSpool } from '../test-files'
 import { enqueueObjects } from './enqueue-objects'
 import { ARCHIVED_REASON, recordSeen } from './ledger'
-import type { StoredObject } from './object-store'
+import type { StoredObject, StoredObject } from './object-store'
 
 const db = testDatabase()
 const spool = testSpool()
@@ -119,19 +119,28 @@ describe('what is seen', () => {
     expect(await rowOf(two)).toMatchObject({ state: 'found', reason: null })
   })
 
-  test('that was gone when it was read is tried again after its delay, what was removed when asked for', async () => {
-    const [gone, removed] = [objectOf(keyOf('2026-03-01', 'aaaa')), objectOf(keyOf('2026-03-01', 'bbbb'))]
-    await recordSeen(db.pool, sourceId, [gone, removed])
+  test('that was gone when it was read is tried again after its delay, what was removed or failed when asked for', async () => {
+    const [gone, removed, failed] = ['aaaa', 'bbbb', 'cccc'].map((name) => objectOf(keyOf('2026-03-01', name))) as [
+      StoredObject,
+      StoredObject,
+      StoredObject,
+    ]
+    const all = [gone, removed, failed]
+    await recordSeen(db.pool, sourceId, all)
     await db.pool.query(
       `update source_object
-       set state = case key when $1 then 'gone' else 'removed' end, tries = 2, retry_at = now() + interval '1 minute'`,
-      [gone.key],
+       set
+         state    = case key when $1 then 'gone' when $2 then 'failed' else 'removed' end,
+         tries    = 2,
+         retry_at = case key when $2 then null else now() + interval '1 minute' end`,
+      [gone.key, failed.key],
     )
-    expect(await recordSeen(db.pool, sourceId, [gone, removed])).toBe(0)
+    expect(await recordSeen(db.pool, sourceId, all)).toBe(0)
     await db.pool.query(`update source_object set retry_at = now() - interval '1 second'`)
-    expect(await recordSeen(db.pool, sourceId, [gone, removed])).toBe(1)
+    expect(await recordSeen(db.pool, sourceId, all)).toBe(1)
     expect(await rowOf(gone.key)).toMatchObject({ state: 'found', tries: 2, retry_at: null })
-    expect(await recordSeen(db.pool, sourceId, [gone, removed], { restore: true })).toBe(1)
+    expect(await recordSeen(db.pool, sourceId, all, { restore: true })).toBe(2)
+    expect(await rowOf(failed.key)).toMatchObject({ state: 'found' })
     expect(await rowOf(removed.key)).toMatchObject({ state: 'found' })
   })
 })

@@ -14,7 +14,7 @@ export const ARCHIVED_REASON =
 export type SeenOptions = {
   /** Objects that these do not let in are none of the source's. */
   filters?: SourceFilters
-  /** Asked for by a person: what was removed with its import, or archived, is to be read again. */
+  /** Asked for by a person: what was removed with an import, is archived or has failed is to be read again. */
   restore?: boolean
 }
 
@@ -67,7 +67,7 @@ export async function recordSeen(
        o.key is null
        or o.etag <> seen.etag
        or (o.state in ('gone', 'archived') and seen.state = 'found' and coalesce(o.retry_at <= now(), true))
-       or ($3 and o.state in ('removed', 'archived'))
+       or ($3 and o.state in ('removed', 'archived', 'failed'))
      order by seen.key
      on conflict (source_id, key) do update
      set
@@ -81,7 +81,7 @@ export async function recordSeen(
        retry_at     = null,
        content_hash = null,
        found_at     = now()
-     where known.etag <> excluded.etag or known.state in ('gone', 'archived', 'removed')
+     where known.etag <> excluded.etag or known.state in ('gone', 'archived', 'removed', 'failed')
      returning state`,
     [sourceId, JSON.stringify(seen), restore],
   )

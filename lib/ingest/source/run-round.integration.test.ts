@@ -193,6 +193,24 @@ test('what was deleted with its import comes back only when a full sync is asked
   expect(await rounds.events(sourceId)).toBe(3)
 })
 
+test('what a later file had copies of comes back, too, when the import that brought it first is deleted', async () => {
+  const body = rounds.log(3)
+  const [first, copy] = [trailKey({ day: yesterday }, 'a'), trailKey({ day: today }, 'b')]
+  const sourceId = await rounds.newSource()
+  for (const key of [first, copy]) {
+    rounds.endpoint.put(rounds.bucket, [{ key, body }])
+    await rounds.roundAndLoad(sourceId)
+  }
+  const [{ id: importId }] = await rounds.imports(sourceId)
+  rounds.endpoint.delete(rounds.bucket, first)
+  await deleteImport(db, String(importId))
+  expect(await rounds.events(sourceId)).toBe(0)
+  expect(await rounds.ledger(sourceId)).toEqual({ removed: 2 })
+  await rounds.change(sourceId, 'sync_asked_full = true, sync_asked_at = now()')
+  await rounds.roundAndLoad(sourceId)
+  expect(await rounds.events(sourceId)).toBe(3)
+})
+
 test('a folder is synced like a bucket, by its host', async () => {
   const put = async (key: string, content: Buffer) => {
     await mkdir(path.dirname(path.join(rounds.folder, key)), { recursive: true })
