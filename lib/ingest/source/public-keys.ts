@@ -148,8 +148,12 @@ export class PublicKeys {
     now: Date,
     signal: AbortSignal,
   ): Promise<string | null> {
+    // A timer of our own, as in look.ts: Node 20 may lose AbortSignal.timeout's inside of AbortSignal.any.
+    const timeout = new AbortController()
+    const late = () => timeout.abort(new DOMException('No answer in time', 'TimeoutError'))
+    const timer = setTimeout(late, this.options.answerMs ?? ANSWER_MS)
     try {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(this.options.answerMs ?? ANSWER_MS)])
+      const limit = AbortSignal.any([signal, timeout.signal])
       const asked = this.#listKeys(region, roleArn, new Date(since.getTime() - BEFORE_MS), now, limit)
       await keep(pool, await Promise.race([asked, rejectedBy(limit)]))
       return null
@@ -158,6 +162,8 @@ export class PublicKeys {
       const name = error instanceof Error ? error.name : 'unknown error'
       if (error instanceof Error && 'severity' in error) throw error
       return `ListPublicKeys gives nothing (${name}): allow cloudtrail:ListPublicKeys, or name a file of its output in CAIRN_CLOUDTRAIL_KEYS.`
+    } finally {
+      clearTimeout(timer)
     }
   }
 
