@@ -6,7 +6,7 @@ import { addFileJobs, requeueFiles } from '../file-jobs'
 import { logOf, spoolFiles, testRecord, testSpool } from '../test-files'
 import { enqueueObjects } from './enqueue-objects'
 import { ARCHIVED_REASON, recordSeen } from './ledger'
-import type { StoredObject, StoredObject } from './object-store'
+import type { StoredObject } from './object-store'
 
 const db = testDatabase()
 const spool = testSpool()
@@ -120,11 +120,9 @@ describe('what is seen', () => {
   })
 
   test('that was gone when it was read is tried again after its delay, what was removed or failed when asked for', async () => {
-    const [gone, removed, failed] = ['aaaa', 'bbbb', 'cccc'].map((name) => objectOf(keyOf('2026-03-01', name))) as [
-      StoredObject,
-      StoredObject,
-      StoredObject,
-    ]
+    const [gone, removed, failed] = ['aaaa', 'bbbb', 'cccc'].map((name) =>
+      objectOf(keyOf('2026-03-01', name)),
+    ) as [StoredObject, StoredObject, StoredObject]
     const all = [gone, removed, failed]
     await recordSeen(db.pool, sourceId, all)
     await db.pool.query(
