@@ -45,8 +45,14 @@ export async function CoveragePanel({
         aside={<MonthsControl range={range} newest={newest} state={state} />}
       >
         <PanelNote height={NOTE_HEIGHT}>
-          <span>There are too many accounts and regions for one page. Search for an account:</span>
-          <ScopeSearchForm search={search} state={state} />
+          {source === undefined ? (
+            'There are too many accounts and regions for one calendar. The pages of the sources tell more.'
+          ) : (
+            <>
+              There are too many accounts and regions for one page. Search for an account:
+              <ScopeSearchForm search={search} state={state} />
+            </>
+          )}
         </PanelNote>
       </Panel>
     )
@@ -57,7 +63,7 @@ export async function CoveragePanel({
       coverages={coverages}
       range={range}
       newest={newest}
-      search={search}
+      search={source === undefined ? null : search}
       more={state.others.more}
       state={state}
       unproven={sources.every(({ digests }) => digests === 0)}

@@ -9,19 +9,21 @@ import { CoverageCalendar } from './coverage-calendar'
 import styles from './coverage-calendar.module.css'
 import { MonthsControl, ScopesControl } from './coverage-controls'
 import { CoverageLegend } from './coverage-legend'
-import { worstCalendar } from './prepare-calendar'
+import { prepareCalendar, worstCalendar } from './prepare-calendar'
 import { prepareScopes, type ScopeSearch } from './prepare-scopes'
 
-/** More calendars than this are there for those who ask; more than a handful need a search. */
-const STEP = 12
+/** More than a handful need a search. */
 const HANDFUL = 4
+/** How many calendars are shown at once: a day is a link, and some 1,200 of them are drawn without a wait. */
+const stepOf = (months: number): number => Math.max(4, Math.floor(36 / months))
 
 type CoverageSectionProps = {
   coverages: readonly Coverage[]
   range: CalendarRange
   /** The last month of the data. */
   newest: string
-  search: ScopeSearch
+  /** Null shows the calendar of all alone. */
+  search: ScopeSearch | null
   /** How many steps of calendars to show, as the address says it. */
   more?: string | undefined
   state: PageState
@@ -30,10 +32,9 @@ type CoverageSectionProps = {
 }
 
 export function CoverageSection(props: CoverageSectionProps) {
-  const { coverages, range, newest, search, more, state, unproven } = props
-  const steps = Math.min(100, Math.max(1, Math.floor(Number(more)) || 1))
-  const page = prepareScopes(coverages, range, search, STEP * steps)
-  const [only] = coverages.length === 1 ? page.calendars : []
+  const { coverages, range, newest, search, state, unproven } = props
+  const [only, second] = coverages
+  const alone = only && !second ? prepareCalendar(only, range.from, range.to) : null
   return (
     <Panel
       title="Coverage"
@@ -48,42 +49,56 @@ export function CoverageSection(props: CoverageSectionProps) {
           </p>
         )}
         <CoverageCalendar
-          calendar={only ?? worstCalendar(coverages, range.from, range.to)}
-          title={only ? `${only.account} ${only.region}` : 'All accounts and regions, the worst of each day'}
+          calendar={alone ?? worstCalendar(coverages, range.from, range.to)}
+          title={
+            alone ? `${alone.account} ${alone.region}` : 'All accounts and regions, the worst of each day'
+          }
         />
         <CoverageLegend />
-        {page.all > HANDFUL && <ScopesControl page={page} search={search} state={state} />}
-        {page.all > 1 && (
-          <div className={styles.grid} data-months={range.length}>
-            {page.calendars.map((calendar) => (
-              <CoverageCalendar
-                key={`${calendar.account} ${calendar.region}`}
-                calendar={calendar}
-                title={`${calendar.account} ${calendar.region}`}
-              />
-            ))}
-          </div>
-        )}
-        {page.matching === 0 && (
-          <p className={styles.explain}>
-            No account and region is like that.{' '}
-            <FilterLink
-              className="text-link"
-              href={hrefOf(state, { others: { q: null, having: null, more: null } })}
-            >
-              Show all {formatCount(page.all)}
-            </FilterLink>
-          </p>
-        )}
-        {page.matching > page.calendars.length && (
-          <p className={styles.explain}>
-            {formatCount(page.calendars.length)} of {formatCount(page.matching)} are shown.{' '}
-            <FilterLink className="text-link" href={hrefOf(state, { others: { more: String(steps + 1) } })}>
-              Show more
-            </FilterLink>
-          </p>
+        {search === null ? (
+          <p className={styles.explain}>Each source’s own page tells it by account and region.</p>
+        ) : (
+          !alone && <Places {...props} search={search} />
         )}
       </div>
     </Panel>
+  )
+}
+
+function Places({ coverages, range, search, more, state }: CoverageSectionProps & { search: ScopeSearch }) {
+  const steps = Math.min(100, Math.max(1, Math.floor(Number(more)) || 1))
+  const page = prepareScopes(coverages, range, search, stepOf(range.length) * steps)
+  return (
+    <>
+      {page.all > HANDFUL && <ScopesControl page={page} search={search} state={state} />}
+      <div className={styles.grid} data-months={range.length}>
+        {page.calendars.map((calendar) => (
+          <CoverageCalendar
+            key={`${calendar.account} ${calendar.region}`}
+            calendar={calendar}
+            title={`${calendar.account} ${calendar.region}`}
+          />
+        ))}
+      </div>
+      {page.matching === 0 && (
+        <p className={styles.explain}>
+          No account and region is like that.{' '}
+          <FilterLink
+            className="text-link"
+            href={hrefOf(state, { others: { q: null, having: null, more: null } })}
+          >
+            Show all {formatCount(page.all)}
+          </FilterLink>
+        </p>
+      )}
+      {page.matching > page.calendars.length && (
+        <p className={styles.explain}>
+          {formatCount(page.calendars.length)} of {formatCount(page.matching)} are shown.{' '}
+          <FilterLink className="text-link" href={hrefOf(state, { others: { more: String(steps + 1) } })}>
+            Show more
+          </FilterLink>
+        </p>
+      )}
+    </>
   )
 }
