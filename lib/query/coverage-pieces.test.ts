@@ -16,6 +16,7 @@ const NOTHING = {
   unread: 0,
   loading: 0,
   elsewhere: 0,
+  unwanted: 0,
   lagSeconds: null,
   reason: null,
 }

@@ -12,6 +12,8 @@ type Causes = {
   unread: number
   loading: number
   elsewhere: number
+  /** By the source's filters. */
+  unwanted: number
 }
 /**
  * Digests of one chain that follow each other, half-open; `hole`: where one of them follows what is not here. `reason` is
@@ -50,6 +52,7 @@ const NONE: Causes = {
   unread: 0,
   loading: 0,
   elsewhere: 0,
+  unwanted: 0,
 }
 const MISSING = ['deleted', 'altered', 'archived', 'refused', 'removed', 'unread'] as const
 
@@ -221,6 +224,8 @@ export function reasonOf(piece: Piece, { last }: Covered): string | null {
     sentences.push(`Still being loaded: ${counts.loading} of the log files that digests name.`)
   if (causes.has('elsewhere'))
     sentences.push(`Digests name ${counts.elsewhere} log files in another bucket or under another prefix.`)
+  if (counts.unwanted > 0)
+    sentences.push(`The filters of the source leave out log files that digests name: ${counts.unwanted}.`)
   if (causes.has('invalid')) sentences.push(`A digest proves nothing: ${said ?? ''}`)
   else if (causes.has('unproven')) sentences.push(`The digests are not proven: ${said ?? ''}`)
   return sentences.length === 0 ? null : sentences.join(' ')

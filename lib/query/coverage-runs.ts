@@ -32,6 +32,7 @@ const row = z
     unread: count,
     loading: count,
     elsewhere: count,
+    unwanted: count,
     lag_seconds: z.number().nullable(),
     reason: z.string().nullable(),
   })
@@ -87,6 +88,7 @@ with place as (
     count(*) filter (where p.presence = 'removed')                 as removed,
     count(*) filter (where p.presence = 'unread')                  as unread,
     count(*) filter (where p.presence in ('loading', 'unlisted'))  as loading,
+    count(*) filter (where p.presence = 'unwanted')                as unwanted,
     max(p.lag_seconds) filter (where p.presence = 'here')          as lag_seconds
   from touched
   join digest_file_presence p on p.digest_id = touched.id
@@ -102,6 +104,7 @@ with place as (
     coalesce(c.removed, 0)  as removed,
     coalesce(c.unread, 0)   as unread,
     coalesce(c.loading, 0)  as loading,
+    coalesce(c.unwanted, 0) as unwanted,
     case when d.settled then d.lag_seconds else c.lag_seconds end as lag_seconds,
     case
       when d.state = 'invalid'                                                          then 'invalid'
@@ -115,7 +118,7 @@ with place as (
   from touched d
   left join counted c on c.digest_id = d.id
   union all
-  select d.id, d.source_id, d.account, d.region, d.chain, d.hole_from, d.starts_at, null, 0, 0, 0, 0, 0, 0, 0, 0, null, 'hole'
+  select d.id, d.source_id, d.account, d.region, d.chain, d.hole_from, d.starts_at, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 'hole'
   from place
   join digest d on d.source_id = place.source_id and d.account = place.account and d.region = place.region
   where d.hole_from is not null and d.starts_at > ${timestamp(from)} and d.hole_from < ${timestamp(to)}
@@ -144,6 +147,7 @@ select
   sum(unread)::bigint    as unread,
   sum(loading)::bigint   as loading,
   sum(elsewhere)::bigint as elsewhere,
+  sum(unwanted)::bigint  as unwanted,
   max(lag_seconds)       as lag_seconds,
   min(reason)            as reason
 from numbered

@@ -198,18 +198,10 @@ test('what one trail lacks is not made up for by another', async () => {
 })
 
 test('a digest that nobody can check says nothing where others are proven', async () => {
-  const digests = hours(2)
-  const forger = makeSigner()
-  const forged = makeTrail({
-    signer: forger,
-    from: new Date('2026-03-01T22:00:00Z'),
-    hours: 2,
-    minutes: () => [],
-  })
-  const unsigned = makeTrail({ signer, from: FROM, hours: 6, minutes: () => [], trail: 'forged' })
-    .slice(4)
-    .map((digest) => ({ ...digest, metadata: {} }))
-  const source = await synced(objectsOf([...digests, ...forged, at(unsigned, -1)]))
+  const more = { from: new Date('2026-03-01T22:00:00Z'), minutes: () => [] }
+  const ofUnknownKey = hours(2, { ...more, signer: makeSigner() })
+  const unsigned = hours(2, { ...more, trail: 'forged' }).map((digest) => ({ ...digest, metadata: {} }))
+  const source = await synced(objectsOf([...hours(2), ...ofUnknownKey, at(unsigned, 0)]))
   expect(await intervals(source)).toEqual([
     '18:00 20:00 unknown 0 0',
     '20:00 22:00 complete 4 0',
@@ -228,6 +220,10 @@ test('what the source leaves out is not missing', async () => {
   expect(await intervals(source)).toContain('20:00 22:00 missing 4 2')
   await db.pool.query(`update source set kinds = '{CloudTrail}' where id = $1`, [source.id])
   expect(await intervals(source)).toContain('20:00 22:00 complete 4 0')
+  const question = { ...RANGE, source: String(source.id), interval: 'digest' } as const
+  expect((await coverage(db, question, NOW)).coverage[0]?.intervals[1]?.reason).toBe(
+    'The filters of the source leave out log files that digests name: 2.',
+  )
 })
 
 test('a day is as its worst hour', async () => {
