@@ -30,6 +30,15 @@ test('without a search all are shown, the first of them', () => {
   expect(shown({}, 2)).toHaveLength(2)
 })
 
+test('where days are missing comes first, all else in its order', () => {
+  expect(shown({})).toEqual([
+    '111122223333 us-east-1',
+    '111122223333 eu-central-1',
+    '444455556666 eu-central-1',
+  ])
+  expect(shown({}, 1)).toEqual(['111122223333 us-east-1'])
+})
+
 test('a search finds parts of account and region, in any order and case', () => {
   expect(shown({ q: 'EU-' })).toHaveLength(2)
   expect(shown({ q: ' us-east 1111 ' })).toEqual(['111122223333 us-east-1'])

@@ -13,7 +13,7 @@ export const scopeSearch = (asked: { q?: string | undefined; having?: string | u
 
 export type ScopePage = {
   calendars: Calendar[]
-  /** All that are looked for, of which `calendars` are the first; and all there are. */
+  /** Those with the most missing days first. All that are looked for, of which `calendars` are the first; and all there are. */
   matching: number
   all: number
   /** In how many accounts and regions there is such a day. */
@@ -30,7 +30,9 @@ export function prepareScopes(
   { q, having }: ScopeSearch,
   most: number,
 ): ScopePage {
-  const calendars = coverages.map((coverage) => prepareCalendar(coverage, from, to))
+  const calendars = coverages
+    .map((coverage) => prepareCalendar(coverage, from, to))
+    .sort((one, other) => other.counts.missing - one.counts.missing)
   const words = q.toLowerCase().split(/\s+/)
   const matching = calendars.filter(
     ({ account, region, counts }) =>
