@@ -1,11 +1,12 @@
 'use client'
 // The imports page's live part: the drop zone, what is under way, and the list.
 
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { fetchJson } from '../fetch-answer'
 import { formatCount } from '../panel/format-number'
 import { DropZone, type UploadLimits } from './drop-zone'
+import { fallenOut } from './fallen-out'
 import styles from './import.module.css'
 import { ImportProgress } from './import-progress'
 import { ImportTable } from './import-table'
@@ -29,6 +30,13 @@ export function ImportsBoard({ drawn, nextCursor, limits, children }: ImportsBoa
   const [older, setOlder] = useState<Older>({ imports: [], nextCursor, problem: null })
   const uploads = useUploads()
   useEffect(() => onUploadTaken(poll), [poll])
+  const before = useRef(drawn)
+  useEffect(() => {
+    const now = imports.map(({ summary }) => summary)
+    const fallen = fallenOut(before.current, now)
+    before.current = now
+    if (fallen.length > 0) setOlder((last) => ({ ...last, imports: [...fallen, ...last.imports] }))
+  }, [imports])
 
   // How far a round is its source shows.
   const running = imports.filter(({ summary }) => isRunning(summary) && summary.sourceId === null)
@@ -39,8 +47,10 @@ export function ImportsBoard({ drawn, nextCursor, limits, children }: ImportsBoa
     fetchJson<{ imports: ImportSummary[]; nextCursor: string | null }>(
       `/api/imports?cursor=${encodeURIComponent(older.nextCursor ?? '')}`,
     )
-      .then((page) => setOlder({ ...page, imports: [...older.imports, ...page.imports], problem: null }))
-      .catch((error: Error) => setOlder({ ...older, problem: error.message }))
+      .then((page) =>
+        setOlder((last) => ({ ...page, imports: [...last.imports, ...page.imports], problem: null })),
+      )
+      .catch((error: Error) => setOlder((last) => ({ ...last, problem: error.message })))
   return (
     <>
       <DropZone limits={limits} />
