@@ -1,4 +1,5 @@
 // Two kinds of tests beside the code: `*.test.ts` need nothing, `*.integration.test.ts` a real Postgres.
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -27,6 +28,8 @@ export default defineConfig({
           include: ['**/*.integration.test.{ts,tsx}'],
           exclude: ELSEWHERE,
           globalSetup: ['lib/db/test-server.ts'],
+          // They often wait for a server or a process: on two cores, too, two files run at a time.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
