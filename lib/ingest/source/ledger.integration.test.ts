@@ -89,24 +89,28 @@ describe('what is seen', () => {
     expect(rows).toEqual([{ key: keys[1] }, { key: 'strange.json' }])
   })
 
-  test('is new again when it was replaced, and forgets what was known of the version before', async () => {
-    const key = keyOf('2026-03-01', 'aaaa')
-    await recordSeen(db.pool, sourceId, [objectOf(key)])
-    await db.pool.query(
-      `update source_object set state = 'failed', tries = 3, retry_at = now(), content_hash = 'x', reason = 'r'`,
-    )
-    expect(await recordSeen(db.pool, sourceId, [objectOf(key)])).toBe(0)
-    expect(await recordSeen(db.pool, sourceId, [objectOf(key, { etag: 'two', bytes: 7 })])).toBe(1)
-    expect(await rowOf(key)).toMatchObject({
-      state: 'found',
-      etag: 'two',
-      bytes: '7',
-      tries: 0,
-      retry_at: null,
-      content_hash: null,
-      reason: null,
-    })
-  })
+  test.each(['queued', 'loaded', 'failed', 'refused'])(
+    'is new again when it was %s and replaced, and forgets what was known of the version before',
+    async (state) => {
+      const key = keyOf('2026-03-01', 'aaaa')
+      await recordSeen(db.pool, sourceId, [objectOf(key)])
+      await db.pool.query(
+        `update source_object set state = $1, tries = 3, retry_at = now(), content_hash = 'x', reason = 'r'`,
+        [state],
+      )
+      expect(await recordSeen(db.pool, sourceId, [objectOf(key)])).toBe(0)
+      expect(await recordSeen(db.pool, sourceId, [objectOf(key, { etag: 'two', bytes: 7 })])).toBe(1)
+      expect(await rowOf(key)).toMatchObject({
+        state: 'found',
+        etag: 'two',
+        bytes: '7',
+        tries: 0,
+        retry_at: null,
+        content_hash: null,
+        reason: null,
+      })
+    },
+  )
 
   test('in an archive is not to be read until it comes out of it, or a person asks', async () => {
     const [one, two] = [keyOf('2026-03-01', 'aaaa'), keyOf('2026-03-01', 'bbbb')]

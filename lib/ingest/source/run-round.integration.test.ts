@@ -14,7 +14,7 @@ import { recentDays, trailKey } from './test-trail'
 const db = testDatabase()
 const spool = testSpool()
 const rounds = new TestRounds(db, spool)
-const [today = '', yesterday = ''] = recentDays(2)
+const [today = '', yesterday = '', dayBefore = ''] = recentDays(3)
 
 describe('a round', () => {
   test('finds all that lies there, newest day first, as one import that closes', async () => {
@@ -73,7 +73,8 @@ describe('a round', () => {
     ])
     const sourceId = await rounds.newSource()
     await rounds.roundAndLoad(sourceId)
-    const late = trailKey({ day: yesterday }, 'aaaa', '0100')
+    // Two days late at the most, whatever the time of day is now.
+    const late = trailKey({ day: dayBefore }, 'aaaa', '0100')
     rounds.endpoint.put(rounds.bucket, [
       { key: late, body: rounds.log(3) },
       { key: replaced, body: rounds.log(4) },
@@ -176,6 +177,24 @@ describe('a round', () => {
       problem: null,
     })
   })
+})
+
+test('a file is loaded and in the ledger as loaded at once, or neither', async () => {
+  const key = rounds.put({ day: today }, 'a', 3)
+  const sourceId = await rounds.newSource()
+  await rounds.round(sourceId)
+  await db.pool.query(`
+    create function no_further() returns trigger language plpgsql as $$
+    begin raise exception 'no further'; end $$;
+    create trigger no_further before update on source_object
+    for each row when (new.state = 'loaded') execute function no_further()`)
+  await expect(rounds.load(sourceId)).rejects.toThrow('no further')
+  expect(await rounds.events(sourceId)).toBe(0)
+  expect(await rounds.imports(sourceId)).toMatchObject([{ status: 'running', events: '0' }])
+  await db.pool.query('drop function no_further cascade')
+  await rounds.load(sourceId)
+  expect(await rounds.events(sourceId)).toBe(3)
+  expect(await rounds.object(sourceId, key)).toMatchObject({ state: 'loaded' })
 })
 
 test('what was deleted with its import comes back only when a full sync is asked for', async () => {
