@@ -1,6 +1,6 @@
 'use client'
 // Imports as they go: asks once a second while one of them is running, and draws the page anew when one ends.
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { fetchJson } from '../fetch-answer'
 import { useLive } from '../live/live-updates'
@@ -33,14 +33,19 @@ export function useLiveImports(
   watched?: string,
 ): { imports: readonly LiveImport[]; problem: string | null; poll: () => void } {
   const { refreshSoon } = useLive()
-  const [state, setState] = useState(() => ({ drawn, imports: liveOf(drawn), asked: 0 }))
+  const [answer, setAnswer] = useState(() => ({ drawn, imports: liveOf(drawn) }))
+  const [asked, setAsked] = useState(0)
   const [problem, setProblem] = useState<string | null>(null)
-  if (state.drawn !== drawn) {
-    const known = new Map(state.imports.map((live) => [live.summary.id, live]))
-    const merged = drawn.map((summary) => ({ bytes: [], events: [], ...known.get(summary.id), summary }))
-    setState({ ...state, drawn, imports: merged })
-  }
-  const { imports, asked } = state
+  // Not put into the state: while the page is drawn anew React loses what a drawing sets, and shows no answer any more.
+  const imports = useMemo(() => {
+    if (answer.drawn === drawn) return answer.imports
+    const known = new Map(answer.imports.map((live) => [live.summary.id, live]))
+    return drawn.map((summary) => ({ bytes: [], events: [], ...known.get(summary.id), summary }))
+  }, [answer, drawn])
+  const newest = useRef(drawn)
+  useEffect(() => {
+    newest.current = drawn
+  }, [drawn])
   const running = imports.some(({ summary }) => isRunning(summary))
 
   useEffect(() => {
@@ -60,7 +65,7 @@ export function useLiveImports(
         })
         before = new Map(live.map((each) => [each.summary.id, each]))
         setProblem(null)
-        setState((last) => ({ ...last, imports: live }))
+        setAnswer({ drawn: newest.current, imports: live })
         if (ended) refreshSoon()
         if (now.some(isRunning)) timer = setTimeout(ask, Math.max(POLL_MS, REST * (at - began)))
       } catch (error) {
@@ -76,7 +81,7 @@ export function useLiveImports(
     }
   }, [running, asked, watched, refreshSoon])
 
-  const poll = useCallback(() => setState((last) => ({ ...last, asked: last.asked + 1 })), [])
+  const poll = useCallback(() => setAsked((times) => times + 1), [])
   return { imports, problem, poll }
 }
 

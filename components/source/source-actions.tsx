@@ -34,11 +34,12 @@ export function SourceActions({ source, onChanged, onRemoved, onProblem }: Sourc
   }
   const sync = (full: boolean) => send(() => sendJson(`/api/sources/${id}/sync`, 'POST', { full }))
   const more = useRef<HTMLButtonElement>(null)
+  const removed = useRef(false)
   const dialog = {
     source,
     onClose: () => setAsked(null),
     // What opened it was in a menu that has closed.
-    onClosed: () => more.current?.focus(),
+    onClosed: () => !removed.current && more.current?.focus(),
   }
   return (
     <div className={styles.actions}>
@@ -79,7 +80,14 @@ export function SourceActions({ source, onChanged, onRemoved, onProblem }: Sourc
         </Menu.Dropdown>
       </Menu>
       <EditSource {...dialog} opened={asked === 'edit'} onChanged={onChanged} />
-      <RemoveSource {...dialog} opened={asked === 'remove'} onRemoved={onRemoved} />
+      <RemoveSource
+        {...dialog}
+        opened={asked === 'remove'}
+        onRemoved={() => {
+          removed.current = true
+          onRemoved()
+        }}
+      />
     </div>
   )
 }

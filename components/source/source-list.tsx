@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { SourceSummary } from '@/lib/domain/source'
 import { AddSource } from './add-source'
 import styles from './source.module.css'
@@ -21,12 +21,18 @@ export function SourceList({ drawn, drawnAt }: { drawn: readonly SourceSummary[]
     poll()
     router.refresh()
   }
+  const adder = useRef<HTMLButtonElement>(null)
+  const removed = () => {
+    // What had the focus goes with its source.
+    adder.current?.focus()
+    changed()
+  }
   return (
     <section aria-labelledby="sources" className={formStyles.form}>
       <div className={styles.head}>
         <h2 id="sources">Sources</h2>
         <span className={styles.push} />
-        <Button size="compact-sm" onClick={() => setAdding(true)}>
+        <Button ref={adder} size="compact-sm" onClick={() => setAdding(true)}>
           Add a source
         </Button>
       </div>
@@ -43,7 +49,7 @@ export function SourceList({ drawn, drawnAt }: { drawn: readonly SourceSummary[]
       ) : (
         <ul className={styles.list}>
           {sources.map((live) => (
-            <SourceCard key={live.summary.id} live={live} now={now} onChanged={changed} />
+            <SourceCard key={live.summary.id} live={live} now={now} onChanged={changed} onRemoved={removed} />
           ))}
         </ul>
       )}
@@ -52,7 +58,9 @@ export function SourceList({ drawn, drawnAt }: { drawn: readonly SourceSummary[]
   )
 }
 
-function SourceCard({ live, now, onChanged }: { live: LiveSource; now: Date; onChanged: () => void }) {
+type SourceCardProps = { live: LiveSource; now: Date; onChanged: () => void; onRemoved: () => void }
+
+function SourceCard({ live, now, onChanged, onRemoved }: SourceCardProps) {
   const { summary } = live
   const [problem, setProblem] = useState<string | null>(null)
   return (
@@ -72,7 +80,7 @@ function SourceCard({ live, now, onChanged }: { live: LiveSource; now: Date; onC
           <SourceActions
             source={summary}
             onChanged={onChanged}
-            onRemoved={onChanged}
+            onRemoved={onRemoved}
             onProblem={setProblem}
           />
         </div>

@@ -1,6 +1,6 @@
 'use client'
 // Sources as they go: asks once a second while one of them is at work, now and then otherwise.
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { SourceSummary } from '@/lib/domain/source'
 import { fetchJson } from '../fetch-answer'
 import { type Sample, withSample } from '../import/progress-rate'
@@ -31,14 +31,20 @@ export function useLiveSources(
   watched?: string,
 ): { sources: readonly LiveSource[]; now: Date; problem: string | null; poll: () => void } {
   const { refreshSoon } = useLive()
-  const [state, setState] = useState(() => ({ drawn, sources: liveOf(drawn), now: new Date(drawnAt) }))
+  const [answer, setAnswer] = useState(() => ({ drawn, sources: liveOf(drawn), now: new Date(drawnAt) }))
+  // Not put into the state: while the page is drawn anew React loses what a drawing sets, and shows no answer any more.
+  const state = useMemo(() => {
+    if (answer.drawn === drawn) return answer
+    const known = new Map(answer.sources.map((live) => [live.summary.id, live.bytes]))
+    const sources = drawn.map((summary) => ({ summary, bytes: known.get(summary.id) ?? [] }))
+    return { drawn, sources, now: new Date(drawnAt) }
+  }, [answer, drawn, drawnAt])
+  const newest = useRef(drawn)
+  useEffect(() => {
+    newest.current = drawn
+  }, [drawn])
   const [asked, setAsked] = useState(0)
   const [problem, setProblem] = useState<string | null>(null)
-  if (state.drawn !== drawn) {
-    const known = new Map(state.sources.map((live) => [live.summary.id, live.bytes]))
-    const sources = drawn.map((summary) => ({ summary, bytes: known.get(summary.id) ?? [] }))
-    setState({ drawn, sources, now: new Date(drawnAt) })
-  }
   const working = state.sources.some(({ summary }) => isWorking(summary))
 
   useEffect(() => {
@@ -59,7 +65,8 @@ export function useLiveSources(
         const at = performance.now()
         took = at - began
         setProblem(null)
-        setState((last) => ({ ...last, now: new Date(), sources: advance(last.sources, found, at) }))
+        const last = { drawn: newest.current, now: new Date() }
+        setAnswer(({ sources }) => ({ ...last, sources: advance(sources, found, at) }))
         const isNow = found.some(isWorking)
         if (wasWorking && !isNow) refreshSoon()
         wasWorking = isNow
