@@ -143,6 +143,40 @@ test('an object that is gone or replaced by the time it is read', async () => {
   expect(await rounds.ledger(sourceId)).toEqual({ loaded: 2 })
 })
 
+test('what cannot be read is tried again later and later', async () => {
+  const tries = [0, 1, 3, 50]
+  const keys = tries.map((count) => trailKey({ day: today }, `after-${count}`))
+  rounds.endpoint.put(
+    rounds.bucket,
+    keys.map((key) => ({ key, body: rounds.log(1) })),
+  )
+  const sourceId = await rounds.newSource()
+  await rounds.round(sourceId)
+  await db.pool.query(
+    `update source_object o
+     set tries = said.tries
+     from unnest($1::text[], $2::int[]) as said (key, tries)
+     where o.source_id = $3 and o.key = said.key`,
+    [keys, tries, sourceId],
+  )
+  rounds.endpoint.delete(rounds.bucket, keys)
+  await rounds.load(sourceId)
+  const { rows } = await db.pool.query(
+    `select o.tries, round(extract(epoch from o.retry_at - f.finished_at) / 60)::int as minutes
+     from source_object o
+     join file f on f.id = o.file_id
+     where o.source_id = $1
+     order by o.tries`,
+    [sourceId],
+  )
+  expect(rows).toEqual([
+    { tries: 1, minutes: 1 },
+    { tries: 2, minutes: 4 },
+    { tries: 4, minutes: 64 },
+    { tries: 51, minutes: 1440 },
+  ])
+})
+
 test('credentials that the store does not know are said in words', async () => {
   const refusing = await startRefusingEndpoint(rounds.bucket)
   const sourceId = await rounds.newSource({ endpoint: refusing.url })
