@@ -7,14 +7,15 @@ import { LinkPending } from '../filter/link-pending'
 import { readableQuery } from '../filter/page-state'
 import styles from './nav-links.module.css'
 
-const PLACES = [
+/** `holds` is where the pages are that belong to a place besides its own. */
+const PLACES: readonly { label: string; path: string; filters: boolean; holds?: string }[] = [
   { label: 'Overview', path: '/', filters: true },
   { label: 'Events', path: '/events', filters: true },
   { label: 'Services', path: '/values/service', filters: true },
   { label: 'Identities', path: '/values/identity', filters: true },
   { label: 'Regions', path: '/values/region', filters: true },
-  { label: 'Imports', path: '/imports', filters: false },
-] as const
+  { label: 'Imports', path: '/imports', filters: false, holds: '/sources' },
+]
 
 /** `onFollow` runs on each click, so that a menu can close. */
 export function NavLinks({ onFollow }: { onFollow?: () => void }) {
@@ -22,8 +23,8 @@ export function NavLinks({ onFollow }: { onFollow?: () => void }) {
   const query = readableQuery(formatFilter(parseFilter(new URLSearchParams(useSearchParams())).filter))
   return (
     <nav className={styles.nav} aria-label="Main">
-      {PLACES.map(({ label, path, filters }) => {
-        const current = path === '/' ? here === path : here === path || here.startsWith(`${path}/`)
+      {PLACES.map(({ label, path, filters, holds }) => {
+        const current = path === '/' ? here === path : [path, holds].some((each) => isUnder(here, each))
         return (
           <Link
             key={path}
@@ -41,3 +42,6 @@ export function NavLinks({ onFollow }: { onFollow?: () => void }) {
     </nav>
   )
 }
+
+const isUnder = (here: string, path: string | undefined): boolean =>
+  path !== undefined && (here === path || here.startsWith(`${path}/`))
