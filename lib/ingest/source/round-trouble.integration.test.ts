@@ -5,6 +5,7 @@ import { connect, disconnect } from '../../db/client'
 import { testDatabase } from '../../db/test-database'
 import { runWorker } from '../run-worker'
 import { testSpool } from '../test-files'
+import { recordSeen } from './ledger'
 import { runRound } from './run-round'
 import { startRefusingEndpoint } from './test-endpoint'
 import { randomFrom } from './test-random'
@@ -141,6 +142,17 @@ test('an object that is gone or replaced by the time it is read', async () => {
   )
   await rounds.roundAndLoad(sourceId)
   expect(await rounds.ledger(sourceId)).toEqual({ loaded: 2 })
+})
+
+test('an object of which another version is listed while it is read is still to be read', async () => {
+  const key = rounds.put({ day: today }, 'a', 1)
+  const sourceId = await rounds.newSource()
+  await rounds.round(sourceId)
+  const version = { key, etag: 'another', bytes: 9, modifiedAt: new Date(), storageClass: null }
+  expect(await recordSeen(db.pool, sourceId, [version])).toBe(1)
+  await rounds.load(sourceId)
+  expect(await rounds.events(sourceId)).toBe(1)
+  expect(await rounds.object(sourceId, key)).toMatchObject({ state: 'found', etag: 'another' })
 })
 
 test('what cannot be read is tried again later and later', async () => {
