@@ -69,7 +69,7 @@ const vitest = (project) =>
       runStep(
         './node_modules/vitest/vitest.mjs',
         ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-        { minutes: 5 },
+        { minutes: 8 },
       ),
     vitestCounts,
   )
