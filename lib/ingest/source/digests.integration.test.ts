@@ -117,15 +117,15 @@ describe('a log file that is not there is not deleted', () => {
         fully,
       ])
     const { endsAt } = at(digests, 1)
-    const after = (minutes: number) => new Date(endsAt.getTime() + minutes * 60_000)
-    await listed(after(60), null)
+    const minutesLater = (minutes: number) => new Date(endsAt.getTime() + minutes * 60_000)
+    await listed(minutesLater(60), null)
     expect((await source.of(digests)).at(1)).toEqual(['deleted', 'verified'])
     // A round looks at the last days only, unless it is a full one.
-    await listed(after(5 * 24 * 60), null)
+    await listed(minutesLater(5 * 24 * 60), null)
     expect(await source.of(digests)).toEqual(nobody)
-    await listed(after(5 * 24 * 60), after(16))
+    await listed(minutesLater(5 * 24 * 60), minutesLater(16))
     expect((await source.of(digests)).at(1)).toEqual(['deleted', 'verified'])
-    await listed(after(5 * 24 * 60), after(14))
+    await listed(minutesLater(5 * 24 * 60), minutesLater(14))
     expect(await source.of(digests)).toEqual(nobody)
   })
 
