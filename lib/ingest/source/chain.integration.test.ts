@@ -1,30 +1,13 @@
+// What breaks a chain of digests, and what that means for the files that they name.
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { testDatabase } from '../../db/test-database'
-import type { Verdict } from '../../domain/source'
-import { makeSigner, makeTrail, objectsOf, type TrailObject } from './test-digests'
-import { startTestEndpoint, TEST_AWS_ENVIRONMENT, type TestEndpoint } from './test-endpoint'
-import { at, knowKey, replacing, TestSource, type TestSourceSettings, without } from './test-source'
+import { both, digestScene, FROM, tampered } from './test-digest-scene'
+import { makeSigner, makeTrail, objectsOf } from './test-digests'
+import { at, replacing, without } from './test-source'
 
 const db = testDatabase()
-const signer = makeSigner()
-const FROM = new Date('2026-03-01T20:00:15Z')
-
-let endpoint: TestEndpoint
-beforeAll(async () => {
-  Object.assign(process.env, TEST_AWS_ENVIRONMENT)
-  endpoint = await startTestEndpoint()
-  await knowKey(db.pool, signer)
-})
-afterAll(() => endpoint.stop())
-
-const synced = (objects: readonly TrailObject[], settings?: TestSourceSettings) =>
-  TestSource.synced(db.pool, endpoint, objects, settings)
-const hours = (count: number, more: Partial<Parameters<typeof makeTrail>[0]> = {}) =>
-  makeTrail({ signer, from: FROM, hours: count, ...more })
-const both = (verdict: Verdict) => [verdict, verdict]
-/** A digest's text with a byte flipped that says nothing about its files. */
-const tampered = (text: string): Buffer => gzipSync(text.replace('"awsAccountId"', '"awsAccountIx"'))
+const { signer, endpoint, synced, hours } = digestScene(db)
 
 describe('the chain', () => {
   test('is broken for the files of a digest with one byte flipped, and for no others', async () => {
@@ -106,7 +89,7 @@ describe('the chain', () => {
   test('heals when the missing digests come back', async () => {
     const digests = hours(5)
     const source = await synced(without(objectsOf(digests), at(digests, 1), at(digests, 2)))
-    endpoint.put(source.bucket, objectsOf([at(digests, 1), at(digests, 2)]))
+    endpoint().put(source.bucket, objectsOf([at(digests, 1), at(digests, 2)]))
     await source.round()
     expect(await source.of(digests)).toEqual(Array(5).fill(both('verified')))
     expect([...(await source.digests()).values()].every(({ hole }) => hole === null)).toBe(true)
@@ -216,7 +199,7 @@ describe('without metadata', () => {
   test('the newest is proven as soon as there is a newer one', async () => {
     const source = await synced(without(bare, at(digests, 3)))
     expect((await source.of(digests)).at(2)).toEqual(both('not covered'))
-    endpoint.put(source.bucket, [{ ...at(digests, 3), metadata: {} }])
+    endpoint().put(source.bucket, [{ ...at(digests, 3), metadata: {} }])
     await source.round()
     expect((await source.of(digests)).at(2)).toEqual(both('verified'))
   })

@@ -1,30 +1,13 @@
+// What the digests of a bucket say of its log files, one verdict at a time.
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { testDatabase } from '../../db/test-database'
-import type { Verdict } from '../../domain/source'
-import { makeSigner, makeTrail, objectsOf, type TrailObject } from './test-digests'
-import { startTestEndpoint, TEST_AWS_ENVIRONMENT, type TestEndpoint } from './test-endpoint'
-import { at, knowKey, replacing, TestSource, type TestSourceSettings, without } from './test-source'
+import { both, digestScene, FROM, tampered } from './test-digest-scene'
+import { makeSigner, makeTrail, objectsOf } from './test-digests'
+import { at, replacing, without } from './test-source'
 
 const db = testDatabase()
-const signer = makeSigner()
-const FROM = new Date('2026-03-01T20:00:15Z')
-
-let endpoint: TestEndpoint
-beforeAll(async () => {
-  Object.assign(process.env, TEST_AWS_ENVIRONMENT)
-  endpoint = await startTestEndpoint()
-  await knowKey(db.pool, signer)
-})
-afterAll(() => endpoint.stop())
-
-const synced = (objects: readonly TrailObject[], settings?: TestSourceSettings) =>
-  TestSource.synced(db.pool, endpoint, objects, settings)
-const hours = (count: number, more: Partial<Parameters<typeof makeTrail>[0]> = {}) =>
-  makeTrail({ signer, from: FROM, hours: count, ...more })
-const both = (verdict: Verdict) => [verdict, verdict]
-/** A digest's text with a byte flipped that says nothing about its files. */
-const tampered = (text: string): Buffer => gzipSync(text.replace('"awsAccountId"', '"awsAccountIx"'))
+const { endpoint, synced, hours } = digestScene(db)
 
 describe('a log file is', () => {
   test('verified where a signed digest names its content', async () => {
@@ -173,10 +156,10 @@ test('what is replaced is judged by what it is now', async () => {
   const digests = hours(3)
   const source = await synced(objectsOf(digests))
   const { key, text } = at(digests, 1)
-  endpoint.put(source.bucket, [{ key, body: tampered(text), metadata: {} }])
+  endpoint().put(source.bucket, [{ key, body: tampered(text), metadata: {} }])
   await source.round()
   expect(await source.of(digests)).toEqual([both('verified'), both('chain broken'), both('verified')])
-  endpoint.put(source.bucket, [at(digests, 1)])
+  endpoint().put(source.bucket, [at(digests, 1)])
   await source.round()
   expect(await source.of(digests)).toEqual(Array(3).fill(both('verified')))
 })
