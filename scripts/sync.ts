@@ -9,32 +9,16 @@ import { syncEnvironmentSources } from '../lib/ingest/source/environment-sources
 import { pollQueues } from '../lib/ingest/source/poll-queues'
 import { runSources } from '../lib/ingest/source/run-sources'
 import { openSpool } from '../lib/ingest/spool'
+import { runChild } from './run-child'
 
-/** The supervisor waits a little longer than this. */
-const STOP_WITHIN_MS = 4500
 const RETRY_START_MS = 1000
 
 const say = (line: string): void => console.error(`sync ${process.pid}: ${line}`)
 
-async function main(): Promise<void> {
+async function main(signal: AbortSignal): Promise<void> {
   const { databaseUrl, spoolDir, sourceAccess: access, sources } = environment()
   if (databaseUrl === undefined)
     throw new SetupError('The sync process has no DATABASE_URL: start Cairn with npm start.')
-  const stopping = new AbortController()
-  const { signal } = stopping
-  const stop = () => {
-    if (signal.aborted) return
-    stopping.abort()
-    // What is under way goes on after the next start.
-    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref()
-  }
-  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, stop)
-  process.on('disconnect', stop)
-  // The supervisor was killed before we could hear of it.
-  if (process.connected === false) stop()
-  process.on('unhandledRejection', (error) => {
-    if (!isOutage(error)) throw error
-  })
   const db = connect(databaseUrl, { max: 16, applicationName: 'cairn sync' })
   const spool = await openSpool(spoolDir)
   while (!signal.aborted)
@@ -53,10 +37,4 @@ async function main(): Promise<void> {
   await disconnect(db)
 }
 
-try {
-  await main()
-  process.exit(0)
-} catch (error) {
-  console.error(error instanceof SetupError ? error.message : error)
-  process.exit(1)
-}
+await runChild(main)

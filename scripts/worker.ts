@@ -2,12 +2,9 @@
 import { connect, disconnect } from '../lib/db/client'
 import { environment } from '../lib/db/environment'
 import { SetupError } from '../lib/db/setup-error'
-import { isOutage } from '../lib/ingest/outage'
 import { runWorker } from '../lib/ingest/run-worker'
 import { openSpool } from '../lib/ingest/spool'
-
-/** The supervisor waits a little longer than this. */
-const STOP_WITHIN_MS = 4500
+import { runChild } from './run-child'
 
 const say = (line: string): void => console.error(`worker ${process.pid}: ${line}`)
 
@@ -22,41 +19,19 @@ function withoutSync(url: string): string {
   return address.href
 }
 
-async function main(): Promise<void> {
+async function main(signal: AbortSignal): Promise<void> {
   const { databaseUrl, spoolDir, sourceAccess } = environment()
   if (databaseUrl === undefined)
     throw new SetupError('A worker has no DATABASE_URL: start Cairn with npm start.')
-  const stopping = new AbortController()
-  const stop = () => {
-    if (stopping.signal.aborted) return
-    stopping.abort()
-    // What is not committed by then rolls back, and is read again.
-    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref()
-  }
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
-  process.on('disconnect', stop)
-  // The supervisor was killed before we could hear of it.
-  if (process.connected === false) stop()
-  // The queue does not wait for its own last word about a job. That word lost with the connection, the job stays
-  // locked until requeueFiles frees it.
-  process.on('unhandledRejection', (error) => {
-    if (!isOutage(error)) throw error
-  })
   const db = connect(withoutSync(databaseUrl), { max: 8, applicationName: 'cairn worker' })
   await runWorker({
     pool: db.pool,
     spool: await openSpool(spoolDir),
     access: sourceAccess,
-    signal: stopping.signal,
+    signal,
     say,
   })
   await disconnect(db)
 }
 
-try {
-  await main()
-  process.exit(0)
-} catch (error) {
-  console.error(error instanceof SetupError ? error.message : error)
-  process.exit(1)
-}
+await runChild(main)
