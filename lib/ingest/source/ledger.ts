@@ -4,10 +4,8 @@ import type { Pool, PoolClient } from 'pg'
 import { parseObjectKey } from '../../domain/cloudtrail/object-key'
 import { OTHER_KIND } from '../../domain/source'
 import { isWanted, type SourceFilters } from './is-wanted'
-import type { StoredObject } from './object-store'
+import { isArchived, type StoredObject } from './object-store'
 
-/** Classes from which S3 gives nothing until somebody restores it (Glacier Instant Retrieval is none of them). */
-const ARCHIVED_CLASSES = new Set(['GLACIER', 'DEEP_ARCHIVE'])
 export const ARCHIVED_REASON =
   'It is archived in S3 Glacier: restore it there, then start a full sync to have it read.'
 
@@ -32,7 +30,7 @@ export async function recordSeen(
   const storable = objects.filter(({ key }) => !key.includes('\0'))
   const all = storable.map((object) => {
     const place = placeOf(object.key)
-    const archived = !restore && ARCHIVED_CLASSES.has(object.storageClass ?? '')
+    const archived = !restore && isArchived(object)
     return {
       key: object.key,
       etag: object.etag,

@@ -5,7 +5,13 @@ import { DIGEST_KIND, type Refusal, type SourceLook } from '../../domain/source'
 import { explainRefusal } from './explain-refusal'
 import { findScopes, type Layout } from './find-scopes'
 import { isWanted, isWantedScope, type SourceFilters } from './is-wanted'
-import { type ObjectStore, type SourceLocation, type StoredObject, StoreError } from './object-store'
+import {
+  isArchived,
+  type ObjectStore,
+  type SourceLocation,
+  type StoredObject,
+  StoreError,
+} from './object-store'
 import { surveyScopes } from './survey-scopes'
 
 /** Somebody waits for the answer: so long for listing, and then for reading an object. */
@@ -13,7 +19,6 @@ const LIST_MS = 15_000
 const READ_MS = 5_000
 /** Locations of up to so many pages (of 1,000 objects) are counted exactly. */
 const MOST_PAGES = 10
-const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE'])
 
 /** What is seen where nothing is, or where nobody may look. */
 export const NOTHING_SEEN: SourceLook = {
@@ -198,8 +203,6 @@ function incomplete({ layout, complete }: Layout, counted: boolean): Refusal[] {
     notes.push(note('not_all_counted', 'There are more files than Cairn counts before it begins to read.'))
   return notes
 }
-
-const isArchived = ({ storageClass }: StoredObject): boolean => ARCHIVED.has(storageClass ?? '')
 
 /** Reads the beginning of an object: listing is one permission, reading another, and decrypting a third. */
 async function readOne(store: ObjectStore, object: StoredObject, signal: AbortSignal): Promise<void> {

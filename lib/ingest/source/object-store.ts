@@ -9,6 +9,11 @@ export type StoredObject = {
   storageClass: string | null
 }
 
+/** Classes from which S3 gives nothing until somebody restores it (Glacier Instant Retrieval is none of them). */
+const ARCHIVED_CLASSES = new Set(['GLACIER', 'DEEP_ARCHIVE'])
+export const isArchived = ({ storageClass }: StoredObject): boolean =>
+  ARCHIVED_CLASSES.has(storageClass ?? '')
+
 export interface ObjectStore {
   /**
    * Every object under the prefix, a page of at most 1,000 at a time, in order of the keys' UTF-8 bytes; with `after`
