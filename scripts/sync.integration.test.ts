@@ -98,9 +98,9 @@ test(
     for (const { account, region, records } of files)
       expected.set(`${account} ${region}`, (expected.get(`${account} ${region}`) ?? 0) + records)
     const counted = await db.pool.query(
-      `select a.value || ' ' || r.value as place, count(*)::int as n
-       from event e join account a on a.id = e.account_id join region r on r.id = e.region_id
-       group by a.value, r.value`,
+      `select p.account || ' ' || p.region as place, count(*)::int as n
+       from event e join place p on p.id = e.place_id
+       group by 1`,
     )
     expect(Object.fromEntries(counted.rows.map(({ place, n }) => [place, n]))).toEqual(
       Object.fromEntries(expected),

@@ -22,11 +22,29 @@ export type BreakdownRow = {
   errors: number
   firstSeen: string
   lastSeen: string
+  /** In the period before, of the same length; only where it was asked for. */
+  previousEvents?: number
 }
 export const BREAKDOWN_ORDERS = ['events', 'errors', 'recent'] as const
 export type BreakdownOrder = (typeof BREAKDOWN_ORDERS)[number]
 /** `total` counts all matching events, `distinct` all values; `rows` holds the first of them. */
-export type Breakdown = { by: DimensionKey; total: number; distinct: number; rows: BreakdownRow[] }
+export type Breakdown = {
+  by: DimensionKey
+  total: number
+  distinct: number
+  rows: BreakdownRow[]
+  /** The period before, where it was asked for and there is one. */
+  previous?: PreviousPeriod & { total: number; distinct: number }
+}
+/** Half-open, as long as the range asked for, and ending where that begins. */
+export type PreviousPeriod = { from: string; to: string }
+
+/** A value in a facet: counted under all conditions but those of its own dimension. */
+export type FacetRow = Pick<
+  BreakdownRow,
+  'value' | 'label' | 'events' | 'reads' | 'writes' | 'unknown' | 'errors'
+>
+export type Facet = { by: DimensionKey; total: number; distinct: number; rows: FacetRow[] }
 
 export type Totals = {
   events: number
@@ -38,6 +56,7 @@ export type Totals = {
   services: number
   regions: number
 }
+export type ComparedTotals = Totals & { previous?: PreviousPeriod & Totals }
 
 /** An event in a list. What the record lacks is null. */
 export type EventSummary = {
@@ -66,7 +85,19 @@ export type EventSummary = {
 }
 export const EVENT_ORDERS = ['desc', 'asc'] as const
 export type EventOrder = (typeof EVENT_ORDERS)[number]
+/** `total` is exact. */
 export type EventPage = { events: EventSummary[]; nextCursor: string | null; total: number }
+/**
+ * A page of a text search, which does not know how many there are in all: it has looked at everything between the page's
+ * beginning and `scannedTo`; `complete` when that is all there is.
+ */
+export type SearchPage = {
+  events: EventSummary[]
+  nextCursor: string | null
+  total: null
+  scannedTo: string | null
+  complete: boolean
+}
 
 export const IMPORT_STATUSES = ['queued', 'running', 'done', 'failed'] as const
 export type ImportSummary = {

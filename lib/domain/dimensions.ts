@@ -11,13 +11,15 @@ export const UNKNOWN = 'unknown'
 type Dictionary = { kind: 'dictionary'; table: string; column: string; foreignKey: string }
 /** … or a boolean column, whose values true, false and null have these names … */
 type Flag = { kind: 'flag'; column: string; names: { true: string; false: string; null?: string } }
-/** … or a number in the event itself. */
+/** … or a number … */
 type Id = { kind: 'id'; column: string }
+/** … or the text itself in the event, because hardly two events share it. */
+type Text = { kind: 'text'; column: string }
 
 export type Dimension = {
   label: string
   plural: string
-  storage: Dictionary | Flag | Id
+  storage: Dictionary | Flag | Id | Text
   /** The value of an event that lacks one. */
   absent: string
   /** A filter value that stands for every value but the absent one. */
@@ -44,7 +46,7 @@ export const DIMENSIONS = {
     label: 'Service',
     plural: 'Services',
     absent: UNKNOWN,
-    storage: dictionary('service'),
+    storage: dictionary('action', 'action_id', 'service'),
     valueLabel: serviceLabel,
     read: (event) => event.eventSource,
   },
@@ -52,7 +54,7 @@ export const DIMENSIONS = {
     label: 'Event name',
     plural: 'Event names',
     absent: UNKNOWN,
-    storage: dictionary('event_name'),
+    storage: dictionary('action', 'action_id', 'name'),
     read: (event) => event.eventName,
   },
   identity: {
@@ -91,14 +93,14 @@ export const DIMENSIONS = {
     label: 'Account',
     plural: 'Accounts',
     absent: UNKNOWN,
-    storage: dictionary('account'),
+    storage: dictionary('place', 'place_id', 'account'),
     read: (event) => event.recipientAccountId ?? UNKNOWN,
   },
   region: {
     label: 'Region',
     plural: 'Regions',
     absent: UNKNOWN,
-    storage: dictionary('region'),
+    storage: dictionary('place', 'place_id', 'region'),
     read: (event) => event.awsRegion ?? UNKNOWN,
   },
   readOnly: {
@@ -146,14 +148,14 @@ export const DIMENSIONS = {
     label: 'Category',
     plural: 'Categories',
     absent: UNKNOWN,
-    storage: dictionary('event_category'),
+    storage: dictionary('action', 'action_id', 'category'),
     read: (event) => event.eventCategory ?? UNKNOWN,
   },
   type: {
     label: 'Event type',
     plural: 'Event types',
     absent: UNKNOWN,
-    storage: dictionary('event_type'),
+    storage: dictionary('action', 'action_id', 'type'),
     read: (event) => event.eventType ?? UNKNOWN,
   },
   session: {
@@ -168,7 +170,7 @@ export const DIMENSIONS = {
     label: 'Access key',
     plural: 'Access keys',
     absent: UNKNOWN,
-    storage: dictionary('access_key'),
+    storage: { kind: 'text', column: 'access_key' },
     read: (event) => event.principal.accessKeyId ?? UNKNOWN,
   },
   import: {

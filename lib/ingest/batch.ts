@@ -30,6 +30,7 @@ export type BatchRow = {
   requestId: string | null
   readOnly: boolean | null
   failed: boolean
+  accessKey: string | null
   places: Int32Array
   raw: Uint8Array
 }
@@ -86,6 +87,7 @@ export class Batch {
       requestId: event.requestID === null ? null : identifierUuid(event.requestID),
       readOnly: event.readOnly,
       failed: event.failed,
+      accessKey: event.principal.accessKeyId,
       places: this.places(event),
       raw: this.keep(raw),
     }

@@ -3,6 +3,7 @@ import type { Database } from '../db/client'
 import { NEXT_DATA_VERSION } from '../db/data-version'
 import { conflict, notFound } from '../domain/api-error'
 import { EVENTS_LOCK } from './locks'
+import { fillDays, filledOf, prepareRollUp } from './roll-up'
 
 /** What went. */
 export type DeletedImport = { events: number; files: number; rejects: number }
@@ -39,14 +40,27 @@ export async function deleteImport(db: Database, id: string): Promise<DeletedImp
       [importId],
     )
     let events = 0
+    const days: number[] = []
     for (const { month, next } of blocks.rows) {
       const deleted = await client.query(
-        'delete from event where import_id = $1 and event_time >= $2 and event_time < $3',
+        `with deleted as (
+           delete from event where import_id = $1 and event_time >= $2 and event_time < $3
+           returning event_time
+         )
+         select floor(extract(epoch from event_time) / 86400)::int as day, count(*)::int as events
+         from deleted
+         group by 1
+         order by 1`,
         [importId, month, next],
       )
-      events += deleted.rowCount ?? 0
+      for (const row of deleted.rows) {
+        events += row.events
+        days.push(row.day)
+      }
       await client.query('delete from record_block where month = $2 and import_id = $1', [importId, month])
     }
+    await prepareRollUp(client)
+    await fillDays(client, await filledOf(client, days))
     const rejects = await client.query(
       'delete from reject where file_id in (select id from file where import_id = $1)',
       [importId],

@@ -18,6 +18,16 @@ export type Dictionary = {
 
 /** The dictionaries whose rows are more than one value. */
 const COMPOSITE: Record<string, Pick<Dictionary, 'columns' | 'read' | 'values'>> = {
+  action: {
+    columns: ['service', 'name', 'category', 'type'],
+    read: (event) => JSON.stringify(actionValues(event)),
+    values: actionValues,
+  },
+  place: {
+    columns: ['account', 'region'],
+    read: (event) => JSON.stringify(placeValues(event)),
+    values: placeValues,
+  },
   identity: {
     columns: ['key', 'type', 'name', 'arn', 'account_id', 'user_name', 'actor', 'invoked_by'],
     read: (event) => JSON.stringify(identityValues(event)),
@@ -34,12 +44,15 @@ const COMPOSITE: Record<string, Pick<Dictionary, 'columns' | 'read' | 'values'>>
     values: ({ userAgent }) => [userAgent, userAgent && productOf(userAgent)],
   },
 }
+function actionValues(event: ActivityEvent): (string | null)[] {
+  return [event.eventSource, event.eventName, event.eventCategory, event.eventType]
+}
+function placeValues(event: ActivityEvent): (string | null)[] {
+  return [event.recipientAccountId, event.awsRegion]
+}
 function identityValues({ principal: p }: ActivityEvent): (string | null)[] {
   return [p.key, p.type, p.name, p.arn, p.accountId, p.userName, p.actor, p.invokedBy]
 }
-
-/** What every event has: for these the word `unknown` is a value like any other. */
-const ALWAYS_THERE: readonly string[] = ['service', 'event_name']
 
 /** All dictionaries, each once, in an order that all workers share. */
 export const DICTIONARIES: readonly Dictionary[] = [
@@ -54,12 +67,10 @@ function dictionaryOf(key: (typeof DIMENSION_KEYS)[number]): Dictionary[] {
   const { table, foreignKey } = storage
   const composite = COMPOSITE[table]
   if (composite) return [{ table, foreignKey, ...composite }]
-  const content = ALWAYS_THERE.includes(table)
-    ? read
-    : (event: ActivityEvent): string | null => {
-        const value = read(event)
-        return value === absent ? null : value
-      }
+  const content = (event: ActivityEvent): string | null => {
+    const value = read(event)
+    return value === absent ? null : value
+  }
   return [{ table, foreignKey, columns: ['value'], read: content, values: (event) => [read(event)] }]
 }
 

@@ -11,6 +11,7 @@ import type { Batch, BatchRow } from './batch'
 import { CopyRows } from './copy-rows'
 import { DICTIONARIES } from './dictionaries'
 import { EVENTS_LOCK } from './locks'
+import { prepareRollUp, rollUp } from './roll-up'
 
 /**
  * A block ends at so many records, or at so many bytes of them. Of generated events, 128 leave 250 bytes each and open
@@ -32,6 +33,7 @@ const STAGED = [
   'read_only',
   'failed',
   'event_id_text',
+  'access_key',
 ]
 
 /** Records that go into one block: one month, in order of time. */
@@ -42,6 +44,7 @@ export async function prepareLoading(client: PoolClient): Promise<void> {
   await client.query(`
     create temp table if not exists staged_event on commit delete rows as
     select ${STAGED.join(', ')} from event with no data`)
+  await prepareRollUp(client)
 }
 
 /**
@@ -72,6 +75,7 @@ export async function load(
     for (const [i, block] of blocks.entries()) block.id = (numbers[i] as { id: number }).id
     const duplicates = blocks.length === 0 ? [] : await insertEvents(client, target, blocks, ids)
     await insertBlocks(client, target, blocks, duplicates)
+    if (batch.rows.length > duplicates.length) await rollUpNew(client, duplicates)
     if (batch.rejects.length > 0) await insertRejects(client, target, batch)
     await countDuplicates(client, target, duplicates)
     const loaded = { events: batch.rows.length - duplicates.length, duplicates: duplicates.length }
@@ -148,6 +152,18 @@ async function insertEvents(
   return duplicates
 }
 
+/** What is staged and no duplicate is new. */
+async function rollUpNew(client: PoolClient, duplicates: readonly Duplicate[]): Promise<void> {
+  if (duplicates.length > 0)
+    await client.query(
+      `delete from staged_event s
+       using unnest($1::int[], $2::smallint[]) as duplicate (block_id, slot)
+       where s.block_id = duplicate.block_id and s.slot = duplicate.slot`,
+      [duplicates.map(({ blockId }) => blockId), duplicates.map(({ slot }) => slot)],
+    )
+  await rollUp(client, 'staged_event')
+}
+
 function* stagedRows(blocks: readonly Block[], ids: readonly Int32Array[]): Generator<Buffer> {
   const copyRows = new CopyRows()
   for (const { id: blockId, rows } of blocks)
@@ -166,6 +182,7 @@ function* stagedRows(blocks: readonly Block[], ids: readonly Int32Array[]): Gene
       copyRows.boolean(row.readOnly)
       copyRows.boolean(row.failed)
       copyRows.text(row.eventIdText)
+      copyRows.text(row.accessKey)
       if (copyRows.isFull) yield copyRows.take()
     }
   yield copyRows.finish()

@@ -6,9 +6,15 @@ import { PARTITION_LOCK } from './locks'
 
 const FIRST_YEAR = 2006
 const YEARS_AHEAD = 2
-const PARTITIONED = [
-  { table: 'event', key: 'event_time' },
-  { table: 'record_block', key: 'month' },
+/** Bounds of a month as a partitioned table's key writes them. */
+const instantBound = (millis: number): string => `'${new Date(millis).toISOString()}'`
+const dayBound = (millis: number): string => String(millis / 86_400_000)
+/** Every table of which a month is a partition, with what its default partition has of settings. */
+export const PARTITIONED = [
+  { table: 'event', key: 'event_time', bound: instantBound, settings: '' },
+  { table: 'record_block', key: 'month', bound: instantBound, settings: '' },
+  { table: 'block_filter', key: 'month', bound: instantBound, settings: 'with (toast_tuple_target = 8160)' },
+  { table: 'rollup_cube', key: 'day', bound: dayBound, settings: 'with (fillfactor = 90)' },
 ] as const
 
 /** The start of the instant's month, in milliseconds since 1970. */
@@ -42,17 +48,20 @@ export class Partitions {
     for (const month of months) {
       if (this.present.has(month) || !isPartitioned(month, now)) continue
       // One table a transaction: a reader that holds one default partition and waits for the other's would deadlock.
-      for (const { table, key } of PARTITIONED) await this.make(table, key, month)
+      for (const partitioned of PARTITIONED) await this.make(partitioned, month)
       this.present.add(month)
     }
   }
 
-  private async make(table: string, key: string, month: number): Promise<void> {
+  private async make(
+    { table, key, bound, settings }: (typeof PARTITIONED)[number],
+    month: number,
+  ): Promise<void> {
     const start = new Date(month)
     const name = `${table}_${start.toISOString().slice(0, 7).replace('-', '_')}`
     if (await exists(this.pool, table, name)) return
-    const from = start.toISOString()
-    const to = new Date(startOfMonth(start.getUTCFullYear(), start.getUTCMonth() + 1)).toISOString()
+    const from = bound(month)
+    const to = bound(startOfMonth(start.getUTCFullYear(), start.getUTCMonth() + 1))
     const client = await this.pool.connect()
     try {
       // On disk before it is remembered: a worker's sessions do not wait for that, and a partition that a crash of the
@@ -62,15 +71,15 @@ export class Partitions {
       if (!(await exists(client, table, name)))
         // Rows of a month that had no partition yet stand in the default one: they move, or the month cannot attach.
         await client.query(`
-          create table ${name} (like ${table} including defaults including constraints including storage);
+          create table ${name} (like ${table} including defaults including constraints including storage) ${settings};
           lock table ${table}_default in access exclusive mode;
           with moved as (
             delete from ${table}_default
-            where ${key} >= '${from}' and ${key} < '${to}'
+            where ${key} >= ${from} and ${key} < ${to}
             returning *
           )
           insert into ${name} select * from moved;
-          alter table ${table} attach partition ${name} for values from ('${from}') to ('${to}')`)
+          alter table ${table} attach partition ${name} for values from (${from}) to (${to})`)
       await client.query('commit')
       client.release()
     } catch (error) {

@@ -15,26 +15,24 @@ export const EVENT_SUMMARY_COLUMNS = sql`
   ${micros(sql`e.event_time`)} as event_time, e.id,
   coalesce(e.event_id_text, e.event_id::text) as event_id,
   e.read_only, e.import_id,
-  service.value as event_source,
-  event_name.value as event_name,
-  region.value as aws_region,
+  action.service as event_source,
+  action.name as event_name,
+  place.region as aws_region,
   error_code.value as error_code,
   source_address.value as source_ip_address,
   user_agent.value as user_agent,
-  account.value as recipient_account_id,
+  place.account as recipient_account_id,
   i.key, i.type, i.name, coalesce(session.arn, i.arn) as arn, i.account_id, i.actor, i.invoked_by,
   session.value as session_name`
 
 /** Look-ups by primary key: for a page's events only, never before a limit. */
 export const EVENT_SUMMARY_JOINS = sql`
-join service             on service.id = e.service_id
-join event_name          on event_name.id = e.event_name_id
+join action              on action.id = e.action_id
 join identity i          on i.id = e.identity_id
-left join region         on region.id = e.region_id
+join place               on place.id = e.place_id
 left join error_code     on error_code.id = e.error_code_id
 left join source_address on source_address.id = e.source_address_id
 left join user_agent     on user_agent.id = e.user_agent_id
-left join account        on account.id = e.account_id
 left join session        on session.id = e.session_id`
 
 export const eventSummaryRow = z.object({

@@ -29,6 +29,12 @@ export function groupingOf(by: DimensionKey): Grouping {
         value: sql`case when c.key then ${names.true}::text when not c.key then ${names.false}::text else ${names.null ?? absent}::text end`,
       }
     }
+    case 'text':
+      return {
+        key: sql`e.${sqlName(storage.column)}`,
+        join: Prisma.empty,
+        value: sql`coalesce(c.key, ${absent}::text)`,
+      }
     case 'id':
       return {
         key: sql`e.${sqlName(storage.column)}`,

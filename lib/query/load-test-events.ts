@@ -17,14 +17,17 @@ const IDENTITY: Dictionary = {
   table: 'identity',
   columns: ['key', 'type', 'name', 'arn', 'account_id', 'user_name', 'actor', 'invoked_by'],
 }
+const ACTION: Dictionary = { table: 'action', columns: ['service', 'name', 'category', 'type'] }
+const PLACE: Dictionary = { table: 'place', columns: ['account', 'region'] }
 
-/** The id of the dictionary's row with these values, made where it is missing; null where the first value is. */
+/** The id of the dictionary's row with these values, made where it is missing; null where the first value is, if it may. */
 async function entry(
   { pool }: TestDatabase,
   { table, columns }: Dictionary,
   values: Values,
+  nullable = true,
 ): Promise<number | null> {
-  if (values[0] === null) return null
+  if (nullable && values[0] === null) return null
   const places = columns.map((_, index) => `$${index + 2}`)
   const { rows } = await pool.query<{ id: number }>(
     `insert into ${table} (hash, ${columns.join(', ')}) values ($1, ${places.join(', ')})
@@ -77,8 +80,12 @@ async function insertEvent(
     event_id: uuidOfEventId,
     event_id_text: uuidOfEventId === eventID ? null : eventID,
     request_id: requestID === null ? null : identifierUuid(requestID),
-    service_id: await entry(db, plain('service'), [event.eventSource]),
-    event_name_id: await entry(db, plain('event_name'), [event.eventName]),
+    action_id: await entry(db, ACTION, [
+      event.eventSource,
+      event.eventName,
+      event.eventCategory,
+      event.eventType,
+    ]),
     identity_id: await entry(db, IDENTITY, [
       principal.key,
       principal.type,
@@ -89,21 +96,18 @@ async function insertEvent(
       principal.actor,
       principal.invokedBy,
     ]),
-    region_id: await entry(db, plain('region'), [event.awsRegion]),
-    account_id: await entry(db, plain('account'), [event.recipientAccountId]),
+    place_id: await entry(db, PLACE, [event.recipientAccountId, event.awsRegion], false),
     error_code_id: await entry(db, plain('error_code'), [event.errorCode]),
     source_address_id: await entry(db, plain('source_address'), [event.sourceIPAddress]),
     user_agent_id: await entry(db, { table: 'user_agent', columns: ['value', 'product'] }, [
       userAgent,
       userAgent === null ? null : productOf(userAgent),
     ]),
-    event_category_id: await entry(db, plain('event_category'), [event.eventCategory]),
-    event_type_id: await entry(db, plain('event_type'), [event.eventType]),
     session_id: await entry(db, { table: 'session', columns: ['value', 'arn'] }, [
       principal.session?.name ?? null,
       principal.session?.arn ?? null,
     ]),
-    access_key_id: await entry(db, plain('access_key'), [principal.accessKeyId]),
+    access_key: principal.accessKeyId,
     import_id: importId,
     block_id: rows[0]?.id,
     slot: 1,

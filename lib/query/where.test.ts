@@ -37,7 +37,7 @@ describe('a range', () => {
 describe('a dictionary', () => {
   test('includes', () => {
     expect(whereOf('service=a&service=b')).toEqual([
-      'e.service_id in (select d.id from service d where d.value = any($1::text[]))',
+      'e.action_id in (select d.id from action d where d.service = any($1::text[]))',
       [['a', 'b']],
     ])
   })
@@ -59,7 +59,7 @@ describe('a dictionary', () => {
 
   test('the absent value is what no entry of another value has', () => {
     expect(whereOf('region=unknown&region=eu-west-1')).toEqual([
-      'not exists (select from region d where d.id = e.region_id and d.value <> all($1::text[]))',
+      'not exists (select from place d where d.id = e.place_id and d.region <> all($1::text[]))',
       [['unknown', 'eu-west-1']],
     ])
     expect(whereOf('error=!none')).toEqual([
@@ -74,7 +74,7 @@ describe('a dictionary', () => {
     expect(whereOf('error=any&error=none')).toEqual(['true', []])
     expect(whereOf('error=!any&error=!none')).toEqual(['false', []])
     expect(whereOf('region=any')).toEqual([
-      'e.region_id in (select d.id from region d where d.value = any($1::text[]))',
+      'e.place_id in (select d.id from place d where d.region = any($1::text[]))',
       [['any']],
     ])
   })
@@ -116,7 +116,7 @@ describe('flags, ids and identifiers', () => {
 
 test('different parameters are ANDed, in the order of the table of dimensions', () => {
   expect(whereOf("readOnly=false&to=20260101T000000Z&service=x';drop table event--")).toEqual([
-    'e.event_time < $1::timestamptz\n  and e.service_id in (select d.id from service d where d.value = any($2::text[]))\n  and (e.read_only is false)',
+    'e.event_time < $1::timestamptz\n  and e.action_id in (select d.id from action d where d.service = any($2::text[]))\n  and (e.read_only is false)',
     ['2026-01-01T00:00:00Z', ["x';drop table event--"]],
   ])
 })

@@ -54,6 +54,8 @@ function valueTest(key: FilterKey, values: readonly string[], wanted: boolean): 
       return dictionaryTest(storage, dimension, values, wanted)
     case 'flag':
       return flagTest(storage, values, wanted)
+    case 'text':
+      return columnTest(storage.column, sql`${[...values]}::text[]`, values.includes(absent), wanted)
     case 'id': {
       const ids = sql`${values.filter((value) => value !== absent)}::int[]`
       return columnTest(storage.column, ids, values.includes(absent), wanted)
