@@ -14,9 +14,9 @@ const nothing = { found: [], sawLog: false }
 describe('an element of Records', () => {
   test('is a record, a digest, a notification, or rejected', () => {
     expect(parsed(recordText(1), 'records').found).toEqual([`record:${recordText(1)}`])
-    expect(parsed('{"digestStartTime":"x","logFiles":[]}', 'records').found).toEqual(['skip:a digest'])
+    expect(parsed('{"digestStartTime":"x","logFiles":[]}', 'records').found).toEqual(['skip:digest'])
     expect(parsed('{"eventSource":"aws:s3","eventName":"ObjectCreated:Put"}', 'records').found).toEqual([
-      'skip:a notification',
+      'skip:notification',
     ])
     expect(parsed('7', 'records').found).toEqual(['reject:the record is no object'])
     expect(parsed('{"a":undefined}', 'records').found).toEqual(['reject:the record is not valid JSON'])
@@ -34,7 +34,7 @@ describe('a document', () => {
       parsed('{"eventSource":"a","eventName":"b","eventTime":"2024-01-01T00:00:00Z"}').found,
     ).toHaveLength(1)
     expect(parsed('{"eventVersion":"1.08"}').found).toEqual(['reject:eventSource is missing'])
-    expect(parsed('{"digestStartTime":"x","logFiles":[]}').found).toEqual(['skip:a digest'])
+    expect(parsed('{"digestStartTime":"x","logFiles":[]}').found).toEqual(['skip:digest'])
   })
 
   test('of LookupEvents holds the record as text, which is what was received', () => {
@@ -52,7 +52,7 @@ describe('a document', () => {
 
   test('of EventBridge without a record is skipped', () => {
     expect(parsed('{"detail-type":"EC2 Instance State-change","detail":{"state":"running"}}').found).toEqual([
-      'skip:an EventBridge event that is no CloudTrail record',
+      'skip:eventbridge',
     ])
     expect(parsed('{"detail":{"state":"running"}}')).toEqual(nothing)
   })

@@ -1,12 +1,13 @@
 // One slice → the records in it: JSON.parse, then through the known envelopes, each record with its own text.
 import { fromRecord, type Normalised } from '../domain/cloudtrail/normalise'
+import type { SkipReason } from '../domain/skip-reason'
 import { elementsOf, memberOf } from './json-range'
 import type { SliceContext } from './slice'
 
 type Finding =
   | { kind: 'record'; raw: Uint8Array; normalised: Extract<Normalised, { kind: 'event' }> }
   | { kind: 'reject'; reason: string; bytes: Uint8Array }
-  | { kind: 'skip'; reason: string }
+  | { kind: 'skip'; reason: SkipReason }
 
 type Fields = Record<string, unknown>
 const isObject = (value: unknown): value is Fields =>
@@ -72,10 +73,7 @@ function open(value: unknown, bytes: Uint8Array, found: Finding[], depth: number
     return openMemberList(value.logEvents, 'logEvents', bytes, found, depth)
   else if (typeof value.message === 'string') return openText(value.message, found, depth)
   else if (isObject(value.detail)) return openDetail(value, value.detail, bytes, found, depth)
-  else {
-    const reason = notification(value)
-    if (reason) found.push({ kind: 'skip', reason })
-  }
+  else if (isNotification(value)) found.push({ kind: 'skip', reason: 'notification' })
   return false
 }
 
@@ -118,7 +116,7 @@ function openDetail(
   const before = found.length
   const sawLog = open(detail, memberOf(bytes, 'detail') ?? bytes, found, depth + 1)
   if (!sawLog && found.length === before && isFilledText(envelope['detail-type']))
-    found.push({ kind: 'skip', reason: 'an EventBridge event that is no CloudTrail record' })
+    found.push({ kind: 'skip', reason: 'eventbridge' })
   return sawLog
 }
 
@@ -128,11 +126,10 @@ function isRecord(value: Fields): boolean {
   return isFilledText(value.eventSource) && isFilledText(value.eventName) && isFilledText(value.eventTime)
 }
 
-function notification(value: Fields): string | null {
-  if (isFilledText(value.Type) && isFilledText(value.TopicArn)) return 'an SNS notification'
-  if (isFilledText(value.s3Bucket) && Array.isArray(value.s3ObjectKey))
-    return "CloudTrail's notification of a file"
-  if (value.Event === 's3:TestEvent') return "S3's test notification"
-  const kind = value.notificationType ?? value.eventType
-  return isFilledText(kind) && isObject(value.mail) ? 'an SES notification' : null
+/** SNS's, CloudTrail's of a file, S3's test, SES's. */
+function isNotification(value: Fields): boolean {
+  if (isFilledText(value.Type) && isFilledText(value.TopicArn)) return true
+  if (isFilledText(value.s3Bucket) && Array.isArray(value.s3ObjectKey)) return true
+  if (value.Event === 's3:TestEvent') return true
+  return isFilledText(value.notificationType ?? value.eventType) && isObject(value.mail)
 }

@@ -1,5 +1,6 @@
 // The front door of the pure stages: a file's bytes in, its records out. Inflates, splits and parses.
 import type { Normalised } from '../domain/cloudtrail/normalise'
+import type { SkipReason } from '../domain/skip-reason'
 import { ByteReader } from './byte-reader'
 import { Findings, refused } from './findings'
 import { hashContent } from './hash-content'
@@ -22,7 +23,7 @@ export type RecordItem = {
   normalised: Extract<Normalised, { kind: 'event' }>
 }
 export type RejectItem = { kind: 'reject'; reason: string; start: number; end: number; bytes: Uint8Array }
-type SkipItem = { kind: 'skip'; reason: string; start: number; end: number }
+type SkipItem = { kind: 'skip'; reason: SkipReason; start: number; end: number }
 /**
  * The last item, exactly once. `complete` → the file is done; `partial` → cut or corrupt, what stood before the
  * break has been yielded; `failed` → no CloudTrail log. `reason` (in words) and `position` (bytes into the

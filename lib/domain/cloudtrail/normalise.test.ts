@@ -46,13 +46,13 @@ describe('fromRecord', () => {
   })
 
   it.each([
-    [{ eventCategory: 'Insight' }, 'an Insight record'],
-    [{ eventType: 'AwsCloudTrailInsight' }, 'an Insight record'],
-    [{ eventCategory: 'Aggregated' }, 'an Aggregated record'],
-    [{ eventType: 'AwsAggregatedEvent', eventTime: null }, 'an Aggregated record'],
-    [{ digestStartTime: 'x', logFiles: [] }, 'a digest'],
-    [{ eventSource: 'aws:s3' }, 'a notification'],
-    [{ eventSource: undefined, EventSource: 'aws:sns' }, 'a notification'],
+    [{ eventCategory: 'Insight' }, 'insight'],
+    [{ eventType: 'AwsCloudTrailInsight' }, 'insight'],
+    [{ eventCategory: 'Aggregated' }, 'aggregated'],
+    [{ eventType: 'AwsAggregatedEvent', eventTime: null }, 'aggregated'],
+    [{ digestStartTime: 'x', logFiles: [] }, 'digest'],
+    [{ eventSource: 'aws:s3' }, 'notification'],
+    [{ eventSource: undefined, EventSource: 'aws:sns' }, 'notification'],
   ])('skips %j', (changes, reason) => {
     expect(fromRecord({ ...RECORD, ...changes })).toEqual({ kind: 'skip', reason })
   })

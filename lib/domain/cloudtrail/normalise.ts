@@ -1,5 +1,6 @@
 // A parsed CloudTrail record → the flat event, or why it is none. Runs once for every record there is.
 import type { ActivityEvent } from '../event'
+import type { SkipReason } from '../skip-reason'
 import { type Instant, parseInstant } from '../time'
 import { fieldsOf, principalOf } from './principal'
 import { readOnlyOf } from './read-only'
@@ -11,11 +12,11 @@ import { cleanText, columnText, rawText, sortedJson } from './recorded-text'
  */
 export type Normalised =
   | { kind: 'event'; event: ActivityEvent; dedupeText: string }
-  | { kind: 'skip'; reason: string }
+  | { kind: 'skip'; reason: SkipReason }
   | { kind: 'reject'; reason: string }
 
 type Fields = Record<string, unknown>
-const skip = (reason: string): Normalised => ({ kind: 'skip', reason })
+const skip = (reason: SkipReason): Normalised => ({ kind: 'skip', reason })
 const reject = (reason: string): Normalised => ({ kind: 'reject', reason })
 const isFilledText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
@@ -39,14 +40,14 @@ export function fromRecord(record: unknown): Normalised {
   }
 }
 
-function skipReason(fields: Fields): string | null {
+function skipReason(fields: Fields): SkipReason | null {
   const { eventCategory: category, eventType: type } = fields
-  if (category === 'Insight' || type === 'AwsCloudTrailInsight') return 'an Insight record'
-  if (category === 'Aggregated' || type === 'AwsAggregatedEvent') return 'an Aggregated record'
-  if ('digestStartTime' in fields && 'logFiles' in fields) return 'a digest'
+  if (category === 'Insight' || type === 'AwsCloudTrailInsight') return 'insight'
+  if (category === 'Aggregated' || type === 'AwsAggregatedEvent') return 'aggregated'
+  if ('digestStartTime' in fields && 'logFiles' in fields) return 'digest'
   // S3's, SES's and SNS's notifications put themselves in the same `Records`, SNS with a capital E.
   const source = isEmpty(fields.eventSource) ? fields.EventSource : fields.eventSource
-  return isFilledText(source) && source.startsWith('aws:') ? 'a notification' : null
+  return isFilledText(source) && source.startsWith('aws:') ? 'notification' : null
 }
 
 function eventOf(fields: Fields, eventTime: Instant, eventSource: string, eventName: string): ActivityEvent {
