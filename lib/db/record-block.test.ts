@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { packBlock, unpackRecord } from './record-block'
+import { packBlock, unpackBlock, unpackRecord } from './record-block'
 
 const record = fc.uint8Array({ minLength: 1, maxLength: 2000 })
 
@@ -8,6 +8,7 @@ test('every record comes out of its block as it went in, whatever slots are empt
   await fc.assert(
     fc.asyncProperty(fc.array(fc.option(record), { minLength: 1, maxLength: 40 }), async (records) => {
       const block = await packBlock(records)
+      expect(await unpackBlock(block)).toEqual(records.map((record) => record && Buffer.from(record)))
       for (const [slot, packed] of records.entries())
         if (packed) expect(Buffer.compare(await unpackRecord(block, slot), packed)).toBe(0)
         else await expect(unpackRecord(block, slot)).rejects.toThrow(RangeError)

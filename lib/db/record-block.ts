@@ -39,13 +39,21 @@ export async function packBlock(records: readonly (Uint8Array | null)[]): Promis
   })
 }
 
-/** The record of a slot, exactly as it was packed. Throws when the block has no such slot, or it is empty. */
-export async function unpackRecord(data: Uint8Array, slot: number): Promise<Buffer> {
+/** All records of a block by their slots, exactly as they were packed; null for an empty slot. They share one buffer. */
+export async function unpackBlock(data: Uint8Array): Promise<(Buffer | null)[]> {
   const plain = await decompress(data)
   const count = plain.readUInt32LE(0)
-  const length = slot >= 0 && slot < count ? plain.readUInt32LE(WORD * (slot + 1)) : 0
-  if (length === 0) throw new RangeError(`the block holds no record in slot ${slot}`)
-  let start = WORD * (count + 1)
-  for (let before = 0; before < slot; before++) start += plain.readUInt32LE(WORD * (before + 1))
-  return plain.subarray(start, start + length)
+  let end = WORD * (count + 1)
+  return Array.from({ length: count }, (_, slot) => {
+    const start = end
+    end += plain.readUInt32LE(WORD * (slot + 1))
+    return end === start ? null : plain.subarray(start, end)
+  })
+}
+
+/** The record of a slot, exactly as it was packed. Throws when the block has no such slot, or it is empty. */
+export async function unpackRecord(data: Uint8Array, slot: number): Promise<Buffer> {
+  const record = (await unpackBlock(data))[slot]
+  if (!record) throw new RangeError(`the block holds no record in slot ${slot}`)
+  return record
 }
