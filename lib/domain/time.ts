@@ -1,4 +1,5 @@
-// Instants, the time range of a filter, and the buckets of a timeline. All in UTC.
+// Instants, the time range of a filter, and the buckets of a timeline. In UTC, but for days and longer buckets of a zone.
+import { firstInstantOf, isUtc, localTime, UTC } from './zone'
 
 /** Microseconds since 1970-01-01T00:00:00Z; negative before. A bigint, because the year 9999 is past 2^53. */
 export type Instant = bigint
@@ -93,41 +94,84 @@ const MICROS: Record<Exclude<Interval, 'month'>, bigint> = {
 const FIRST_MONDAY = 4n * MICROS.day
 
 /** The finest interval that cuts the range into at most 300 buckets; `month` where none does (past 25 years). */
-export function autoInterval(range: ClosedRange): Interval {
-  return INTERVALS.find((interval) => countBuckets(range, interval) <= MOST_AUTOMATIC_BUCKETS) ?? 'month'
+export function autoInterval(range: ClosedRange, zone: string = UTC): Interval {
+  return (
+    INTERVALS.find((interval) => countBuckets(range, interval, zone) <= MOST_AUTOMATIC_BUCKETS) ?? 'month'
+  )
 }
 
-/** How many buckets the range touches, its partial first and last among them, without making them. */
-export function countBuckets({ from, to }: ClosedRange, interval: Interval): number {
+/**
+ * How many buckets the range touches, its partial first and last among them, without making them. A day that the zone
+ * skipped counts, though it is no bucket.
+ */
+export function countBuckets({ from, to }: ClosedRange, interval: Interval, zone: string = UTC): number {
   if (from >= to) return 0
-  const last = to - 1n
-  if (interval === 'month') return monthNumber(last) - monthNumber(from) + 1
-  return Number((bucketStart(last, interval) - bucketStart(from, interval)) / MICROS[interval]) + 1
+  const [first, last] = [localStart(from, interval, zone), localStart(to - 1n, interval, zone)]
+  if (interval === 'month') return monthNumber(last) - monthNumber(first) + 1
+  return Number((last - first) / MICROS[interval]) + 1
 }
 
 /**
  * The edges of the buckets that the range touches, in order: every bucket's start, then the end of the last; so one
- * more than `countBuckets` (none for an empty range). In UTC, weeks from Monday, calendar months. The first edge can
- * lie before `from` and the last after `to`.
+ * more than there are buckets (none for an empty range). Days, weeks from Monday and calendar months are those of
+ * `zone`, an IANA name; minutes and hours are UTC's. The first edge can lie before `from` and the last after `to`.
  */
-export function bucketEdges({ from, to }: ClosedRange, interval: Interval): Instant[] {
+export function bucketEdges({ from, to }: ClosedRange, interval: Interval, zone: string = UTC): Instant[] {
   if (from >= to) return []
-  const edges = [bucketStart(from, interval)]
-  for (let edge = edges[0] as Instant; edge < to; edges.push(edge)) edge = bucketEnd(edge, interval)
+  let local = localStart(from, interval, zone)
+  const edges = [instantOfLocal(local, interval, zone)]
+  for (let edge = edges[0] as Instant; edge < to; ) {
+    local = nextStart(local, interval)
+    const next = instantOfLocal(local, interval, zone)
+    // A day that the zone skipped ends where it begins.
+    if (next > edge) edges.push(next)
+    edge = next
+  }
   return edges
 }
 
 /** The start of the bucket that holds the instant. */
-export function bucketStart(instant: Instant, interval: Interval): Instant {
+export function bucketStart(instant: Instant, interval: Interval, zone: string = UTC): Instant {
+  return instantOfLocal(localStart(instant, interval, zone), interval, zone)
+}
+
+/** The end of the bucket that begins at `start`, which is the start of the next. */
+export function bucketEnd(start: Instant, interval: Interval, zone: string = UTC): Instant {
+  let local = localStart(start, interval, zone)
+  let end = start
+  while (end <= start) {
+    local = nextStart(local, interval)
+    end = instantOfLocal(local, interval, zone)
+  }
+  return end
+}
+
+const isOfUtc = (interval: Interval, zone: string): boolean =>
+  interval === 'minute' || interval === 'hour' || isUtc(zone)
+
+/** What the zone's clocks show when the bucket begins that holds the instant. */
+function localStart(instant: Instant, interval: Interval, zone: string): Instant {
+  if (isOfUtc(interval, zone)) return utcStart(instant, interval)
+  let local = utcStart(localTime(instant, zone), interval)
+  // Clocks that go back over midnight show the old day again: it has ended all the same.
+  for (;;) {
+    const next = nextStart(local, interval)
+    if (firstInstantOf(next, zone) > instant) return local
+    local = next
+  }
+}
+
+const instantOfLocal = (local: Instant, interval: Interval, zone: string): Instant =>
+  isOfUtc(interval, zone) ? local : firstInstantOf(local, zone)
+
+function utcStart(instant: Instant, interval: Interval): Instant {
   if (interval === 'month') return monthStart(monthNumber(instant))
   const offset = interval === 'week' ? FIRST_MONDAY : 0n
   return floorDivide(instant - offset, MICROS[interval]) * MICROS[interval] + offset
 }
 
-/** The end of the bucket that begins at `start`, which is the start of the next. */
-export function bucketEnd(start: Instant, interval: Interval): Instant {
-  return interval === 'month' ? monthStart(monthNumber(start) + 1) : start + MICROS[interval]
-}
+const nextStart = (start: Instant, interval: Interval): Instant =>
+  interval === 'month' ? monthStart(monthNumber(start) + 1) : start + MICROS[interval]
 
 // Months counted from the year 0.
 function monthNumber(instant: Instant): number {
