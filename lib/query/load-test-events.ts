@@ -5,6 +5,8 @@ import { packBlock } from '../db/record-block'
 import type { TestDatabase } from '../db/test-database'
 import { type ActivityEvent, productOf } from '../domain/event'
 import { formatInstant } from '../domain/time'
+import { forgetFilledFrom } from './filled-from'
+import { NONE_FILLED } from './plan'
 
 /** An event as stored: `id` is its API id. */
 export type LoadedEvent = { id: string; uuid: string; importId: string; event: ActivityEvent }
@@ -37,12 +39,17 @@ async function entry(
   return rows[0]?.id ?? null
 }
 
-/** Loads the events as one import; `recordOf` gives each its raw record. All of them are new: none is compared. */
+/**
+ * Loads the events as one import; `recordOf` gives each its raw record. All of them are new: none is compared. No
+ * roll-up holds them, and so `rollup_state` says from then on.
+ */
 export async function loadTestEvents(
   db: TestDatabase,
   events: readonly ActivityEvent[],
   recordOf: (event: ActivityEvent) => string = (event) => JSON.stringify({ eventName: event.eventName }),
 ): Promise<LoadedEvent[]> {
+  await db.pool.query('update rollup_state set filled_from = $1', [NONE_FILLED])
+  forgetFilledFrom(db)
   const inserted = await db.pool.query<{ id: number }>(
     `insert into import (source) values ('a test') returning id`,
   )

@@ -5,24 +5,28 @@ import { Prisma } from '../db/generated/client'
 import { type Dimension, dimensionOf, IDENTIFIERS, isDimension, UNKNOWN } from '../domain/dimensions'
 import { type Condition, FILTER_KEYS, type Filter, type FilterKey, resolveRange } from '../domain/filter'
 import { formatInstant, type Instant, type TimeRange } from '../domain/time'
+import { ACTOR, columnOf } from './plan'
 import { sqlName } from './sql-name'
 
 const { sql } = Prisma
 type Sql = Prisma.Sql
 
 /** Everything that the filter asks of an event at `now`, for a `where` clause over `e`. */
-export function where(filter: Filter, now: Date): Sql {
-  return allOf([
-    ...rangeTests(resolveRange(filter, now)),
-    ...FILTER_KEYS.flatMap((key) => conditionTests(key, filter.conditions[key])),
-  ])
-}
+export const where = (filter: Filter, now: Date): Sql =>
+  allOf([...rangeTests(resolveRange(filter, now)), ...conditionTests(filter.conditions)])
 
 /** The tests ANDed, one a line; `true` where there is none. */
-const allOf = (tests: readonly Sql[]): Sql =>
+export const allOf = (tests: readonly Sql[]): Sql =>
   tests.length === 0 ? sql`true` : Prisma.join([...tests], '\n  and ')
 
-function rangeTests({ from, to }: TimeRange): Sql[] {
+/**
+ * What the conditions ask of an event `e`, or of a roll-up's row `e`, whose columns have the events' names. Without
+ * `hasIdentity` it is one that does not tell identities apart, and who acted is a column of its own.
+ */
+export const conditionTests = (conditions: Filter['conditions'], hasIdentity = true): Sql[] =>
+  FILTER_KEYS.flatMap((key) => testsOf(key, conditions[key], hasIdentity))
+
+export function rangeTests({ from, to }: TimeRange): Sql[] {
   return [
     ...(from !== null ? [sql`e.event_time >= ${timestamp(from)}`] : []),
     ...(to !== null ? [sql`e.event_time < ${timestamp(to)}`] : []),
@@ -32,12 +36,16 @@ function rangeTests({ from, to }: TimeRange): Sql[] {
 /** An instant as a parameter, to the microsecond. The cast makes the parameter itself a time: partitions are pruned by it. */
 export const timestamp = (instant: Instant): Sql => sql`${formatInstant(instant)}::timestamptz`
 
-function conditionTests(key: FilterKey, condition: Condition | undefined): Sql[] {
+function testsOf(key: FilterKey, condition: Condition | undefined, hasIdentity: boolean): Sql[] {
   if (!condition) return []
   const { include, exclude } = condition
+  const test = (values: readonly string[], wanted: boolean): Sql =>
+    !hasIdentity && columnOf(key) === ACTOR
+      ? columnTest(ACTOR, sql`${[...values]}::text[]`, false, wanted)
+      : valueTest(key, values, wanted)
   return [
-    ...(include.length > 0 ? [valueTest(key, include, true)] : []),
-    ...(exclude.length > 0 ? [valueTest(key, exclude, false)] : []),
+    ...(include.length > 0 ? [test(include, true)] : []),
+    ...(exclude.length > 0 ? [test(exclude, false)] : []),
   ]
 }
 

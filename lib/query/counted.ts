@@ -1,0 +1,128 @@
+// Counts events as a plan says: the one SQL that every question with numbers is built on.
+import { Prisma } from '../db/generated/client'
+import { CUBE } from '../db/rollups'
+import { ACTOR, type Conditions, daysOfQuarters, type Slice, timesOf } from './plan'
+import { sqlName } from './sql-name'
+import { allOf, conditionTests, rangeTests, timestamp } from './where'
+
+const { sql } = Prisma
+type Sql = Prisma.Sql
+
+/**
+ * What to count by and what besides events: `columns` as the plan was asked for; `time`, an expression for the time of
+ * a slice's row `e` (see `dayOf` and `quarterOf`), comes out as `at`; `kinds` adds reads, writes and errors; `seen` the
+ * first and the last time, clipped to the slice.
+ */
+export type Counting = {
+  columns: readonly string[]
+  time?: (slice: Slice) => Sql
+  kinds?: boolean
+  seen?: boolean
+}
+
+/**
+ * A query for `with counted as (…)`: `at`, the columns, `events` and the other counts, all int8. A key can come once
+ * from every slice, so whoever reads it sums up. ACTOR makes two columns: `actor`, where a slice has it, else
+ * `actor_id`, the identity who has it.
+ */
+export const counted = (slices: readonly Slice[], conditions: Conditions, counting: Counting): Sql =>
+  Prisma.join(
+    slices.map((slice) => countedIn(slice, conditions, counting)),
+    '\nunion all\n',
+  )
+
+/** One slice of it. */
+function countedIn(slice: Slice, conditions: Conditions, { columns, time, kinds, seen }: Counting): Sql {
+  const keys = [
+    ...(time ? [sql`${time(slice)} as at`] : []),
+    ...columns.flatMap((column) => keysOf(slice, column)),
+  ]
+  const selected = [
+    ...keys,
+    sql`${sumOf(slice)} as events`,
+    ...(kinds
+      ? [
+          sql`${sumOf(slice, sql`e.read_only`)} as reads`,
+          sql`${sumOf(slice, sql`not e.read_only`)} as writes`,
+          sql`${sumOf(slice, sql`e.failed`)} as errors`,
+        ]
+      : []),
+    ...(seen ? seenIn(slice) : []),
+  ]
+  const grouped =
+    keys.length > 0
+      ? sql`group by ${Prisma.join(keys.map((_, at) => Prisma.raw(String(at + 1))))}`
+      : sql`having count(*) > 0`
+  return sql`
+  select ${Prisma.join(selected)}
+  from ${sourceOf(slice)}
+  where ${allOf([...placeTests(slice), ...conditionTests(conditions, hasIdentity(slice))])}
+  ${grouped}`
+}
+
+const hasIdentity = (slice: Slice): boolean => slice.of === 'events' || !slice.rollup.actor
+/** Whether a row of the slice is one of the cube's cells. */
+const isCell = (slice: Slice): boolean => slice.of === 'quarters' && slice.rollup === CUBE
+
+function keysOf(slice: Slice, column: string): Sql[] {
+  if (column !== ACTOR) return [sql`e.${sqlName(column)}`]
+  return hasIdentity(slice)
+    ? [sql`null::text as actor`, sql`e.identity_id as actor_id`]
+    : [sql`e.actor`, sql`null::int as actor_id`]
+}
+
+function sourceOf(slice: Slice): Sql {
+  if (slice.of === 'events') return sql`event e`
+  const table = sql`${sqlName(slice.rollup.table)} e`
+  return isCell(slice) ? sql`${table} cross join lateral unnest(e.quarters) as cells (cell)` : table
+}
+
+/** How many events the rows are, of all or of those that pass the test. */
+function sumOf(slice: Slice, test?: Sql): Sql {
+  const filter = test ? sql` filter (where ${test})` : Prisma.empty
+  if (slice.of === 'events') return sql`count(*)${filter}`
+  const weight = isCell(slice) ? sql`cell & 16777215` : sql`e.events`
+  return test ? sql`coalesce(sum(${weight})${filter}, 0)` : sql`sum(${weight})`
+}
+
+function placeTests(slice: Slice): Sql[] {
+  if (slice.of === 'events') return rangeTests(slice)
+  if (slice.of === 'days') return between(sql`e.day`, slice)
+  if (!isCell(slice)) return between(sql`e.quarter`, slice)
+  return [...between(sql`e.day`, daysOfQuarters(slice)), ...between(quarterOf(slice), slice)]
+}
+
+const between = (place: Sql, { from, to }: { from: number | null; to: number | null }): Sql[] => [
+  ...(from === null ? [] : [sql`${place} >= ${from}::int`]),
+  ...(to === null ? [] : [sql`${place} < ${to}::int`]),
+]
+
+function seenIn(slice: Slice): Sql[] {
+  if (slice.of === 'events')
+    return [sql`min(e.event_time) as first_seen`, sql`max(e.event_time) as last_seen`]
+  const { from, to } = timesOf(slice)
+  const clips = slice.of === 'quarters'
+  const first =
+    clips && from !== null ? sql`greatest(min(e.first_seen), ${timestamp(from)})` : sql`min(e.first_seen)`
+  const last = clips && to !== null ? sql`least(max(e.last_seen), ${timestamp(to)})` : sql`max(e.last_seen)`
+  return [sql`${first} as first_seen`, sql`${last} as last_seen`]
+}
+
+// Integers throughout: extract(epoch …) is a numeric and slow, and as a float it rounds the last microsecond of a
+// distant year up.
+
+/** The day (from 1970, UTC) of a slice's row, as int4. */
+export function dayOf(slice: Slice): Sql {
+  if (slice.of === 'days' || isCell(slice)) return sql`e.day`
+  // A whole number of days is added before the division, which rounds towards 0.
+  if (slice.of === 'quarters') return sql`((e.quarter + 96000000) / 96 - 1000000)`
+  return sql`((e.event_time at time zone 'UTC')::date - date '1970-01-01')`
+}
+
+/** The quarter of an hour (from 1970, UTC) of a row of a slice of quarters or events, as int4. */
+export function quarterOf(slice: Slice): Sql {
+  if (slice.of === 'days') throw new TypeError('a day is no quarter of an hour')
+  if (isCell(slice)) return sql`(e.day * 96 + (cell >> 24))`
+  if (slice.of === 'quarters') return sql`e.quarter`
+  return sql`(date_part('epoch', date_bin('15 minutes', e.event_time, '1970-01-01T00:00:00Z'::timestamptz)) / 900)::int`
+}

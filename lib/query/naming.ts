@@ -1,0 +1,43 @@
+// What the counted columns mean: from the numbers that events and roll-ups are grouped by to a dimension's values.
+import { Prisma } from '../db/generated/client'
+import { type DimensionKey, dimensionOf } from '../domain/dimensions'
+import { ACTOR, columnOf } from './plan'
+import { sqlName } from './sql-name'
+
+const { sql } = Prisma
+
+/**
+ * `columns` are what to count by. For a row `c` of `counted`, `join` is the dictionary `d` to join, and `value` the
+ * dimension's value as text, never null. Several rows can have one value.
+ */
+export type Naming = { columns: string[]; join: Prisma.Sql; value: Prisma.Sql }
+
+export function namingOf(by: DimensionKey): Naming {
+  const { storage, absent } = dimensionOf(by)
+  const name = columnOf(by)
+  const column = sql`c.${sqlName(name)}`
+  const named = (join: Prisma.Sql, value: Prisma.Sql): Naming => ({ columns: [name], join, value })
+  switch (storage.kind) {
+    case 'dictionary': {
+      const key = name === ACTOR ? sql`c.actor_id` : column
+      const join = sql`left join ${sqlName(storage.table)} d on d.id = ${key}`
+      const value = sql`d.${sqlName(storage.column)}`
+      return named(
+        join,
+        name === ACTOR
+          ? sql`coalesce(${column}, ${value}, ${absent}::text)`
+          : sql`coalesce(${value}, ${absent}::text)`,
+      )
+    }
+    case 'flag': {
+      const { names } = storage
+      return named(
+        Prisma.empty,
+        sql`case when ${column} then ${names.true}::text when not ${column} then ${names.false}::text else ${names.null ?? absent}::text end`,
+      )
+    }
+    case 'text':
+    case 'id':
+      return named(Prisma.empty, sql`coalesce(${column}::text, ${absent}::text)`)
+  }
+}
