@@ -80,7 +80,7 @@ export async function startEmbeddedPostgres(
     const reason = await lastFatal(log, server.logFrom)
     // Both pass: somebody took the port between our look and the start, or a killed server's processes are still going.
     signal?.throwIfAborted()
-    const passing = /bind|address|shared memory|lock file/i.test(reason)
+    const passing = /bind|address|TCP\/IP sockets|shared memory|lock file/i.test(reason)
     if (!passing || start === STARTS)
       throw new SetupError(`The embedded Postgres ${problem}: ${reason} (${log} has the whole story).`)
     port = await freePort()
