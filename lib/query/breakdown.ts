@@ -3,13 +3,16 @@ import { z } from 'zod'
 import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
 import { rows } from '../db/rows'
-import type { Breakdown, BreakdownOrder } from '../domain/answers'
+import type { Breakdown, BreakdownOrder, BreakdownRow } from '../domain/answers'
 import type { DimensionKey } from '../domain/dimensions'
-import type { Filter } from '../domain/filter'
+import { type Filter, resolveRange } from '../domain/filter'
 import { labelOfValue } from '../domain/value-label'
-import { groupingOf } from './grouping'
+import { counted } from './counted'
+import { filledFrom } from './filled-from'
+import { namingOf } from './naming'
+import { planOf } from './plan'
+import { previousPeriod, rangeOfPeriod } from './previous-period'
 import { count, isoTime, micros } from './row-values'
-import { where } from './where'
 
 const { sql } = Prisma
 
@@ -34,34 +37,39 @@ const row = z.object({
   total: count,
   distinct: count,
 })
+type Row = z.infer<typeof row>
+
+/**
+ * `seen: false` allows `firstSeen` and `lastSeen` to be bounds that hold the exact times: whoever shows neither asks so,
+ * and partial days are counted without their events. `compare` adds the period before.
+ */
+export type BreakdownQuestion = {
+  by: DimensionKey
+  limit: number
+  order: BreakdownOrder
+  seen?: boolean
+  compare?: boolean
+}
 
 /**
  * Counts the matching events by `by`. `errors` counts those that failed. Equals in the order come by their value, as
- * bytes. `limit` is at most MOST_BREAKDOWN_ROWS; `total` and `distinct` count what it cuts off, too.
+ * bytes. `limit` is at most MOST_BREAKDOWN_ROWS; `total` and `distinct` count what it cuts off, too. Compared with the
+ * period of the same length just before, each row has its `previousEvents`; an open range has no period before.
  */
 export async function breakdown(
   db: Database,
   filter: Filter,
   now: Date,
-  { by, limit, order }: { by: DimensionKey; limit: number; order: BreakdownOrder },
+  { by, limit, order, seen = true, compare = false }: BreakdownQuestion,
 ): Promise<Breakdown> {
-  const { key, join, value } = groupingOf(by)
-  const found = await rows(
-    db,
-    sql`
-with counted as (
-  select
-    ${key} as key,
-    count(*) as events,
-    count(*) filter (where e.read_only) as reads,
-    count(*) filter (where not e.read_only) as writes,
-    count(*) filter (where e.failed) as errors,
-    min(e.event_time) as first_seen,
-    max(e.event_time) as last_seen
-  from event e
-  where ${where(filter, now)}
-  group by 1
-), named as (
+  const { conditions } = filter
+  const { columns, join, value } = namingOf(by)
+  const asked = { conditions, columns }
+  const filled = await filledFrom(db)
+  const precision = seen || order === 'recent' ? 'exact' : 'bounds'
+  const slices = planOf({ ...asked, range: resolveRange(filter, now), seen: precision }, filled)
+  const ranked = sql`
+named as (
   select
     ${value} as value,
     sum(c.events)::bigint as events,
@@ -70,34 +78,79 @@ with counted as (
     sum(c.errors)::bigint as errors,
     min(c.first_seen) as first_seen,
     max(c.last_seen) as last_seen
-  from counted c ${join}
+  from (${counted(slices, conditions, { columns, kinds: true, seen: true })}
+  ) c ${join}
   group by 1
+), ranked as (
+  select
+    value, events, reads, writes, events - reads - writes as unknown, errors,
+    ${micros(sql`first_seen`)} as first_seen,
+    ${micros(sql`last_seen`)} as last_seen,
+    (sum(events) over ())::bigint as total,
+    count(*) over () as distinct,
+    row_number() over (order by ${ORDERS[order]}, value collate "C") as rank
+  from named
+  order by rank
+  limit ${Math.min(limit, MOST_BREAKDOWN_ROWS)}
+)`
+  const period = compare ? previousPeriod(filter, now) : null
+  if (!period) {
+    const found = await rows(db, sql`with ${ranked} select * from ranked order by rank`, row)
+    return { by, ...wholeOf(found), rows: found.map((one) => rowOf(by, one)) }
+  }
+  const before = planOf({ ...asked, range: rangeOfPeriod(period) }, filled)
+  const found = await rows(
+    db,
+    sql`
+with ${ranked}, before as (
+  select ${value} as value, sum(c.events)::bigint as events
+  from (${counted(before, conditions, { columns })}
+  ) c ${join}
+  group by 1
+), whole_before as (
+  select coalesce(sum(events), 0)::bigint as before_total, count(*) as before_distinct
+  from before
 )
-select
-  value, events, reads, writes, events - reads - writes as unknown, errors,
-  ${micros(sql`first_seen`)} as first_seen,
-  ${micros(sql`last_seen`)} as last_seen,
-  (sum(events) over ())::bigint as total,
-  count(*) over () as distinct
-from named
-order by ${ORDERS[order]}, value collate "C"
-limit ${Math.min(limit, MOST_BREAKDOWN_ROWS)}`,
-    row,
+select r.*, w.*, coalesce(b.events, 0)::bigint as before_events
+from whole_before w
+left join ranked r on true
+left join before b on b.value = r.value
+order by r.rank`,
+    comparedRow,
   )
+  const current = found.filter((one) => one.value !== null)
   return {
     by,
-    total: found[0]?.total ?? 0,
-    distinct: found[0]?.distinct ?? 0,
-    rows: found.map(({ value, events, reads, writes, unknown, errors, first_seen, last_seen }) => ({
-      value,
-      label: labelOfValue(by, value),
-      events,
-      reads,
-      writes,
-      unknown,
-      errors,
-      firstSeen: first_seen,
-      lastSeen: last_seen,
-    })),
+    ...wholeOf(current),
+    rows: current.map((one) => ({ ...rowOf(by, one), previousEvents: one.before_events })),
+    previous: {
+      ...period,
+      total: found[0]?.before_total ?? 0,
+      distinct: found[0]?.before_distinct ?? 0,
+    },
   }
 }
+
+const beforeColumns = { before_total: count, before_distinct: count, before_events: count }
+/** A row of both periods, or, where the current one has none, of the one before. */
+const comparedRow = z.union([row.extend(beforeColumns), z.object({ value: z.null(), ...beforeColumns })])
+
+const wholeOf = (found: readonly Row[]): { total: number; distinct: number } => ({
+  total: found[0]?.total ?? 0,
+  distinct: found[0]?.distinct ?? 0,
+})
+
+const rowOf = (
+  by: DimensionKey,
+  { value, events, reads, writes, unknown, errors, first_seen, last_seen }: Row,
+): BreakdownRow => ({
+  value,
+  label: labelOfValue(by, value),
+  events,
+  reads,
+  writes,
+  unknown,
+  errors,
+  firstSeen: first_seen,
+  lastSeen: last_seen,
+})

@@ -31,6 +31,10 @@ export const counted = (slices: readonly Slice[], conditions: Conditions, counti
     '\nunion all\n',
   )
 
+/** The columns that a column asked for comes out as. */
+export const countedColumns = (column: string): string[] =>
+  column === ACTOR ? ['actor', 'actor_id'] : [column]
+
 /** One slice of it. */
 function countedIn(slice: Slice, conditions: Conditions, { columns, time, kinds, seen }: Counting): Sql {
   const keys = [
