@@ -47,7 +47,9 @@ export async function pageFilter(
 ): Promise<PageFilter> {
   await drawnVersion()
   const given = parametersOf(await searchParameters)
-  const { filter: asked, problems } = parseFilter(given, others)
+  const { filter: asked, problems } = parseFilter(given, [...others, 'q'])
+  if (given.has('q') && !others.includes('q'))
+    problems.push({ field: 'q', message: 'q searches on the events page alone' })
   const { now, newest, data } = await ranges()
   const open = asked.from === undefined && asked.to === undefined
   let filter = open && newest ? withRange(asked, newest.from, newest.to) : asked

@@ -7,38 +7,61 @@ import styles from '@/components/chart/coverage-bar.module.css'
 import type { CoverageWords } from '@/components/chart/coverage-sentence'
 import { prepareActivity } from '@/components/chart/prepare-activity'
 import { prepareCoverage } from '@/components/chart/prepare-coverage'
-import { Panel, PanelNote } from '@/components/panel/panel'
+import { Panel, PanelSkeleton } from '@/components/panel/panel'
 import type { PageFilter } from '../page-filter'
 import { chartCoverage } from './chart-coverage'
+import { NoMatch } from './no-match'
 import { activityOnce } from './questions'
 
-export const ACTIVITY_HEIGHT = 252
+/** The chart, and the line below it. */
+const BODY_HEIGHT = 252
+/** The panel's head, edges and padding besides. */
+const PANEL_HEIGHT = BODY_HEIGHT + 54
+const TITLE = 'Activity'
+const LABEL = 'Activity over time'
+const NO_SUMS = { writes: 0, reads: 0, unknown: 0, total: 0, failed: 0 }
 const UNREAD: CoverageWords = { holes: null, rest: 'Whether logs are complete could not be read.' }
 
-export async function ActivityPanel({ page: { state, now } }: { page: PageFilter }) {
+/** Where nothing matches, why that is. */
+export async function ActivityPanel({ page }: { page: PageFilter }) {
+  const { state, now } = page
   const [answers, coverages] = await Promise.all([
     activityOnce(state.filter, now),
     chartCoverage(state.filter, now),
   ])
   const activity = prepareActivity(...answers)
+  if (activity.sums.total === 0) return <NoMatch page={page} height={PANEL_HEIGHT} />
   const coverage = coverages && prepareCoverage(coverages, activity.columns, state.filter)
   return (
     <Panel
-      title={`Activity by ${activity.interval}`}
-      label="Activity over time"
+      title={`${TITLE} by ${activity.interval}`}
+      label={LABEL}
       aside={<ActivityLegend sums={activity.sums} state={state} />}
     >
-      {activity.columns.length === 0 ? (
-        <PanelNote height={ACTIVITY_HEIGHT}>No events to draw.</PanelNote>
-      ) : (
-        <>
-          <ActivityChart activity={activity} coverage={coverage} state={state} />
-          <div className={styles.foot}>
-            <CoverageNote words={coverages ? coverage?.words : UNREAD} />
-            <ActivityTable activity={activity} coverage={coverage} state={state} />
-          </div>
-        </>
-      )}
+      <div style={{ minHeight: BODY_HEIGHT }}>
+        <ActivityChart activity={activity} coverage={coverage} state={state} />
+        <div className={styles.foot}>
+          <CoverageNote words={coverages ? coverage?.words : UNREAD} />
+          <ActivityTable activity={activity} coverage={coverage} state={state} />
+        </div>
+      </div>
+    </Panel>
+  )
+}
+
+/** As high as the panel itself, with a legend in its place that nobody sees. */
+export function ActivityWaiting({ page }: { page: PageFilter }) {
+  return (
+    <Panel
+      title={TITLE}
+      label={LABEL}
+      aside={
+        <div style={{ visibility: 'hidden' }}>
+          <ActivityLegend sums={NO_SUMS} state={page.state} />
+        </div>
+      }
+    >
+      <PanelSkeleton height={BODY_HEIGHT} />
     </Panel>
   )
 }

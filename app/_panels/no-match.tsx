@@ -7,33 +7,36 @@ import styles from '@/components/panel/empty-note.module.css'
 import { formatCount } from '@/components/panel/format-number'
 import { formatRange } from '@/components/time/format-time'
 import { clear, withRange } from '@/lib/domain/filter'
-import { totals } from '@/lib/query/totals'
+import { eventCount } from '@/lib/query/event-count'
 import { database } from '../database'
 import type { PageFilter } from '../page-filter'
-import { totalsOnce } from './questions'
 
 const MOST_TRIALS = 8
 
-/** Nothing where events match. Else tries the filter without each of its values and over all data, and names what frees some. */
-export async function NoMatch({ page }: { page: PageFilter }) {
+/**
+ * For a page whose filter matches nothing. Tries it without each of its values and over all data, and names what frees
+ * some. `height` is that of what it stands for.
+ */
+export async function NoMatch({ page, height }: { page: PageFilter; height?: number }) {
   const { state, range, data, now } = page
-  const found = await totalsOnce(state.filter, now)
-  if (found.events > 0 || data === null) return null
+  if (data === null) return null
   const outside =
     (range.from !== null && Date.parse(range.from) >= Date.parse(data.to)) ||
     (range.to !== null && Date.parse(range.to) <= Date.parse(data.from))
   const chips = outside ? [] : chipsOf(state.filter)
-  const trials = await Promise.all(
-    chips.slice(0, MOST_TRIALS).map(async (chip) => {
-      const { drop } = chipChanges(state.filter, chip)
-      return { chip, drop, events: (await totals(database(), drop, now)).events }
-    }),
-  )
   const everything = withRange(state.filter, data.from, data.to)
-  const inAll = (await totals(database(), everything, now)).events
+  const [inAll, trials] = await Promise.all([
+    eventCount(database(), everything, now),
+    Promise.all(
+      chips.slice(0, MOST_TRIALS).map(async (chip) => {
+        const { drop } = chipChanges(state.filter, chip)
+        return { chip, drop, events: await eventCount(database(), drop, now) }
+      }),
+    ),
+  ])
   const helpful = trials.filter(({ events }) => events > 0)
   return (
-    <section className={styles.note} aria-label="No events match">
+    <section className={styles.note} style={{ minHeight: height }} aria-label="No events match">
       <h2>No events match</h2>
       <p>
         {outside

@@ -1,13 +1,20 @@
 // Questions that several panels of one page ask: each runs once a request.
 import { cache } from 'react'
+import type { ComparedTotals } from '@/lib/domain/answers'
 import type { Filter } from '@/lib/domain/filter'
 import { timeline } from '@/lib/query/timeline'
-import { totals } from '@/lib/query/totals'
+import { comparedTotals, totals } from '@/lib/query/totals'
 import { database } from '../database'
+import type { PageFilter } from '../page-filter'
+import { periodBefore } from './period-before'
 
-// The cache goes by identity: a page hands the same filter and the same now to all its panels.
+// The cache goes by identity: a page hands itself, or the same filter and the same now, to all its panels.
 
-export const totalsOnce = cache((filter: Filter, now: Date) => totals(database(), filter, now))
+/** The page's totals; beside them those of the period before, where the logs cover it. */
+export const totalsOnce = cache((page: PageFilter): Promise<ComparedTotals> => {
+  const ask = periodBefore(page)?.covered ? comparedTotals : totals
+  return ask(database(), page.state.filter, page.now)
+})
 
 /** Activity over time, split by readOnly and split by outcome. */
 export const activityOnce = cache((filter: Filter, now: Date) =>

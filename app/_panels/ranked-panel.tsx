@@ -10,18 +10,17 @@ import { PanelTabs } from '@/components/panel/panel-tabs'
 import { RANKED_ROW_HEIGHT, RankedList } from '@/components/panel/ranked-list'
 import styles from '@/components/panel/ranked-list.module.css'
 import { type DimensionKey, dimensionOf } from '@/lib/domain/dimensions'
-import { type Filter, only } from '@/lib/domain/filter'
+import { only } from '@/lib/domain/filter'
 import { breakdown } from '@/lib/query/breakdown'
 import { database } from '../database'
 import type { PageFilter } from '../page-filter'
 import { chosenTab, type PANELS, withTab } from './overview-tabs'
+import { periodBefore } from './period-before'
 import { totalsOnce } from './questions'
 
 const MOST_ROWS = 10
 const FOOT_HEIGHT = 28
 const BODY_HEIGHT = MOST_ROWS * RANKED_ROW_HEIGHT + FOOT_HEIGHT
-/** A list is as high as its rows, and never lower than this: a filter that leaves one row lets little else move. */
-const LEAST_LIST_HEIGHT = 4 * RANKED_ROW_HEIGHT
 
 export function RankedPanel({ page, panel }: { page: PageFilter; panel: (typeof PANELS)[number] }) {
   const { state } = page
@@ -43,29 +42,39 @@ export function RankedPanel({ page, panel }: { page: PageFilter; panel: (typeof 
 }
 
 /** What the strip of numbers says of a dimension, which leaves the absent value out; undefined where it says nothing. */
-async function namedIn(filter: Filter, now: Date, by: DimensionKey): Promise<number | undefined> {
+async function namedIn(page: PageFilter, by: DimensionKey): Promise<number | undefined> {
   if (by !== 'service' && by !== 'identity' && by !== 'region') return undefined
-  const { services, identities, regions } = await totalsOnce(filter, now)
+  const { services, identities, regions } = await totalsOnce(page)
   return { service: services, identity: identities, region: regions }[by]
 }
 
-async function RankedBody({ page: { state, now }, by }: { page: PageFilter; by: DimensionKey }) {
+async function RankedBody({ page, by }: { page: PageFilter; by: DimensionKey }) {
+  const { state, now } = page
   // Among errors "none" answers another question; one row more makes up for it.
   const leaveOut = by === 'error' ? dimensionOf(by).absent : undefined
-  const answer = await breakdown(database(), state.filter, now, { by, limit: MOST_ROWS + 1, order: 'events' })
-  const ranking = prepareRanking(answer, MOST_ROWS, { leaveOut, named: await namedIn(state.filter, now, by) })
+  const [answer, named] = await Promise.all([
+    breakdown(database(), state.filter, now, {
+      by,
+      limit: MOST_ROWS + 1,
+      order: 'events',
+      seen: false,
+      compare: periodBefore(page)?.covered ?? false,
+    }),
+    namedIn(page, by),
+  ])
+  const ranking = prepareRanking(answer, MOST_ROWS, { leaveOut, named })
   // The list behind the panel leaves out the same.
   const { any } = dimensionOf(by)
   const filter = leaveOut && any && !state.filter.conditions[by] ? only(state.filter, by, any) : state.filter
   if (ranking.rows.length === 0)
     return (
-      <PanelNote height={LEAST_LIST_HEIGHT + FOOT_HEIGHT}>
+      <PanelNote height={BODY_HEIGHT}>
         {by === 'error' && answer.total > 0 ? 'No errors.' : 'No events.'}
       </PanelNote>
     )
   return (
     <>
-      <div style={{ minHeight: LEAST_LIST_HEIGHT }}>
+      <div className={styles.body} style={{ minHeight: MOST_ROWS * RANKED_ROW_HEIGHT }}>
         <RankedList ranking={ranking} by={by} state={state} />
       </div>
       <FilterLink className={styles.foot} href={hrefOf(state, { path: `/values/${by}`, filter })} scroll>

@@ -1,7 +1,7 @@
 // The most recent writes: when, who, what, from where. A click opens the event.
 import { FilterLink } from '@/components/filter/filter-link'
 import { hrefOf } from '@/components/filter/page-state'
-import { Panel, PanelNote } from '@/components/panel/panel'
+import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
 import { RecentWritesTable } from '@/components/panel/recent-writes-table'
 import { type Filter, only } from '@/lib/domain/filter'
 import { eventRecord } from '@/lib/query/event-record'
@@ -12,7 +12,8 @@ import { resourceLabel, resourceOf } from './resource-of'
 
 const MOST_ROWS = 10
 const EMPTY_HEIGHT = 64
-export const RECENT_WRITES_HEIGHT = 30 + MOST_ROWS * 27
+const BODY_HEIGHT = 30 + MOST_ROWS * 27
+const TITLE = 'Most recent writes'
 
 export async function RecentWrites({ page: { state, now } }: { page: PageFilter }) {
   const filter = writesOf(state.filter)
@@ -26,8 +27,8 @@ export async function RecentWrites({ page: { state, now } }: { page: PageFilter 
   )
   return (
     <Panel
-      title="Most recent writes"
-      label="Most recent writes"
+      title={TITLE}
+      label={TITLE}
       aside={
         filter && (
           <FilterLink className="text-link" href={hrefOf(state, { path: '/events', filter })} scroll>
@@ -43,6 +44,14 @@ export async function RecentWrites({ page: { state, now } }: { page: PageFilter 
           {filter ? 'Nothing was written.' : 'The filter leaves writes out.'}
         </PanelNote>
       )}
+    </Panel>
+  )
+}
+
+export function RecentWritesWaiting() {
+  return (
+    <Panel title={TITLE} label={TITLE}>
+      <PanelSkeleton height={BODY_HEIGHT} />
     </Panel>
   )
 }

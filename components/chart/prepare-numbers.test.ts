@@ -12,8 +12,10 @@ const TOTALS: Totals = {
   services: 4,
   regions: 0,
 }
+const PERIOD = { from: '2023-11-07T00:00:00Z', to: '2023-11-14T00:00:00Z' }
 const timeline: Timeline = {
   interval: 'hour',
+  tz: 'UTC',
   from: null,
   to: null,
   buckets: [{ start: '2023-11-14T00:00:00Z', total: 5, series: { false: 2, failure: 1 } }],
@@ -21,8 +23,7 @@ const timeline: Timeline = {
 
 it('gives each number its share and its change', () => {
   const numbers = prepareNumbers(
-    TOTALS,
-    { ...TOTALS, events: 600, writes: 300, failed: 0 },
+    { ...TOTALS, previous: { ...PERIOD, ...TOTALS, events: 600, writes: 300, failed: 0 } },
     timeline,
     timeline,
   )
@@ -34,11 +35,12 @@ it('gives each number its share and its change', () => {
     ['services', '4', '≈ 300 each', 'same'],
     ['regions', '0', '–', 'same'],
   ])
+  expect(numbers[1]?.before).toBe('300 in 7 – 13 Nov 2023')
   expect(numbers.map(({ spark }) => spark)).toEqual([[5], [2], [1], undefined, undefined, undefined])
 })
 
-it('compares with nothing where the logs do not reach back', () => {
-  expect(prepareNumbers(TOTALS, null, timeline, timeline).every(({ change }) => change === null)).toBe(true)
+it('compares with nothing where there is no period before', () => {
+  expect(prepareNumbers(TOTALS, timeline, timeline).every(({ change }) => change === null)).toBe(true)
 })
 
 it('draws a spark line from zero', () => {

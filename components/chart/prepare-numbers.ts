@@ -1,6 +1,7 @@
 // Decides what the strip of numbers says: each number, its share, and how it compares with the time before.
-import type { Timeline, Totals } from '@/lib/domain/answers'
+import type { ComparedTotals, Timeline } from '@/lib/domain/answers'
 import { formatChange, formatCount, formatShare } from '../panel/format-number'
+import { formatRange } from '../time/format-time'
 
 type NumberKey = 'events' | 'writes' | 'failed' | 'identities' | 'services' | 'regions'
 
@@ -10,9 +11,9 @@ export type StripNumber = {
   value: string
   /** What it is a share of, in words; absent where there is none. */
   share?: string
-  /** Against the time before; null where the logs do not cover it. */
+  /** Against the period before; null where there is nothing to compare with. */
   change: string | null
-  /** The number before, in words. */
+  /** The number before and its period, in words. */
   before: string | null
   /** Per bucket; absent where a bucket has no such number. */
   spark?: number[]
@@ -27,13 +28,9 @@ const LABELS: Record<NumberKey, string> = {
   regions: 'Regions',
 }
 
-/**
- * `before` holds the same totals of the preceding range of the same length, null where the logs do not reach back
- * over the whole of it: half a week is no measure for a week.
- */
+/** Without `previous` in `now` nothing is compared. The spark lines come from the two timelines. */
 export function prepareNumbers(
-  now: Totals,
-  before: Totals | null,
+  now: ComparedTotals,
   byReadOnly: Timeline,
   byOutcome: Timeline,
 ): StripNumber[] {
@@ -47,13 +44,15 @@ export function prepareNumbers(
     writes: `${formatShare(now.writes, now.events)} of events`,
     failed: `${formatShare(now.failed, now.events)} of events`,
   }
+  const { previous } = now
+  const period = previous && formatRange(previous.from, previous.to)
   return (Object.keys(LABELS) as NumberKey[]).map((key) => ({
     key,
     label: LABELS[key],
     value: formatCount(now[key]),
     share: now.events === 0 ? undefined : (shares[key] ?? eachShare(now.events, now[key])),
-    change: before && formatChange(now[key], before[key]),
-    before: before && `${formatCount(before[key])} in the same time before`,
+    change: previous ? formatChange(now[key], previous[key]) : null,
+    before: previous ? `${formatCount(previous[key])} in ${period}` : null,
     spark: sparks[key],
   }))
 }

@@ -50,6 +50,19 @@ describe('prepareRanking', () => {
     expect(prepareRanking(two, 10, { named: 2 }).shown).toBe('2 of 2')
   })
 
+  it('compares a row with the period before, where that was asked for', () => {
+    const previous = { from: '2023-11-07T00:00:00Z', to: '2023-11-14T00:00:00Z', total: 4, distinct: 1 }
+    const compared = prepareRanking(
+      breakdown([row('a', 3, { previousEvents: 4 }), row('b', 2, { previousEvents: 0 })], { previous }),
+      10,
+    )
+    expect(compared.rows.map(({ change, before }) => [change, before])).toEqual([
+      ['−25 %', '4 in 7 – 13 Nov 2023'],
+      ['new', '0 in 7 – 13 Nov 2023'],
+    ])
+    expect(prepareRanking(breakdown([row('a', 3)]), 10).rows[0]).toMatchObject({ change: null, before: null })
+  })
+
   it('tells namesakes apart by their account', () => {
     const deploy = (account: string) => row(`arn:aws:iam::${account}:role/Deploy`, 1, { label: 'Deploy' })
     const { rows } = prepareRanking(

@@ -1,6 +1,7 @@
 // Decides all that a ranked panel shows: the rows, their bars and the words of its footer.
-import type { Breakdown, BreakdownRow } from '@/lib/domain/answers'
-import { formatCount, formatShare } from '../panel/format-number'
+import type { Breakdown, BreakdownRow, FacetRow } from '@/lib/domain/answers'
+import { formatChange, formatCount, formatShare } from '../panel/format-number'
+import { formatRange } from '../time/format-time'
 import { READ_ONLY_SERIES } from './read-only-series'
 
 export type RankedRow = {
@@ -12,6 +13,9 @@ export type RankedRow = {
   bar: { field: 'writes' | 'reads' | 'unknown'; width: number; hatched: boolean }[]
   /** The numbers behind the bar, in words. */
   words: string
+  /** Against the period before, and what was counted there, in words; null where nothing was asked of it. */
+  change: string | null
+  before: string | null
 }
 
 export type Ranking = {
@@ -39,24 +43,34 @@ export function prepareRanking(
   return {
     rows: shown.map((row) => ({
       value: row.value,
-      label: shown.some((other) => other !== row && other.label === row.label) ? inAccount(row) : row.label,
+      label: labelAmong(row, shown),
       count: formatCount(row.events),
       share: formatShare(row.events, whole),
       bar: barOf(row, largest),
       words: wordsOf(row),
+      ...changeOf(row, breakdown),
     })),
     shown: `${formatCount(shown.length)} of ${formatCount(distinct)}${named < breakdown.distinct ? ', “unknown” counted' : ''}`,
   }
 }
 
-/** Namesakes are told apart by the account that their ARN names: `Deploy in 111122223333`. */
-function inAccount({ label, value }: BreakdownRow): string {
-  const account = /:(\d{12}):/.exec(value)?.[1]
+function changeOf({ events, previousEvents }: BreakdownRow, { previous }: Breakdown) {
+  if (previousEvents === undefined || previous === undefined) return { change: null, before: null }
+  return {
+    change: formatChange(events, previousEvents),
+    before: `${formatCount(previousEvents)} in ${formatRange(previous.from, previous.to)}`,
+  }
+}
+
+/** Namesakes among the rows are told apart by the account that their ARN names: `Deploy in 111122223333`. */
+export function labelAmong({ label, value }: FacetRow, rows: readonly FacetRow[]): string {
+  const namesake = rows.some((other) => other.value !== value && other.label === label)
+  const account = namesake && /:(\d{12}):/.exec(value)?.[1]
   return account ? `${label} in ${account}` : label
 }
 
 /** The pieces of a row's bar where a bar of `largest` events fills the column. */
-export const barOf = (row: BreakdownRow, largest: number): RankedRow['bar'] =>
+export const barOf = (row: FacetRow, largest: number): RankedRow['bar'] =>
   READ_ONLY_SERIES.map(({ field, hatched }) => ({
     field,
     hatched,
@@ -64,7 +78,7 @@ export const barOf = (row: BreakdownRow, largest: number): RankedRow['bar'] =>
   })).filter(({ width }) => width > 0)
 
 /** `1,200 events: 200 writes, 1,000 reads, 3 failed`. */
-export function wordsOf(row: BreakdownRow): string {
+export function wordsOf(row: FacetRow): string {
   const parts = [
     [row.writes, row.writes === 1 ? 'write' : 'writes'],
     [row.reads, row.reads === 1 ? 'read' : 'reads'],

@@ -1,11 +1,11 @@
+'use client'
 // Draws the strip of numbers. Each leads to what it counts: a filter or a list.
+import { Tooltip } from '@mantine/core'
 import { only } from '@/lib/domain/filter'
 import { type StripNumber, sparkPath } from '../chart/prepare-numbers'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
 import styles from './number-tiles.module.css'
-
-export const NUMBER_TILES_HEIGHT = 84
 
 const hrefs: Record<StripNumber['key'], (state: PageState) => string> = {
   events: (state) => hrefOf(state, { path: '/events' }),
@@ -16,30 +16,61 @@ const hrefs: Record<StripNumber['key'], (state: PageState) => string> = {
   regions: (state) => hrefOf(state, { path: '/values/region' }),
 }
 
-export function NumberTiles({ numbers, state }: { numbers: readonly StripNumber[]; state: PageState }) {
+type NumberTilesProps = {
+  numbers: readonly StripNumber[]
+  state: PageState
+  /** What the numbers are compared with, or why with nothing. */
+  compared: string
+}
+
+/** The number before is told on hover and on focus, and to a screen reader always. More is neither good nor bad. */
+export function NumberTiles({ numbers, state, compared }: NumberTilesProps) {
   return (
-    <ul className={styles.strip} aria-label="Totals">
-      {numbers.map((number) => (
-        <li key={number.key}>
-          <FilterLink className={styles.tile} href={hrefs[number.key](state)} scroll>
-            <span className={styles.label} data-of={number.key}>
-              {number.label}
-            </span>
-            <span className={styles.value}>{number.value}</span>
-            <span className={styles.notes}>
-              <span className={styles.share}>{number.share}</span>
-              {number.change !== null && (
-                <span className={styles.change} title={number.before ?? undefined}>
-                  {number.change}
-                  <span className="visually-hidden"> ({number.before})</span>
+    <div>
+      <ul className={styles.strip} aria-label="Totals">
+        {numbers.map((number) => (
+          <li key={number.key}>
+            <Tooltip
+              label={`${number.change}: ${number.value} against ${number.before}`}
+              disabled={number.change === null}
+              events={{ hover: true, focus: true, touch: false }}
+              position="bottom"
+              openDelay={250}
+              withinPortal
+            >
+              <FilterLink className={styles.tile} href={hrefs[number.key](state)} scroll>
+                <span className={styles.label} data-of={number.key}>
+                  {number.label}
                 </span>
-              )}
-            </span>
-            {number.spark && <Spark values={number.spark} of={number.key} />}
-          </FilterLink>
-        </li>
-      ))}
-    </ul>
+                <span className={styles.value}>{number.value}</span>
+                <span className={styles.notes}>
+                  <span className={styles.share}>{number.share}</span>
+                  {number.change !== null && (
+                    <span>
+                      {number.change}
+                      <span className="visually-hidden"> (before: {number.before})</span>
+                    </span>
+                  )}
+                </span>
+                {number.spark && <Spark values={number.spark} of={number.key} />}
+              </FilterLink>
+            </Tooltip>
+          </li>
+        ))}
+      </ul>
+      <p className={styles.compared} title={compared}>
+        {compared}
+      </p>
+    </div>
+  )
+}
+
+/** As high as the strip, in a window of any width. */
+export function NumberTilesSkeleton() {
+  return (
+    <div role="status" className={styles.waiting}>
+      <span className="visually-hidden">Loading…</span>
+    </div>
   )
 }
 

@@ -1,4 +1,4 @@
-// Draws a ranked panel's rows: label, bar split by readOnly, count, percent, and + and − on hover and focus.
+// Draws a ranked panel's rows: label, bar split by readOnly, count, percent, change, and + and − on hover and focus.
 import type { DimensionKey } from '@/lib/domain/dimensions'
 import { dimensionOf } from '@/lib/domain/dimensions'
 import type { Ranking } from '../chart/prepare-ranking'
@@ -11,6 +11,7 @@ export const RANKED_ROW_HEIGHT = 26
 
 /** Every row is as high as the next, so that a skeleton of the same height can stand for them. */
 export function RankedList({ ranking, by, state }: { ranking: Ranking; by: DimensionKey; state: PageState }) {
+  const compared = ranking.rows.some(({ change }) => change !== null)
   return (
     <table className={styles.list}>
       <caption className="visually-hidden">
@@ -21,6 +22,7 @@ export function RankedList({ ranking, by, state }: { ranking: Ranking; by: Dimen
         <col className={styles.barColumn} />
         <col className={styles.countColumn} />
         <col className={styles.shareColumn} />
+        {compared && <col className={styles.changeColumn} />}
       </colgroup>
       <thead className="visually-hidden">
         <tr>
@@ -28,6 +30,7 @@ export function RankedList({ ranking, by, state }: { ranking: Ranking; by: Dimen
           <th scope="col">By readOnly</th>
           <th scope="col">Events</th>
           <th scope="col">Share</th>
+          {compared && <th scope="col">Change</th>}
         </tr>
       </thead>
       <tbody>
@@ -43,6 +46,12 @@ export function RankedList({ ranking, by, state }: { ranking: Ranking; by: Dimen
             </td>
             <td className={styles.count}>{row.count}</td>
             <td className={styles.share}>{row.share}</td>
+            {compared && (
+              <td className={styles.change} title={row.before ?? undefined}>
+                {row.change}
+                {row.before !== null && <span className="visually-hidden"> ({row.before})</span>}
+              </td>
+            )}
           </tr>
         ))}
       </tbody>

@@ -3,8 +3,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Suspense } from 'react'
 import { FirstVisit } from '@/app/_panels/first-visit'
-import { NoMatch } from '@/app/_panels/no-match'
-import { ValueListPanel } from '@/app/_panels/value-list-panel'
+import { VALUE_LIST_HEIGHT, ValueListPanel } from '@/app/_panels/value-list-panel'
 import { leaveOut, pageFilter, type SearchParameters } from '@/app/page-filter'
 import { Panel, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
@@ -13,8 +12,6 @@ import { BREAKDOWN_ORDERS } from '@/lib/domain/answers'
 import { dimensionOf, isDimension } from '@/lib/domain/dimensions'
 
 type ValuesPageProps = { params: Promise<{ by: string }>; searchParams: SearchParameters }
-
-const HEIGHT = 560
 
 export async function generateMetadata({ params }: ValuesPageProps): Promise<Metadata> {
   const { by } = await params
@@ -33,14 +30,11 @@ export default async function ValuesPage({ params, searchParams }: ValuesPagePro
   return (
     <>
       <PageHeader title={plural} {...page} />
-      <Suspense>
-        <NoMatch page={page} />
-      </Suspense>
-      <PanelBoundary height={HEIGHT}>
+      <PanelBoundary height={VALUE_LIST_HEIGHT}>
         <Suspense
           fallback={
             <Panel title={plural} label={plural}>
-              <PanelSkeleton height={HEIGHT} />
+              <PanelSkeleton height={VALUE_LIST_HEIGHT} />
             </Panel>
           }
         >
