@@ -25,6 +25,7 @@ export async function advanceFile(
   bytesRead: number,
 ): Promise<void> {
   const { end, rejects, skipped, records } = batch
+  const reasons = [...batch.skippedFor]
   // A cut file that held nothing and does not even look like a log gave nothing: it failed.
   const { rowCount } = await client.query(
     `with advanced as (
@@ -49,7 +50,14 @@ export async function advanceFile(
          spool_name       = case when $10::text is null then spool_name end,
          finished_at      = case when $10::text is null then null else clock_timestamp() end
        where id = $1 and committed_offset = $2 and status = 'running'
-       returning id, source_id, name, etag, status, reason
+       returning id, import_id, source_id, name, etag, status, reason
+     ),
+     skips as (
+       insert into file_skip (file_id, import_id, reason, count)
+       select a.id, a.import_id, s.reason, s.count
+       from advanced a
+       cross join unnest($15::text[], $16::bigint[]) as s (reason, count)
+       on conflict (file_id, reason) do update set count = file_skip.count + excluded.count
      ),
      settled as (
        update source_object o
@@ -87,6 +95,8 @@ export async function advanceFile(
       end?.reason === undefined ? null : cleanText(end.reason),
       end?.position ?? null,
       end?.contentHash ?? null,
+      reasons.map(([reason]) => reason),
+      reasons.map(([, count]) => count),
     ],
   )
   if (rowCount !== 1) throw new FileLost(`file ${fileId} has moved on from ${committedOffset}`)

@@ -2,6 +2,8 @@
 // batch's own lists, so that a batch takes little more memory than its records' text.
 import { contentUuid, identifierUuid } from '../db/content-hash'
 import type { ActivityEvent } from '../domain/event'
+import type { Kept } from '../domain/retention'
+import type { SkipReason } from '../domain/skip-reason'
 import type { Instant } from '../domain/time'
 import { DICTIONARIES, Entries } from './dictionaries'
 import { monthOf } from './partitions'
@@ -40,7 +42,8 @@ export class Batch {
   readonly rows: BatchRow[] = []
   readonly rejects: BatchReject[] = []
   readonly entries = DICTIONARIES.map((dictionary) => new Entries(dictionary))
-  skipped = 0
+  /** How many records were skipped, by the reason. */
+  readonly skippedFor = new Map<SkipReason, number>()
   /** The end, in the inflated content, of the last item; null where there is none. */
   committedOffset: number | null = null
   /** Set in a file's last batch. */
@@ -48,6 +51,15 @@ export class Batch {
   private keptBytes = 0
   private arena = Buffer.alloc(0)
   private arenaBytes = FIRST_ARENA_BYTES
+
+  /** Records of before `kept` are skipped; null keeps all. */
+  constructor(readonly kept: Kept | null = null) {}
+
+  get skipped(): number {
+    let sum = 0
+    for (const count of this.skippedFor.values()) sum += count
+    return sum
+  }
 
   get records(): number {
     return this.rows.length + this.rejects.length + this.skipped
@@ -66,14 +78,19 @@ export class Batch {
     this.committedOffset = item.end
     switch (item.kind) {
       case 'record':
-        this.rows.push(this.row(item))
+        if (this.kept !== null && item.normalised.event.eventTime < this.kept.since) this.skip('retention')
+        else this.rows.push(this.row(item))
         break
       case 'reject':
         this.rejects.push({ reason: item.reason, position: item.start, bytes: this.keep(item.bytes) })
         break
       case 'skip':
-        this.skipped++
+        this.skip(item.reason)
     }
+  }
+
+  private skip(reason: SkipReason): void {
+    this.skippedFor.set(reason, (this.skippedFor.get(reason) ?? 0) + 1)
   }
 
   private row({ raw, normalised: { event, dedupeText } }: RecordItem): BatchRow {
@@ -114,15 +131,22 @@ export class Batch {
   }
 }
 
-/** Cuts the items into batches. The last one carries the end, and can be empty but for it. */
-export async function* batches(items: AsyncIterable<Item[]>, limits: BatchLimits): AsyncGenerator<Batch> {
-  let batch = new Batch()
+/**
+ * Cuts the items into batches. The last one carries the end, and can be empty but for it. `keptNow` is
+ * asked before each what is kept; null keeps all.
+ */
+export async function* batches(
+  items: AsyncIterable<Item[]>,
+  limits: BatchLimits,
+  keptNow: () => Kept | null = () => null,
+): AsyncGenerator<Batch> {
+  let batch = new Batch(keptNow())
   for await (const some of items) {
     for (const item of some) batch.add(item)
     // Only between two lots of items may a batch end: see readRecords.
     if (batch.end === null && (batch.records >= limits.records || batch.bytes >= limits.bytes)) {
       yield batch
-      batch = new Batch()
+      batch = new Batch(keptNow())
     }
   }
   yield batch

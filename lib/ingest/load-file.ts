@@ -60,6 +60,8 @@ export type FileLoaderOptions = {
   limits?: BatchLimits
   /** Where files of sources are read from; absent where there are none. */
   sources?: SourceStores
+  /** How many days are kept; null or absent keeps all. */
+  retentionDays?: number | null
   /** Hears of an outage once, when it begins. */
   onOutage?: (error: unknown) => void
 }
@@ -72,17 +74,19 @@ export class FileLoader {
   private readonly prepared = new WeakSet<PoolClient>()
   private readonly limits: BatchLimits
   private readonly sources: SourceStores | undefined
+  private readonly retentionDays: number | null
   private readonly onOutage: (error: unknown) => void
 
   constructor(
     private readonly pool: Pool,
     private readonly spool: Spool,
-    { limits = BATCH_LIMITS, sources, onOutage = () => {} }: FileLoaderOptions = {},
+    { limits = BATCH_LIMITS, sources, retentionDays = null, onOutage = () => {} }: FileLoaderOptions = {},
   ) {
     this.dictionaries = new Dictionaries(pool)
     this.partitions = new Partitions(pool)
     this.limits = limits
     this.sources = sources
+    this.retentionDays = retentionDays
     this.onOutage = onOutage
   }
 
@@ -234,9 +238,9 @@ export class FileLoader {
         await giveUpFile(client, fileId, 0, place)
         return 'finished'
       }
-      const { dictionaries, partitions } = this
+      const { dictionaries, partitions, retentionDays } = this
       await runPipeline(
-        { client, dictionaries, partitions },
+        { client, dictionaries, partitions, retentionDays },
         chunks,
         { ...file, fileId, hash: file.sourceId !== null },
         signal,

@@ -11,6 +11,7 @@ import type { Batch, BatchRow } from './batch'
 import { CopyRows } from './copy-rows'
 import { DICTIONARIES } from './dictionaries'
 import { EVENTS_LOCK } from './locks'
+import { requireStillKept } from './retention'
 import { prepareRollUp, rollUp } from './roll-up'
 
 /**
@@ -73,6 +74,7 @@ export async function load(
     // Several statements answer with a list, which the types do not know.
     const numbers = (answers as unknown as { rows: { id: number }[] }[]).at(-1)?.rows ?? []
     for (const [i, block] of blocks.entries()) block.id = (numbers[i] as { id: number }).id
+    if (batch.kept !== null && blocks.length > 0) await requireStillKept(client, batch.kept)
     const duplicates = blocks.length === 0 ? [] : await insertEvents(client, target, blocks, ids)
     await insertBlocks(client, target, blocks, duplicates)
     if (batch.rows.length > duplicates.length) await rollUpNew(client, duplicates)

@@ -10,3 +10,5 @@ export const EVENTS_LOCK = 0x4361_0003
 export const SAMPLE_LOCK = 0x4361_0004
 /** Held by the process that runs a source's rounds; the object is the source's id. */
 export const SOURCE_LOCK = 0x4361_0005
+/** Held by the session that does work of which one runs at a time; the object says which (run-alone.ts). */
+export const UPKEEP_LOCK = 0x4361_0006

@@ -40,17 +40,29 @@ export function isPartitioned(month: number, now: Date): boolean {
 /** Months known to have their partitions, for one process. */
 export class Partitions {
   private readonly present = new Set<number>()
+  /** The last drop of the retention that `present` knows of. */
+  private drops = 0
 
   constructor(private readonly pool: Pool) {}
 
   /** Makes the partitions that these months (see monthOf) lack. Each in a short transaction of its own. */
   async ensure(months: Iterable<number>, now: Date): Promise<void> {
-    for (const month of months) {
+    const wanted = [...months]
+    // The retention may have dropped what was there, but nothing of this month: who loads what is new need not ask.
+    const thisMonth = startOfMonth(now.getUTCFullYear(), now.getUTCMonth())
+    if (wanted.some((month) => month < thisMonth)) await this.forgetDropped()
+    for (const month of wanted) {
       if (this.present.has(month) || !isPartitioned(month, now)) continue
       // One table a transaction: a reader that holds one default partition and waits for the other's would deadlock.
       for (const partitioned of PARTITIONED) await this.make(partitioned, month)
       this.present.add(month)
     }
+  }
+
+  private async forgetDropped(): Promise<void> {
+    const { rows } = await this.pool.query('select coalesce(max(id), 0) as drops from retention_drop')
+    if (rows[0].drops !== this.drops) this.present.clear()
+    this.drops = rows[0].drops
   }
 
   private async make(

@@ -1,5 +1,6 @@
 // The order of ingest, known here alone: a file's bytes → records → batches → dictionaries → partitions → load.
 import type { PoolClient } from 'pg'
+import { keptAt } from '../domain/retention'
 import type { LoadTarget } from './advance-file'
 import { BATCH_LIMITS, type BatchLimits, batches } from './batch'
 import type { Dictionaries } from './dictionaries'
@@ -8,7 +9,13 @@ import type { Partitions } from './partitions'
 import { readRecords } from './read-records'
 
 /** `client` does the loading, one transaction a batch; the rest of the process shares the other two. */
-export type Stages = { client: PoolClient; dictionaries: Dictionaries; partitions: Partitions }
+export type Stages = {
+  client: PoolClient
+  dictionaries: Dictionaries
+  partitions: Partitions
+  /** How many days are kept; absent or null keeps all. */
+  retentionDays?: number | null | undefined
+}
 /** `hash`: whether the hash of the whole content is to be kept. */
 export type PipelineTarget = LoadTarget & { hash: boolean }
 
@@ -18,7 +25,7 @@ export type PipelineTarget = LoadTarget & { hash: boolean }
  * database throws, and what `chunks` throws; what is committed stays, and the file goes on from there.
  */
 export async function runPipeline(
-  { client, dictionaries, partitions }: Stages,
+  { client, dictionaries, partitions, retentionDays = null }: Stages,
   chunks: AsyncIterable<Uint8Array>,
   target: PipelineTarget,
   signal: AbortSignal,
@@ -32,11 +39,12 @@ export async function runPipeline(
       yield chunk
     }
   }
+  const keptNow = () => (retentionDays === null ? null : keptAt(retentionDays, new Date()))
   let committedOffset = target.committedOffset
   let loading: Promise<unknown> = Promise.resolve()
   try {
     const items = readRecords(counted(), { resumeAt: committedOffset, hash: target.hash })
-    for await (const batch of batches(items, limits)) {
+    for await (const batch of batches(items, limits, keptNow)) {
       const readSoFar = bytesRead
       const ids = await dictionaries.resolve(batch.entries)
       await partitions.ensure(new Set(batch.rows.map(({ month }) => month)), new Date())

@@ -1,0 +1,38 @@
+// For tests: whether the roll-ups hold what the events say.
+import type { Pool } from 'pg'
+import { CUBE, ROLLUPS, type Rollup, SECONDS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
+
+/**
+ * Answers the roll-ups that differ from the events, of the days that are filled, and the cube if its quarters do. Those
+ * of the other days must be empty.
+ */
+export async function wrongRollUps(pool: Pool): Promise<string[]> {
+  const wrong: string[] = []
+  for (const rollup of ROLLUPS)
+    if ((await pool.query(difference(rollup))).rowCount !== 0) wrong.push(rollup.table)
+  const quarters = await pool.query(
+    `select from ${CUBE.table} c
+     where c.events <> (select sum(cell & 16777215) from unnest(c.quarters) as cells (cell))`,
+  )
+  return quarters.rowCount === 0 ? wrong : [...wrong, `${CUBE.table}.quarters`]
+}
+
+function difference({ table, time, keys, actor, seen }: Rollup): string {
+  const seconds = time === 'day' ? SECONDS_PER_DAY : SECONDS_PER_QUARTER
+  const columns = [...keys, ...(actor ? ['actor'] : []), 'read_only', 'failed'].join(', ')
+  const times = seen ? ', min(event_time), max(event_time)' : ''
+  return `
+    with counted as (
+      select ${time}, ${columns}, count(*) as events ${times}
+      from (
+        select e.*, i.actor, floor(extract(epoch from e.event_time) / ${seconds})::int as ${time},
+          floor(extract(epoch from e.event_time) / ${SECONDS_PER_DAY})::int as event_day
+        from event e
+        join identity i on i.id = e.identity_id
+      ) events
+      where event_day >= (select filled_from from rollup_state)
+      group by ${time}, ${columns}
+    ),
+    kept as (select ${time}, ${columns}, events::bigint ${seen ? ', first_seen, last_seen' : ''} from ${table})
+    (table counted except all table kept) union all (table kept except all table counted)`
+}
