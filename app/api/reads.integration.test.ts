@@ -52,6 +52,10 @@ describe('a read', () => {
     ['/api/timeline', 'split=nonsense', 'split'],
     ['/api/timeline', 'interval=minute&from=2020-01-01T00:00:00Z&to=2021-01-01T00:00:00Z', 'interval'],
     ['/api/timeline', 'limit=5', 'limit'],
+    ['/api/timeline', 'tz=Mars/Olympus', 'tz'],
+    ['/api/timeline', 'tz=%2B05:30', 'tz'],
+    ['/api/timeline', 'tz=', 'tz'],
+    ['/api/timeline', 'tz=UTC&tz=UTC', 'tz'],
   ] as const)('of %s refuses %s by name', async (path, query, field) => {
     const response = await ask(path, query)
     expect(response.status).toBe(400)

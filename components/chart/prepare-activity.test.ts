@@ -9,6 +9,7 @@ const hours = (count: number, day = '2023-11-14'): string[] =>
 
 const timeline = (buckets: Timeline['buckets'], more: Partial<Timeline> = {}): Timeline => ({
   interval: 'hour',
+  tz: 'UTC',
   from: '2023-11-14T00:00:00Z',
   to: '2023-11-15T00:00:00Z',
   buckets,

@@ -5,6 +5,8 @@ import type { Interval } from './time'
 
 export type Timeline = {
   interval: Interval
+  /** The zone that days, weeks and months are of, as it was asked for; minutes and hours are UTC's. */
+  tz: string
   /** The range that the buckets cover: the filter's, or the data's where the filter leaves it open; null when there is no data. */
   from: string | null
   to: string | null

@@ -124,7 +124,7 @@ describe('timeline', () => {
           const filter = { ...range, conditions }
           const found = stored.filter((one) => matches(one, filter))
           const { buckets, ...rest } = await timeline(db, filter, NOW, { interval, split })
-          expect(rest).toEqual({ interval, ...range })
+          expect(rest).toEqual({ interval, tz: 'UTC', ...range })
           const totalsByStart = new Map<string, number>()
           for (const { event } of found) {
             const start = formatInstant(bucketStart(event.eventTime, interval))

@@ -29,6 +29,7 @@ beforeEach(async () => {
 test('without data there is no range', async () => {
   expect(await timeline(db, NO_FILTER, NOW, AUTO)).toEqual({
     interval: 'hour',
+    tz: 'UTC',
     from: null,
     to: null,
     buckets: [],

@@ -6,7 +6,7 @@ import { rows } from '../db/rows'
 import type { Timeline } from '../domain/answers'
 import { badRequest } from '../domain/api-error'
 import { type DimensionKey, dimensionOf } from '../domain/dimensions'
-import { type Filter, resolveRange, withRange } from '../domain/filter'
+import { type Filter, resolveRange } from '../domain/filter'
 import {
   autoInterval,
   bucketEdges,
@@ -17,10 +17,13 @@ import {
   type Instant,
   type Interval,
 } from '../domain/time'
+import { UTC } from '../domain/zone'
+import { counted } from './counted'
 import { dataExtent } from './data-extent'
-import { groupingOf } from './grouping'
-import { count, instant, micros } from './row-values'
-import { where } from './where'
+import { filledFrom } from './filled-from'
+import { type Naming, namingOf } from './naming'
+import { count } from './row-values'
+import { type Grid, gridOf } from './timeline-grid'
 
 const { sql } = Prisma
 
@@ -30,37 +33,51 @@ const MOST_SERIES = 10
 /** The series of all values that are not among the top ten. */
 const OTHER = '__other'
 
+export type TimelineQuestion = {
+  interval: 'auto' | Interval
+  split?: DimensionKey | undefined
+  zone?: string | undefined
+}
+
 /**
- * Counts the matching events by UTC bucket, all buckets of the range present. Where the filter leaves the range open
- * it is that of all data. With `split` every bucket has the same series: all values of a closed set, else the ten with
- * the most events and, if there are more, OTHER. `auto` takes the finest interval of at most 300 buckets; of more than
- * 300 months it shows the last 300 up to the newest event. Throws a 400 when there would be more than 10,000 buckets.
+ * Counts the matching events by bucket, all buckets of the range present. Days, weeks and months are those of `zone`,
+ * an IANA name; minutes and hours are UTC's. Where the filter leaves the range open it is that of all data. With `split`
+ * every bucket has the same series: all values of a closed set, else the ten with the most events and, if there are
+ * more, OTHER. `auto` takes the finest interval of at most 300 buckets; of more than 300 months it shows the last 300
+ * up to the newest event. Throws a 400 when there would be more than 10,000 buckets.
  */
 export async function timeline(
   db: Database,
   filter: Filter,
   now: Date,
-  { interval: wanted, split }: { interval: 'auto' | Interval; split?: DimensionKey | undefined },
+  { interval: wanted, split, zone = UTC }: TimelineQuestion,
 ): Promise<Timeline> {
   const whole = await rangeOf(db, filter, now)
   if (!whole || whole.from >= whole.to)
-    return { interval: wanted === 'auto' ? 'hour' : wanted, from: null, to: null, buckets: [] }
-  const interval = wanted === 'auto' ? autoInterval(whole) : wanted
-  const tooMany = countBuckets(whole, interval) > (wanted === 'auto' ? MOST_AUTOMATIC_BUCKETS : MOST_BUCKETS)
+    return { interval: wanted === 'auto' ? 'hour' : wanted, tz: zone, from: null, to: null, buckets: [] }
+  const interval = wanted === 'auto' ? autoInterval(whole, zone) : wanted
+  const most = wanted === 'auto' ? MOST_AUTOMATIC_BUCKETS : MOST_BUCKETS
+  const tooMany = countBuckets(whole, interval, zone) > most
   if (tooMany && wanted !== 'auto')
     throw badRequest(
       `interval=${interval} would make more than ${MOST_BUCKETS} buckets of this range`,
       'interval',
     )
-  const range = tooMany ? await lastMonths(db, whole, now) : whole
-  const shown = tooMany ? withRange(filter, formatInstant(range.from), formatInstant(range.to)) : filter
-  const starts = bucketEdges(range, interval).slice(0, -1)
-  const counted = await rows(db, countsOf(where(shown, now), interval, split), row)
+  const range = tooMany ? await lastMonths(db, whole, now, zone) : whole
+  const edges = bucketEdges(range, interval, zone)
+  const naming = split && namingOf(split)
+  const grid = gridOf(
+    { interval, range, edges },
+    { conditions: filter.conditions, columns: naming?.columns ?? [] },
+    await filledFrom(db),
+  )
+  const found = await rows(db, countsOf(grid, filter, naming), row)
   return {
     interval,
+    tz: zone,
     from: formatInstant(range.from),
     to: formatInstant(range.to),
-    buckets: fill(starts, counted, split),
+    buckets: fill(edges.slice(0, -1), found, split),
   }
 }
 
@@ -77,52 +94,35 @@ function endOfSecond(instant: Instant): Instant {
   return minute + ((instant - minute) / 1_000_000n + 1n) * 1_000_000n
 }
 
-async function lastMonths(db: Database, whole: ClosedRange, now: Date): Promise<ClosedRange> {
+async function lastMonths(db: Database, whole: ClosedRange, now: Date, zone: string): Promise<ClosedRange> {
   const { newest } = (await dataExtent(db, now)) ?? {}
   let { to } = whole
   if (newest !== undefined && newest >= whole.from && endOfSecond(newest) < to) to = endOfSecond(newest)
-  const starts = bucketEdges({ from: whole.from, to }, 'month').slice(0, -1)
+  const starts = bucketEdges({ from: whole.from, to }, 'month', zone).slice(0, -1)
   return { from: starts.at(-MOST_AUTOMATIC_BUCKETS) ?? whole.from, to }
 }
 
-// 1970-01-05 was a Monday, and every other interval's bucket begins on it, too.
-const bucketOf = (interval: Interval): Prisma.Sql =>
-  interval === 'month'
-    ? sql`date_trunc('month', e.event_time)`
-    : sql`date_bin(${`1 ${interval}`}::interval, e.event_time, '1970-01-05T00:00:00Z'::timestamptz)`
-
 const row = z.object({
-  start: instant,
+  bucket: z.number(),
   value: z.string().nullable(),
   rank: z.bigint().nullable(),
   events: count,
 })
 type Row = z.infer<typeof row>
 
-function countsOf(matching: Prisma.Sql, interval: Interval, split?: DimensionKey): Prisma.Sql {
-  const bucket = bucketOf(interval)
-  // Twice as many as there can be: of an open range, events can arrive outside it while we count.
-  const most = 2 * MOST_BUCKETS * (split ? MOST_SERIES + 1 : 1)
-  if (!split)
+function countsOf({ slices, bucketOf }: Grid, { conditions }: Filter, naming?: Naming): Prisma.Sql {
+  const counts = counted(slices, conditions, { columns: naming?.columns ?? [], time: bucketOf })
+  if (!naming)
     return sql`
-with counted as (
-  select ${bucket} as bucket, count(*) as events
-  from event e
-  where ${matching}
-  group by 1
-)
-select ${micros(sql`bucket`)} as start, null as value, null::bigint as rank, events
+with counted as (${counts})
+select at as bucket, null as value, null::bigint as rank, sum(events)::bigint as events
 from counted
-limit ${most}`
-  const { key, join, value } = groupingOf(split)
+group by 1
+limit ${MOST_BUCKETS}`
+  const { join, value } = naming
   return sql`
-with counted as (
-  select ${bucket} as bucket, ${key} as key, count(*) as events
-  from event e
-  where ${matching}
-  group by 1, 2
-), named as (
-  select c.bucket, ${value} as value, sum(c.events) as events
+with counted as (${counts}), named as (
+  select c.at, ${value} as value, sum(c.events) as events
   from counted c ${join}
   group by 1, 2
 ), ranked as (
@@ -132,37 +132,33 @@ with counted as (
   order by rank
   limit ${MOST_SERIES}
 )
-select ${micros(sql`n.bucket`)} as start, r.value, r.rank, sum(n.events)::bigint as events
+select n.at as bucket, r.value, r.rank, sum(n.events)::bigint as events
 from named n left join ranked r on r.value = n.value
 group by 1, 2, 3
-limit ${most}`
+limit ${MOST_BUCKETS * (MOST_SERIES + 1)}`
 }
 
-function fill(
-  starts: readonly Instant[],
-  counted: readonly Row[],
-  split?: DimensionKey,
-): Timeline['buckets'] {
-  const names = split ? seriesNames(counted, split) : []
-  const totals = new Map<Instant, number>()
+function fill(starts: readonly Instant[], found: readonly Row[], split?: DimensionKey): Timeline['buckets'] {
+  const names = split ? seriesNames(found, split) : []
+  const totals = new Map<number, number>()
   const series = new Map<string, number>()
-  for (const { start, value, events } of counted) {
-    totals.set(start, (totals.get(start) ?? 0) + events)
-    const cell = `${start} ${value ?? OTHER}`
+  for (const { bucket, value, events } of found) {
+    totals.set(bucket, (totals.get(bucket) ?? 0) + events)
+    const cell = `${bucket} ${value ?? OTHER}`
     series.set(cell, (series.get(cell) ?? 0) + events)
   }
-  return starts.map((start) => ({
+  return starts.map((start, bucket) => ({
     start: formatInstant(start),
-    total: totals.get(start) ?? 0,
+    total: totals.get(bucket) ?? 0,
     ...(split && {
-      series: Object.fromEntries(names.map((name) => [name, series.get(`${start} ${name}`) ?? 0])),
+      series: Object.fromEntries(names.map((name) => [name, series.get(`${bucket} ${name}`) ?? 0])),
     }),
   }))
 }
 
-function seriesNames(counted: readonly Row[], split: DimensionKey): readonly string[] {
+function seriesNames(found: readonly Row[], split: DimensionKey): readonly string[] {
   const { values } = dimensionOf(split)
   if (values) return values
-  const ranks = new Map(counted.map(({ value, rank }) => [value ?? OTHER, rank ?? BigInt(MOST_SERIES + 1)]))
+  const ranks = new Map(found.map(({ value, rank }) => [value ?? OTHER, rank ?? BigInt(MOST_SERIES + 1)]))
   return [...ranks].sort(([, a], [, b]) => Number(a - b)).map(([name]) => name)
 }
