@@ -47,7 +47,7 @@ export async function deleteImport(db: Database, id: string): Promise<DeletedImp
            delete from event where import_id = $1 and event_time >= $2 and event_time < $3
            returning event_time
          )
-         select floor(extract(epoch from event_time) / 86400)::int as day, count(*)::int as events
+         select floor(floor(extract(epoch from event_time)) / 86400)::int as day, count(*)::int as events
          from deleted
          group by 1
          order by 1`,

@@ -47,7 +47,7 @@ export async function fillNextDay(client: PoolClient): Promise<boolean> {
     await client.query('select pg_advisory_xact_lock($1, 0)', [EVENTS_LOCK])
     const { rows } = await client.query(
       `select (
-         select floor(extract(epoch from max(e.event_time)) / ${SECONDS_PER_DAY})::int
+         select floor(floor(extract(epoch from max(e.event_time))) / ${SECONDS_PER_DAY})::int
          from event e
          where e.event_time < to_timestamp(s.filled_from::float8 * ${SECONDS_PER_DAY})
        ) as day

@@ -61,8 +61,9 @@ select
   array_agg((quarter - day * ${QUARTERS_PER_DAY}) << 24 | events)
 from (
   select
-    floor(extract(epoch from e.event_time) / ${SECONDS_PER_DAY})::int as day,
-    floor(extract(epoch from e.event_time) / ${SECONDS_PER_QUARTER})::int as quarter,
+    -- To seconds first: dividing the last microsecond of the year 9999 rounds up.
+    floor(floor(extract(epoch from e.event_time)) / ${SECONDS_PER_DAY})::int as day,
+    floor(floor(extract(epoch from e.event_time)) / ${SECONDS_PER_QUARTER})::int as quarter,
     ${CUBE.keys.map((key) => `e.${key}`).join(', ')}, i.actor, e.read_only, e.failed,
     min(e.event_time) as first_seen, max(e.event_time) as last_seen, count(*)::int as events
   from ${relation} e

@@ -25,8 +25,8 @@ function difference({ table, time, keys, actor, seen }: Rollup): string {
     with counted as (
       select ${time}, ${columns}, count(*) as events ${times}
       from (
-        select e.*, i.actor, floor(extract(epoch from e.event_time) / ${seconds})::int as ${time},
-          floor(extract(epoch from e.event_time) / ${SECONDS_PER_DAY})::int as event_day
+        select e.*, i.actor, floor(floor(extract(epoch from e.event_time)) / ${seconds})::int as ${time},
+          floor(floor(extract(epoch from e.event_time)) / ${SECONDS_PER_DAY})::int as event_day
         from event e
         join identity i on i.id = e.identity_id
       ) events
