@@ -1,6 +1,6 @@
 // Gathers what a file yields into batches, each of which is loaded in one transaction. Values become places in the
 // batch's own lists, so that a batch takes little more memory than its records' text.
-import { contentUuid, identifierUuid } from '../db/content-hash'
+import { contentHex, identifierUuid } from '../db/content-hash'
 import type { ActivityEvent } from '../domain/event'
 import type { Kept } from '../domain/retention'
 import type { SkipReason } from '../domain/skip-reason'
@@ -20,11 +20,14 @@ export const BATCH_LIMITS: BatchLimits = { records: 50_000, bytes: 48 * 1024 * 1
 const ARENA_BYTES = 1024 * 1024
 const FIRST_ARENA_BYTES = 16 * 1024
 
-/** An event on its way into the database. `places` has one place a dictionary (see Entries), -1 for none. */
+/** An event on its way into the database. */
 export type BatchRow = {
+  /** Its number in the batch: see Batch.places. */
+  at: number
   instant: Instant
   /** Milliseconds since 1970 of the start of its month. */
   month: number
+  /** 32 hexadecimal digits. */
   id: string
   eventId: string | null
   /** The eventID itself where it is no uuid. */
@@ -33,10 +36,20 @@ export type BatchRow = {
   readOnly: boolean | null
   failed: boolean
   accessKey: string | null
-  places: Int32Array
+  /** The same for events of the same action and identity. */
+  likeness: number
   raw: Uint8Array
+  /** Where the record will stand (a block by its index): set by cutBlocks. */
+  block: number
+  slot: number
 }
 export type BatchReject = { reason: string; position: number; bytes: Uint8Array }
+
+const ENTRIES = DICTIONARIES.length
+const at = (foreignKey: string): number => DICTIONARIES.findIndex((each) => each.foreignKey === foreignKey)
+const ACTION = at('action_id')
+const IDENTITY = at('identity_id')
+const FIRST_PLACES = 1024
 
 export class Batch {
   readonly rows: BatchRow[] = []
@@ -44,6 +57,8 @@ export class Batch {
   readonly entries = DICTIONARIES.map((dictionary) => new Entries(dictionary))
   /** How many records were skipped, by the reason. */
   readonly skippedFor = new Map<SkipReason, number>()
+  /** The places of row `at`'s entries (see Entries; -1 for none): one a dictionary, from `at * DICTIONARIES.length` on. */
+  places = new Int32Array(FIRST_PLACES)
   /** The end, in the inflated content, of the last item; null where there is none. */
   committedOffset: number | null = null
   /** Set in a file's last batch. */
@@ -95,25 +110,36 @@ export class Batch {
 
   private row({ raw, normalised: { event, dedupeText } }: RecordItem): BatchRow {
     const eventId = event.eventID === null ? null : identifierUuid(event.eventID)
+    const row = this.rows.length
+    const first = this.place(row, event)
     return {
+      at: row,
       instant: event.eventTime,
       month: monthOf(event.eventTime),
-      id: contentUuid(dedupeText),
+      id: contentHex(dedupeText),
       eventId,
       eventIdText: eventId === event.eventID ? null : event.eventID,
       requestId: event.requestID === null ? null : identifierUuid(event.requestID),
       readOnly: event.readOnly,
       failed: event.failed,
       accessKey: event.principal.accessKeyId,
-      places: this.places(event),
+      likeness: (this.places[first + ACTION] as number) * 2 ** 20 + (this.places[first + IDENTITY] as number),
       raw: this.keep(raw),
+      block: -1,
+      slot: -1,
     }
   }
 
-  private places(event: ActivityEvent): Int32Array {
-    const places = new Int32Array(this.entries.length)
-    for (let i = 0; i < places.length; i++) places[i] = (this.entries[i] as Entries).place(event)
-    return places
+  /** Notes the row's places; answers where they begin. */
+  private place(row: number, event: ActivityEvent): number {
+    const first = row * ENTRIES
+    if (first + ENTRIES > this.places.length) {
+      const grown = new Int32Array(this.places.length * 2)
+      grown.set(this.places)
+      this.places = grown
+    }
+    for (let i = 0; i < ENTRIES; i++) this.places[first + i] = (this.entries[i] as Entries).place(event)
+    return first
   }
 
   /** Copies, so that the batch does not hold on to the chunk of input in which the bytes stood. */

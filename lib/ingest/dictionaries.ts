@@ -4,38 +4,41 @@ import { contentUuid } from '../db/content-hash'
 import { DIMENSION_KEYS, dimensionOf } from '../domain/dimensions'
 import { type ActivityEvent, productOf } from '../domain/event'
 
+type Values = readonly (string | null)[]
+
 /**
- * One dictionary. `read` gives the content by which an entry is found (its hash is the entry's), null where the event
- * has none; `values` gives the row's columns after `hash`.
+ * One dictionary. `read` gives what tells an event's entry from others, null where it has none: one text, or the texts
+ * of several columns. `values` gives the row's columns after `hash`. An entry's hash is that of its content: the text,
+ * or several as a JSON array.
  */
 export type Dictionary = {
   table: string
   foreignKey: string
   columns: readonly string[]
-  read: (event: ActivityEvent) => string | null
-  values: (event: ActivityEvent) => (string | null)[]
+  read: (event: ActivityEvent) => string | Values | null
+  values: (event: ActivityEvent) => Values
 }
 
 /** The dictionaries whose rows are more than one value. */
 const COMPOSITE: Record<string, Pick<Dictionary, 'columns' | 'read' | 'values'>> = {
   action: {
     columns: ['service', 'name', 'category', 'type'],
-    read: (event) => JSON.stringify(actionValues(event)),
+    read: actionValues,
     values: actionValues,
   },
   place: {
     columns: ['account', 'region'],
-    read: (event) => JSON.stringify(placeValues(event)),
+    read: placeValues,
     values: placeValues,
   },
   identity: {
     columns: ['key', 'type', 'name', 'arn', 'account_id', 'user_name', 'actor', 'invoked_by'],
-    read: (event) => JSON.stringify(identityValues(event)),
+    read: identityValues,
     values: identityValues,
   },
   session: {
     columns: ['value', 'arn'],
-    read: ({ principal: { session } }) => session && JSON.stringify([session.name, session.arn]),
+    read: ({ principal: { session } }) => session && [session.name, session.arn],
     values: ({ principal: { session } }) => [session?.name ?? null, session?.arn ?? null],
   },
   user_agent: {
@@ -44,13 +47,13 @@ const COMPOSITE: Record<string, Pick<Dictionary, 'columns' | 'read' | 'values'>>
     values: ({ userAgent }) => [userAgent, userAgent && productOf(userAgent)],
   },
 }
-function actionValues(event: ActivityEvent): (string | null)[] {
+function actionValues(event: ActivityEvent): Values {
   return [event.eventSource, event.eventName, event.eventCategory, event.eventType]
 }
-function placeValues(event: ActivityEvent): (string | null)[] {
+function placeValues(event: ActivityEvent): Values {
   return [event.recipientAccountId, event.awsRegion]
 }
-function identityValues({ principal: p }: ActivityEvent): (string | null)[] {
+function identityValues({ principal: p }: ActivityEvent): Values {
   return [p.key, p.type, p.name, p.arn, p.accountId, p.userName, p.actor, p.invokedBy]
 }
 
@@ -74,11 +77,14 @@ function dictionaryOf(key: (typeof DIMENSION_KEYS)[number]): Dictionary[] {
   return [{ table, foreignKey, columns: ['value'], read: content, values: (event) => [read(event)] }]
 }
 
+/** One value after the other leads to a place: nothing has to be written out to find what is known. */
+type Branch = Map<string | null, Branch | number>
+
 /** The distinct entries of one batch in one dictionary: content → place, and what is needed to make their rows. */
 export class Entries {
-  private readonly places = new Map<string, number>()
+  private readonly known: Branch = new Map()
   readonly contents: string[] = []
-  readonly rows: (string | null)[][] = []
+  readonly rows: Values[] = []
   /** The length of all contents. */
   characters = 0
 
@@ -86,13 +92,38 @@ export class Entries {
 
   /** The place of the event's entry; -1 where it has none. */
   place(event: ActivityEvent): number {
-    const content = this.dictionary.read(event)
-    if (content === null) return -1
-    const known = this.places.get(content)
-    if (known !== undefined) return known
-    const place = this.contents.push(content) - 1
-    this.places.set(content, place)
-    this.characters += content.length
+    const read = this.dictionary.read(event)
+    if (read === null) return -1
+    return typeof read === 'string' ? this.under(this.known, read, read, event) : this.placeOf(read, event)
+  }
+
+  private placeOf(values: Values, event: ActivityEvent): number {
+    const last = values.length - 1
+    let branch = this.known
+    for (let i = 0; i < last; i++) {
+      const value = values[i] as string | null
+      let next = branch.get(value)
+      if (next === undefined) {
+        next = new Map()
+        branch.set(value, next)
+      }
+      branch = next as Branch
+    }
+    return this.under(branch, values[last] as string | null, values, event)
+  }
+
+  private under(
+    branch: Branch,
+    value: string | null,
+    content: string | Values,
+    event: ActivityEvent,
+  ): number {
+    const known = branch.get(value)
+    if (known !== undefined) return known as number
+    const text = typeof content === 'string' ? content : JSON.stringify(content)
+    const place = this.contents.push(text) - 1
+    branch.set(value, place)
+    this.characters += text.length
     this.rows.push(this.dictionary.values(event))
     return place
   }

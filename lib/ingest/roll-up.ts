@@ -1,23 +1,30 @@
 // Keeps the roll-ups: adds events that are new to them, or fills days anew from the events that are there.
 import type { PoolClient } from 'pg'
 import { CUBE, ROLLUPS, type Rollup, SECONDS_PER_DAY, SECONDS_PER_QUARTER, TOTAL } from '../db/rollups'
+import { copyIn } from './copy-in'
+import { COUNTED } from './count-up'
 
-const FRESH_KEYS = ['day', ...CUBE.keys, 'actor', 'read_only', 'failed']
-const FRESH = ['first_seen', 'last_seen', ...FRESH_KEYS, 'events', 'quarters']
-
-/** Prepares a connection for the other functions: their working table is emptied by every commit. */
+/** Prepares a connection for the other functions: its working table is emptied by every commit. */
 export async function prepareRollUp(client: PoolClient): Promise<void> {
   await client.query(`
     create temp table if not exists fresh_rollup on commit delete rows as
-    select c.*, i.actor from ${CUBE.table} c cross join identity i with no data`)
+    select ${COUNTED.map((column) => (column === 'actor' ? 'i.actor' : `c.${column}`)).join(', ')}
+    from ${CUBE.table} c cross join identity i
+    with no data`)
+  const { rows } = await client.query('select name from pg_prepared_statements')
+  const known = new Set(rows.map(({ name }) => name))
+  // Planned once a connection: for a small file that takes longer than the work.
+  for (const rollup of ROLLUPS)
+    if (!known.has(rollup.table)) await client.query(`prepare ${rollup.table} as ${upsert(rollup)}`)
 }
 
 /**
- * Adds the events of `relation` (a table with the events' columns that are rolled up) to all roll-ups, in the caller's
- * transaction, which holds the lock of all loads. Days that are still to be filled are left out: filling takes all.
+ * Adds what `counted` gives (see countUp) to all roll-ups, in the caller's transaction, which holds the lock of all
+ * loads.
  */
-export async function rollUp(client: PoolClient, relation: string): Promise<void> {
-  await client.query(`${countInto(relation)}; ${ROLLUPS.map(upsert).join(';\n')}`)
+export async function rollUp(client: PoolClient, counted: Iterable<Buffer>): Promise<void> {
+  await copyIn(client, 'fresh_rollup', COUNTED, counted)
+  await client.query(UPSERT_ALL)
 }
 
 /**
@@ -40,7 +47,7 @@ export async function fillDays(client: PoolClient, days: readonly number[]): Pro
       `${countInto(`(
          select * from event
          where event_time >= to_timestamp(${start}) and event_time < to_timestamp(${start + SECONDS_PER_DAY})
-       )`)}; ${ROLLUPS.map(upsert).join(';\n')}`,
+       )`)}; ${UPSERT_ALL}`,
     )
   }
 }
@@ -53,11 +60,15 @@ export async function filledOf(client: PoolClient, days: readonly number[]): Pro
 
 const QUARTERS_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_QUARTER
 
-/** Counts events by quarter, and those by day: what the cube is to get. */
+const UPSERT_ALL = ROLLUPS.map(({ table }) => `execute ${table}`).join('; ')
+
+const KEYS = ['day', ...CUBE.keys, 'actor', 'read_only', 'failed']
+
+/** Counts events by quarter, and those by day: what countUp gives of a batch. */
 const countInto = (relation: string): string => `
-insert into fresh_rollup (${FRESH.join(', ')})
+insert into fresh_rollup (first_seen, last_seen, ${KEYS.join(', ')}, events, quarters)
 select
-  min(first_seen), max(last_seen), ${FRESH_KEYS.join(', ')}, sum(events)::int,
+  min(first_seen), max(last_seen), ${KEYS.join(', ')}, sum(events)::int,
   array_agg((quarter - day * ${QUARTERS_PER_DAY}) << 24 | events)
 from (
   select
@@ -70,8 +81,7 @@ from (
   join identity i on i.id = e.identity_id
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9
 ) by_quarter
-where day >= (select filled_from from rollup_state)
-group by ${FRESH_KEYS.join(', ')}`
+group by ${KEYS.join(', ')}`
 
 /** Adds what was counted to one roll-up. The order is the same for all loads, so that none waits for another in a circle. */
 function upsert(rollup: Rollup): string {
@@ -99,5 +109,12 @@ order by ${keys.join(', ')}
 on conflict (${keys.join(', ')}) do update set
   events = ${table}.events + excluded.events
   ${seen ? `, first_seen = least(${table}.first_seen, excluded.first_seen), last_seen = greatest(${table}.last_seen, excluded.last_seen)` : ''}
-  ${isCube ? `, quarters = merge_quarters(${table}.quarters, excluded.quarters)` : ''}`
+  ${isCube ? `, quarters = ${MERGED}` : ''}`
 }
+
+/** Short lists are joined here: to call the function takes longer than what it does. */
+const MERGED = `case
+    when cardinality(${CUBE.table}.quarters) + cardinality(excluded.quarters) <= 96
+    then ${CUBE.table}.quarters || excluded.quarters
+    else merge_quarters(${CUBE.table}.quarters, excluded.quarters)
+  end`

@@ -1,0 +1,108 @@
+// Counts a batch's events as the roll-up of everything is to get them: by day and by all that it counts by.
+import { CUBE, SECONDS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
+import type { Instant } from '../domain/time'
+import type { Batch, BatchRow } from './batch'
+import { CopyRows } from './copy-rows'
+import { DICTIONARIES } from './dictionaries'
+
+/** The columns of what is counted. */
+export const COUNTED = [
+  ...['day', 'first_seen', 'last_seen', 'events', 'quarters'],
+  ...['read_only', 'failed', 'actor', ...CUBE.keys],
+] as const
+
+const KEYS = CUBE.keys.map((key) => DICTIONARIES.findIndex(({ foreignKey }) => foreignKey === key))
+const IDENTITY = DICTIONARIES.findIndex(({ table }) => table === 'identity')
+const ACTOR = DICTIONARIES[IDENTITY]?.columns.indexOf('actor') ?? -1
+const QUARTERS_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_QUARTER
+const MICROS_PER_QUARTER = SECONDS_PER_QUARTER * 1_000_000
+const EVENTS_BITS = 24
+
+/** Events of one day that share everything that is counted by; `like` is one of them, and the first. */
+type Cell = { day: number; like: BatchRow; last: Instant; events: number; quarters: number[] }
+
+/**
+ * Counts `rows` of a batch, which come in the order of time, and gives what COPY takes: a row of COUNTED for each day
+ * from `filledFrom` on and each combination of keys. `ids` are those of the batch's entries.
+ */
+export function* countUp(
+  batch: Batch,
+  rows: readonly BatchRow[],
+  ids: readonly Int32Array[],
+  filledFrom: number,
+): Generator<Buffer> {
+  const copyRows = new CopyRows()
+  const idOf = (row: BatchRow, i: number): number | null => {
+    const place = batch.places[row.at * DICTIONARIES.length + i] as number
+    return place < 0 ? null : ((ids[i] as Int32Array)[place] as number)
+  }
+  for (const { day, like, last, events, quarters } of cellsOf(batch, rows, filledFrom)) {
+    const identity = batch.places[like.at * DICTIONARIES.length + IDENTITY] as number
+    copyRows.begin(COUNTED.length)
+    copyRows.int4(day)
+    copyRows.instant(like.instant)
+    copyRows.instant(last)
+    copyRows.int4(events)
+    copyRows.int4s(quarters)
+    copyRows.boolean(like.readOnly)
+    copyRows.boolean(like.failed)
+    copyRows.text(batch.entries[IDENTITY]?.rows[identity]?.[ACTOR] ?? null)
+    for (const i of KEYS) copyRows.int4(idOf(like, i))
+    if (copyRows.isFull) yield copyRows.take()
+  }
+  yield copyRows.finish()
+}
+
+function cellsOf(batch: Batch, rows: readonly BatchRow[], filledFrom: number): Iterable<Cell> {
+  const firstDay = Math.max(
+    filledFrom,
+    rows[0] ? Math.floor(quarterOf(rows[0].instant) / QUARTERS_PER_DAY) : 0,
+  )
+  // One number after another stands for what came before it and one value more: each is less than the number of
+  // rows, so that no product is past what a number holds.
+  const numbered = KEYS.map(() => new Map<number, number>())
+  const cells = new Map<number, Cell>()
+  for (const row of rows) {
+    const quarter = quarterOf(row.instant)
+    const day = Math.floor(quarter / QUARTERS_PER_DAY)
+    if (day < filledFrom) continue
+    let number = 0
+    for (let k = 0; k < KEYS.length; k++) {
+      const i = KEYS[k] as number
+      const place = batch.places[row.at * DICTIONARIES.length + i] as number
+      const key = number * ((batch.entries[i]?.contents.length ?? 0) + 1) + place + 1
+      const known = numbered[k] as Map<number, number>
+      number = known.get(key) ?? known.size
+      if (number === known.size) known.set(key, number)
+    }
+    const readOnly = row.readOnly === null ? 0 : row.readOnly ? 1 : 2
+    const key = ((day - firstDay) * 6 + readOnly * 2 + (row.failed ? 1 : 0)) * rows.length + number
+    const cell = cells.get(key)
+    const inDay = quarter - day * QUARTERS_PER_DAY
+    if (cell === undefined)
+      cells.set(key, {
+        day,
+        like: row,
+        last: row.instant,
+        events: 1,
+        quarters: [inDay * 2 ** EVENTS_BITS + 1],
+      })
+    else {
+      cell.last = row.instant
+      cell.events++
+      const at = cell.quarters.length - 1
+      const latest = cell.quarters[at] as number
+      if (latest >> EVENTS_BITS === inDay) cell.quarters[at] = latest + 1
+      else cell.quarters.push(inDay * 2 ** EVENTS_BITS + 1)
+    }
+  }
+  return cells.values()
+}
+
+/** The quarter of an hour since 1970. A number is exact up to the year 2255, and so is its quotient. */
+function quarterOf(instant: Instant): number {
+  const micros = Number(instant)
+  if (Number.isSafeInteger(micros)) return Math.floor(micros / MICROS_PER_QUARTER)
+  const quarter = BigInt(MICROS_PER_QUARTER)
+  return Number((instant - (((instant % quarter) + quarter) % quarter)) / quarter)
+}
