@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg'
 import { packBlock } from '../db/record-block'
 import type { LoadTarget } from './advance-file'
 import type { BatchRow } from './batch'
+import { insertBlockFilters } from './block-filter-rows'
 import { copyIn } from './copy-in'
 import { CopyRows } from './copy-rows'
 import type { Block } from './cut-blocks'
@@ -23,7 +24,16 @@ export async function insertBlocks(
 ): Promise<void> {
   const fresh =
     duplicates.size === 0 ? blocks : blocks.filter(({ rows }) => rows.some((row) => !duplicates.has(row)))
-  if (fresh.length > 0) await copyIn(client, 'record_block', COLUMNS, blockRows(fresh, target, duplicates))
+  if (fresh.length === 0) return
+  await copyIn(client, 'record_block', COLUMNS, blockRows(fresh, target, duplicates))
+  // What the filters say of duplicates as well does no harm.
+  const filtered = fresh.map(({ id, month, rows }) => ({
+    id,
+    month,
+    records: rows.map(({ raw }) => raw),
+    times: rows.map(({ instant }) => instant),
+  }))
+  await insertBlockFilters(client, filtered)
 }
 
 async function* blockRows(
