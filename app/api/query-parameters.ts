@@ -27,6 +27,13 @@ export const choiceParameter = <const Values extends readonly [string, ...string
   standard: Values[number],
 ) => z.enum(values, `${name} is one of ${values.join(', ')}`).default(standard)
 
+/** `compare=previous`: whether to answer for the period before as well. */
+export const compareParameter = () =>
+  z
+    .literal('previous', 'compare is previous, or left out')
+    .optional()
+    .transform((compare) => compare === 'previous')
+
 type Shape = Record<string, z.ZodType>
 type Read<S extends Shape> = { [K in keyof S]: z.infer<S[K]> }
 

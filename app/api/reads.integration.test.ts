@@ -8,9 +8,11 @@ import { type LoadedEvent, loadTestEvents } from '@/lib/query/load-test-events'
 import * as breakdown from './breakdown/route'
 import * as event from './events/[id]/route'
 import * as events from './events/route'
+import * as facets from './facets/route'
 import * as files from './imports/[id]/files/route'
 import * as rejects from './imports/[id]/rejects/route'
 import * as timeline from './timeline/route'
+import * as totals from './totals/route'
 
 const db = testDatabase()
 const RECORD = '{ "eventName":"ü",\n"big":12345678901234567890, "twice":1, "twice":2, "lone":"\\ud800" }'
@@ -26,10 +28,13 @@ beforeAll(async () => {
 const routes = {
   '/api/breakdown': breakdown.GET,
   '/api/events': events.GET,
+  '/api/facets': facets.GET,
   '/api/timeline': timeline.GET,
+  '/api/totals': totals.GET,
 } as const
 const ask = (path: keyof typeof routes, query: string) =>
   routes[path](new Request(`http://localhost${path}?${query}`), undefined)
+const instant = (text: string) => BigInt(Date.parse(text)) * 1000n
 const about = (route: typeof event.GET, id: string, query = '') =>
   route(new Request(`http://localhost/api/x?${query}`), { params: Promise.resolve({ id }) })
 
@@ -52,6 +57,14 @@ describe('a read', () => {
     ['/api/timeline', 'split=nonsense', 'split'],
     ['/api/timeline', 'interval=minute&from=2020-01-01T00:00:00Z&to=2021-01-01T00:00:00Z', 'interval'],
     ['/api/timeline', 'limit=5', 'limit'],
+    ['/api/breakdown', 'by=service&compare=next', 'compare'],
+    ['/api/totals', 'compare=', 'compare'],
+    ['/api/totals', 'by=service', 'by'],
+    ['/api/facets', '', 'of'],
+    ['/api/facets', 'of=', 'of'],
+    ['/api/facets', 'of=service,nonsense', 'of'],
+    ['/api/facets', 'of=service,service', 'of'],
+    ['/api/facets', 'of=service&limit=101', 'limit'],
     ['/api/timeline', 'tz=Mars/Olympus', 'tz'],
     ['/api/timeline', 'tz=%2B05:30', 'tz'],
     ['/api/timeline', 'tz=', 'tz'],
@@ -67,10 +80,40 @@ describe('a read', () => {
       ask('/api/events', 'limit=2'),
       ask('/api/breakdown', 'by=service'),
       ask('/api/timeline', 'interval=day&split=user'),
+      ask('/api/totals', ''),
+      ask('/api/facets', 'of=ip,actor'),
     ])
-    const [page, ranked, line] = await Promise.all(answers.map((answer) => answer.json()))
-    expect([page.total, page.events.length, ranked.total]).toEqual([5, 2, 5])
+    const [page, ranked, line, whole, chosen] = await Promise.all(answers.map((answer) => answer.json()))
+    expect([page.total, page.events.length, ranked.total, whole.events]).toEqual([5, 2, 5, 5])
+    expect(chosen.facets).toMatchObject([
+      { by: 'ip', total: 5 },
+      { by: 'actor', total: 5 },
+    ])
     expect(line.buckets.reduce((sum: number, bucket: { total: number }) => sum + bucket.total, 0)).toBe(5)
+  })
+})
+
+describe('a comparison', () => {
+  test('is with the period before, and there is none for an open range', async () => {
+    const range = 'from=2024-02-01T00:00:00Z&to=2024-03-01T00:00:00Z&compare=previous'
+    const period = { from: '2024-01-03T00:00:00Z', to: '2024-02-01T00:00:00Z' }
+    const [whole, ranked] = await Promise.all(
+      [await ask('/api/totals', range), await ask('/api/breakdown', `by=service&${range}`)].map((answer) =>
+        answer.json(),
+      ),
+    )
+    const [before, current] = [period, { from: period.to, to: '2024-03-01T00:00:00Z' }].map(
+      ({ from, to }) =>
+        stored.filter(({ event }) => event.eventTime >= instant(from) && event.eventTime < instant(to))
+          .length,
+    )
+    expect(whole).toMatchObject({ events: current, previous: { ...period, events: before } })
+    expect(ranked).toMatchObject({ total: current, previous: { ...period, total: before } })
+    for (const row of ranked.rows) expect(row.previousEvents).toBeGreaterThanOrEqual(0)
+    for (const path of ['/api/totals', '/api/breakdown'] as const) {
+      const open = await ask(path, path === '/api/totals' ? 'compare=previous' : 'by=ip&compare=previous')
+      expect(await open.json()).not.toHaveProperty('previous')
+    }
   })
 })
 

@@ -68,11 +68,12 @@ function planOfFilled(
   to: Instant | null,
 ): Slice[] {
   const fits = (rollup: Rollup) => [...columns].every((column) => knows(rollup, column))
-  const quarters = fits(TOTAL) ? TOTAL : CUBE
-  if (seen === 'none' && (quarters === TOTAL || time === 'quarter')) return byQuarters(quarters, from, to)
-  if (time === 'quarter') return [{ of: 'events', from, to }]
+  const finest = seen === 'none' && fits(TOTAL) ? TOTAL : CUBE
+  if (time === 'quarter') return seen === 'none' ? byQuarters(finest, from, to) : byEvents(from, to)
   const edge = (start: Instant | null, end: Instant | null): Slice[] =>
-    seen === 'exact' ? byEvents(start, end) : byQuarters(CUBE, start, end, FEW_QUARTERS)
+    seen === 'exact'
+      ? byEvents(start, end)
+      : byQuarters(finest, start, end, finest === CUBE ? FEW_QUARTERS : 1)
   const firstDay = from === null ? null : ceiling(from, MICROS_PER_DAY)
   const endDay = to === null ? null : floor(to, MICROS_PER_DAY)
   if (firstDay !== null && endDay !== null && firstDay >= endDay) return edge(from, to)

@@ -3,7 +3,7 @@ import { BREAKDOWN_ORDERS } from '@/lib/domain/answers'
 import { breakdown, MOST_BREAKDOWN_ROWS } from '@/lib/query/breakdown'
 import { database } from '../../database'
 import { dimensionParameter } from '../dimension-parameter'
-import { choiceParameter, limitParameter, readQuestion } from '../query-parameters'
+import { choiceParameter, compareParameter, limitParameter, readQuestion } from '../query-parameters'
 import { route } from '../respond'
 
 export const GET = route(async (request) => {
@@ -12,6 +12,7 @@ export const GET = route(async (request) => {
     by: dimensionParameter('by'),
     limit: limitParameter(MOST_BREAKDOWN_ROWS, 10),
     order: choiceParameter('order', BREAKDOWN_ORDERS, 'events'),
+    compare: compareParameter(),
   })
   return Response.json(await breakdown(database(), filter, now, parameters))
 })
