@@ -1,8 +1,8 @@
 // The first page of events and their exact total, or why there is none.
-import { Skeleton } from '@mantine/core'
 import type { ColumnKey } from '@/components/event/event-columns'
-import { EventTable } from '@/components/event/event-table'
+import { EventList } from '@/components/event/event-list'
 import styles from '@/components/event/events-page.module.css'
+import { ExportMenu } from '@/components/event/export-menu'
 import { events } from '@/lib/query/events'
 import { NoMatch } from '../_panels/no-match'
 import { database } from '../database'
@@ -11,21 +11,46 @@ import type { PageFilter } from '../page-filter'
 const FIRST_PAGE = 100
 
 export async function EventsPanel({ page, columns }: { page: PageFilter; columns: readonly ColumnKey[] }) {
-  const { state, now, asked } = page
+  const { state, range, now, asked } = page
   const order = state.others.order === 'asc' ? 'asc' : 'desc'
   const first = await events(database(), state.filter, now, { limit: FIRST_PAGE, order })
-  if (first.total === 0) return <NoMatch page={page} />
-  // By what is asked for: the newest week of the data moves on, and the rows being read stay.
-  return <EventTable key={`${asked} ${order}`} state={state} first={first} order={order} columns={columns} />
+  if (first.total === 0) return <NothingMatches page={page} />
+  return (
+    <EventList
+      // By what is asked for: the newest week of the data moves on, and the rows being read stay.
+      key={`${asked} ${order}`}
+      state={state}
+      range={range}
+      first={first}
+      order={order}
+      columns={columns}
+    />
+  )
+}
+
+/** The same head as that of a list, and the cause. */
+export function NothingMatches({ page }: { page: PageFilter }) {
+  return (
+    <>
+      <div className={styles.count}>
+        <p className={styles.total} role="status">
+          <strong>0</strong> events
+        </p>
+        <span className={styles.push} />
+        <ExportMenu filter={page.state.filter} range={page.range} order="desc" events={0} />
+      </div>
+      <NoMatch page={page} />
+    </>
+  )
 }
 
 export function EventsWaiting() {
   return (
-    <div aria-busy="true" className={styles.waiting}>
-      <span className="visually-hidden">Events are on their way</span>
-      {Array.from({ length: 14 }, (_, line) => `line ${line}`).map((line) => (
-        <Skeleton key={line} height={20} />
-      ))}
-    </div>
+    <>
+      <div className={styles.count} />
+      <div aria-busy="true" className={styles.waiting}>
+        <span className="visually-hidden">Events are on their way</span>
+      </div>
+    </>
   )
 }

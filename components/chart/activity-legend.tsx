@@ -11,7 +11,7 @@ import { Swatch } from './swatch'
 /** A name filters by its series. */
 export function ActivityLegend({ sums, state }: { sums: Activity['sums']; state: PageState }) {
   return (
-    <ul className={styles.legend}>
+    <ul className={styles.legend} data-legend>
       {READ_ONLY_SERIES.map(({ value, field, label }) => (
         <li key={value}>
           <Swatch of={value} />

@@ -13,7 +13,7 @@ import {
   formatColumns,
   toggleColumn,
 } from './event-columns'
-import styles from './value-menu.module.css'
+import styles from './events-page.module.css'
 
 export function ColumnChooser({ state, columns }: { state: PageState; columns: readonly ColumnKey[] }) {
   const router = useRouter()

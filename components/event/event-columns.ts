@@ -32,16 +32,16 @@ export const summaryValue = (event: EventSummary, key: SummaryDimension): string
 
 /** All columns in the order of the table: the least width in pixels, and how large a part they take of what is left. */
 const WIDTHS: Record<ColumnKey, { least: number; grow: number }> = {
-  time: { least: 168, grow: 0 },
-  service: { least: 130, grow: 1 },
-  event: { least: 166, grow: 3 },
-  identity: { least: 160, grow: 3 },
-  user: { least: 84, grow: 1 },
+  time: { least: 162, grow: 0 },
+  service: { least: 112, grow: 1 },
+  event: { least: 150, grow: 3 },
+  identity: { least: 136, grow: 3 },
+  user: { least: 80, grow: 1 },
   // As wide as the longest value: `ap-southeast-1`, `Unknown`, a UTC second, twelve digits.
   region: { least: 118, grow: 0 },
   readOnly: { least: 94, grow: 0 },
-  error: { least: 112, grow: 2 },
-  ip: { least: 114, grow: 2 },
+  error: { least: 100, grow: 2 },
+  ip: { least: 106, grow: 2 },
   account: { least: 116, grow: 0 },
   identityType: { least: 126, grow: 1 },
   actor: { least: 130, grow: 1 },

@@ -22,7 +22,8 @@ type EventDrawerProps = {
   state: PageState
   /** What the table knows of it; null when the event is not among its rows. */
   summary: EventSummary | null
-  position: { index: number; total: number } | null
+  /** `total` is null as long as nobody knows how many there are. */
+  position: { index: number; total: number | null } | null
   canStep: { back: boolean; forth: boolean }
   onStep: (by: 1 | -1) => void
   onClose: () => void
@@ -73,7 +74,8 @@ export function EventDrawer({ id, state, summary, position, canStep, onStep, onC
         </div>
         {position && (
           <span className={styles.position}>
-            {formatCount(position.index + 1)} of {formatCount(position.total)}
+            {formatCount(position.index + 1)}
+            {position.total !== null && ` of ${formatCount(position.total)}`}
           </span>
         )}
         <Button

@@ -3,22 +3,20 @@
 // filter, order and columns come from the address.
 import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { EventOrder, EventPage, EventSummary } from '@/lib/domain/answers'
-import { formatFilter } from '@/lib/domain/filter'
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import type { EventOrder, EventSummary } from '@/lib/domain/answers'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
-import { formatCount } from '../panel/format-number'
 import { COLUMN_KEYS, type ColumnKey, columnLabel, columnWidths, summaryValue } from './event-columns'
 import { EventDrawer } from './event-drawer'
 import { EventRow } from './event-row'
 import styles from './event-table.module.css'
 import eventsPage from './events-page.module.css'
-import { isReading } from './is-reading'
 import { ListEnd } from './list-end'
 import { NewerNote } from './newer-note'
-import { useEventPages } from './use-event-pages'
-import { useOpenEvent } from './use-open-event'
+import type { EventPages } from './use-event-pages'
+import type { OpenEvent } from './use-open-event'
+import type { Reading } from './use-reading'
 
 const ROW_HEIGHT = 32
 /** The head stays on top of the rows while they scroll, and stands before them. */
@@ -40,30 +38,22 @@ const COLUMNS = helper.columns(
 
 type EventTableProps = {
   state: PageState
-  first: EventPage
   order: EventOrder
   columns: readonly ColumnKey[]
+  pages: EventPages
+  reading: Reading
+  openEvent: OpenEvent
+  /** Above the rows: how many there are, and what can be done with them all. */
+  count: ReactNode
+  actions: ReactNode
 }
 
-/**
- * `first` is the page that the server drew; `state.filter` and `order` say what comes after it. A newer `first` never
- * moves rows that somebody is reading.
- */
-export function EventTable({ state, first, order, columns }: EventTableProps) {
-  const query = useMemo(() => {
-    const parameters = formatFilter(state.filter)
-    parameters.set('order', order)
-    return parameters.toString()
-  }, [state.filter, order])
-  const { open, show } = useOpenEvent()
-  const frame = useRef<HTMLElement>(null)
-  const pointedAt = useRef(Number.NEGATIVE_INFINITY)
-  const pages = useEventPages(
-    first,
-    query,
-    () => open !== null || isReading(frame.current, pointedAt.current, performance.now()),
-  )
-  const { events, cursor, loading, problem, total, loadMore } = pages
+/** `pages` holds the rows and brings more of them when the end comes into sight. */
+export function EventTable(props: EventTableProps) {
+  const { state, order, columns, pages, count, actions } = props
+  const { frame, onPointerMove } = props.reading
+  const { open, show } = props.openEvent
+  const { events, more, loading, problem, total, loadMore } = pages
   const [stretches, setStretches] = useState(1)
   const [tabStop, setTabStop] = useState(0)
 
@@ -119,7 +109,7 @@ export function EventTable({ state, first, order, columns }: EventTableProps) {
         ),
       )
     },
-    [events, virtualizer],
+    [events, frame, virtualizer],
   )
   const step = useCallback(
     (by: 1 | -1) => {
@@ -169,23 +159,26 @@ export function EventTable({ state, first, order, columns }: EventTableProps) {
   return (
     <>
       <div className={eventsPage.count}>
-        <p className={eventsPage.total} role="status">
-          <strong>{formatCount(pages.latestTotal)}</strong> {pages.latestTotal === 1 ? 'event' : 'events'}
-        </p>
+        {count}
         <NewerNote more={pages.waiting} onShow={showLatest} />
+        <span className={eventsPage.push} />
+        {actions}
       </div>
       {/* A region that scrolls can be reached and scrolled with the keyboard alone. */}
       <section
         ref={frame}
+        id="events"
         className={styles.frame}
         aria-label="Events"
         tabIndex={-1}
         onKeyDown={onKeyDown}
-        onPointerMove={(move) => {
-          pointedAt.current = move.timeStamp
-        }}
+        onPointerMove={onPointerMove}
       >
-        <table className={styles.table} aria-rowcount={total + 1} style={{ minWidth: widths.least }}>
+        <table
+          className={styles.table}
+          aria-rowcount={total === null ? -1 : total + 1}
+          style={{ minWidth: widths.least }}
+        >
           <colgroup>
             {shownColumns.map((key) => (
               <col key={key} style={{ width: widths.width(key) }} />
@@ -239,7 +232,7 @@ export function EventTable({ state, first, order, columns }: EventTableProps) {
                   <ListEnd
                     shown={rows.length}
                     total={total}
-                    more={cursor !== null}
+                    more={more}
                     paused={paused}
                     loading={loading}
                     problem={problem}

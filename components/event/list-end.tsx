@@ -4,7 +4,8 @@ import { formatCount } from '../panel/format-number'
 
 type ListEndProps = {
   shown: number
-  total: number
+  /** Null as long as nobody knows how many there are. */
+  total: number | null
   more: boolean
   /** Scrolling alone loads no more. */
   paused: boolean
@@ -14,7 +15,10 @@ type ListEndProps = {
 }
 
 export function ListEnd({ shown, total, more, paused, loading, problem, onMore }: ListEndProps) {
-  const count = `${formatCount(shown)} of ${formatCount(total)} events are loaded.`
+  const count =
+    total === null
+      ? `${formatCount(shown)} ${shown === 1 ? 'event is' : 'events are'} found so far.`
+      : `${formatCount(shown)} of ${formatCount(total)} events are loaded.`
   if (problem !== null)
     return (
       <>

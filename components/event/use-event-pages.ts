@@ -29,10 +29,12 @@ const pagesFrom = (list: List): Pages => ({
   problem: null,
 })
 
-export type EventPages = Pick<Pages, 'events' | 'cursor' | 'loading' | 'problem'> & {
-  /** All matching events when the shown list was drawn, and now. */
-  total: number
-  latestTotal: number
+/** The rows of a list, however they are found. */
+export type EventPages = Pick<Pages, 'events' | 'loading' | 'problem'> & {
+  /** Whether there are more, as far as anybody knows. */
+  more: boolean
+  /** All matching events when the shown list was drawn; null as long as nobody knows. */
+  total: number | null
   /** How many events the newer list has more, where one waits to be shown; else null. It may have fewer. */
   waiting: number | null
   /** Does nothing while a page is on its way. */
@@ -41,8 +43,12 @@ export type EventPages = Pick<Pages, 'events' | 'cursor' | 'loading' | 'problem'
   showLatest: () => void
 }
 
-/** `isReading` tells at that moment whether the rows must stay. */
-export function useEventPages(first: EventPage, query: string, isReading: () => boolean): EventPages {
+/** `isReading` tells at that moment whether the rows must stay. `latestTotal` is what matches now. */
+export function useEventPages(
+  first: EventPage,
+  query: string,
+  isReading: () => boolean,
+): EventPages & { latestTotal: number } {
   const [pages, setPages] = useState(() => pagesFrom({ first, query }))
   const asked = useRef<{ list: List; cursor: string } | null>(null)
   const reading = useRef(isReading)
@@ -89,7 +95,7 @@ export function useEventPages(first: EventPage, query: string, isReading: () => 
   const showLatest = useCallback(() => setPages((before) => pagesFrom(before.latest)), [])
   return {
     events,
-    cursor,
+    more: cursor !== null,
     loading,
     problem,
     total: list.first.total,

@@ -19,11 +19,13 @@ function watch(watcher: () => void): () => void {
 
 const openInAddress = (): string | null => new URLSearchParams(window.location.search).get('open')
 
+export type OpenEvent = { open: string | null; show: (id: string | null) => void }
+
 /**
  * The id of the open event, and how to open another (null closes). Opening is a step that Back takes back; walking
  * from event to event is not.
  */
-export function useOpenEvent(): { open: string | null; show: (id: string | null) => void } {
+export function useOpenEvent(): OpenEvent {
   const asRouted = useSearchParams().get('open')
   // From the address itself: the router's idea of it waits for the page that is being drawn anew, a click does not.
   const open = useSyncExternalStore(watch, openInAddress, () => asRouted)

@@ -37,10 +37,11 @@ export function chipChanges(filter: Filter, { key, value, excluded }: Chip): { d
 export const chipWords = ({ key, value, excluded }: Chip): string =>
   `${labelOf(key)} ${excluded ? 'is not' : 'is'} ${valueLabel(key, value)}`
 
-/** Nothing at all without a condition; the range is the picker's. */
+/** Nothing at all without a condition or a text that is searched for; the range is the picker's. */
 export function FilterChips({ state }: { state: PageState }) {
   const chips = chipsOf(state.filter)
-  if (chips.length === 0) return null
+  const { q } = state.others
+  if (chips.length === 0 && q === undefined) return null
   return (
     <ul className={styles.chips} aria-label="Active filters">
       {chips.map((chip) => {
@@ -73,9 +74,28 @@ export function FilterChips({ state }: { state: PageState }) {
           </li>
         )
       })}
-      {chips.length > 1 && (
+      {q !== undefined && (
+        <li className={styles.chip}>
+          <span className={styles.text} title={q}>
+            <span className={styles.key}>Record</span> <span className={styles.relation}>has</span>{' '}
+            <span className={styles.word}>{q}</span>
+          </span>
+          <FilterLink
+            className={styles.drop}
+            href={hrefOf(state, { others: { q: null } })}
+            aria-label={`Record has ${q}: drop`}
+            title="Drop this search"
+          >
+            ×
+          </FilterLink>
+        </li>
+      )}
+      {chips.length + (q === undefined ? 0 : 1) > 1 && (
         <li>
-          <FilterLink className={styles.clear} href={hrefOf(state, { filter: clear(state.filter) })}>
+          <FilterLink
+            className={styles.clear}
+            href={hrefOf(state, { filter: clear(state.filter), others: { q: null } })}
+          >
             Clear all
           </FilterLink>
         </li>

@@ -31,13 +31,14 @@ export function formatShare(part: number, whole: number): string {
   return `${percent < 10 || percent > 99 ? percent.toFixed(1) : percent.toFixed(0)} %`
 }
 
-/** `+12 %`, `−3.4 %`, `×8.1`, `new`, `same`: how `now` compares with `before`. */
+/** `+12 %`, `−3.4 %`, `×8.1`, `new`, `same`, `≈ same`: how `now` compares with `before`. */
 export function formatChange(now: number, before: number): string {
   if (now === before) return 'same'
   if (before === 0) return 'new'
   const ratio = now / before
   if (ratio >= 3) return `×${ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(1)}`
   const percent = Math.abs(ratio - 1) * 100
-  const digits = percent < 10 ? (percent < 0.1 ? '<0.1' : percent.toFixed(1)) : percent.toFixed(0)
+  if (percent < 0.1) return '≈ same'
+  const digits = percent.toFixed(percent < 10 ? 1 : 0)
   return `${ratio > 1 ? '+' : '−'}${digits} %`
 }
