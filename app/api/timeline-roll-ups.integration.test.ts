@@ -167,6 +167,13 @@ test('from events, from both, and from roll-ups', async () => {
   await holds(60)
   await fill(1000)
   expect((await db.pool.query('select filled_from from rollup_state')).rows[0].filled_from).toBe(-(2 ** 31))
-  // Without the events only what is finer than a quarter of an hour, and what is not rolled up, would change.
   await holds(300)
+  // An end in the quarter of an hour in which the last bucket would end: none of it is in a bucket after that.
+  const monrovia = {
+    filter: { from: '1971-12-29T00:44:30Z', to: '1971-12-31T00:44:30Z', conditions: {} },
+    interval: 'day',
+    zone: 'Africa/Monrovia',
+  } as const
+  const { filter, ...question } = monrovia
+  expect(await timeline(db, filter, NOW, question)).toEqual(expected(monrovia))
 })

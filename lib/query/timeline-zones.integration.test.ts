@@ -9,6 +9,7 @@ const db = testDatabase()
 const instant = (text: string): Instant => parseInstant(text) ?? 0n
 const DAY = 86_400_000_000n
 const LENGTHS = { day: 100n, week: 400n, month: 1500n } as const
+type Stretch = { zone: string; from: Instant; bucket: keyof typeof LENGTHS }
 
 /** Where the clocks were changed in ways of their own, and a year of it. */
 const ODD = [
@@ -59,7 +60,7 @@ test('edges are where the clocks of each zone first show the next day, week or m
   const zones = rows.map(({ name }) => name).filter(isZone)
   expect(zones.length).toBeGreaterThan(500)
   const begins = fc.integer({ min: 1880, max: 2024 }).map((year) => `${year}-01-01T00:00:00Z`)
-  const stretches = fc.record({
+  const stretches: fc.Arbitrary<Stretch> = fc.record({
     zone: fc.constantFrom(...zones),
     from: fc
       .tuple(begins, fc.bigInt({ min: 0n, max: 365n }))
@@ -75,7 +76,7 @@ test('edges are where the clocks of each zone first show the next day, week or m
       })),
     ),
   )
-  const check = async (asked: typeof odd | fc.TypeOfArbitrary<typeof stretches>[]) => {
+  const check = async (asked: readonly Stretch[]) => {
     const edges = asked.flatMap(({ zone, from, bucket }, place) =>
       bucketEdges({ from, to: from + LENGTHS[bucket] * DAY }, bucket, zone).map((at) => ({
         place,
