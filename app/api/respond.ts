@@ -57,7 +57,8 @@ function asApiError(error: unknown): ApiError {
   return new ApiError(500, 'internal', 'Something went wrong in Cairn. Its log says where.')
 }
 
-function logError(request: Request, error: unknown, withFrames: boolean): void {
+/** Writes what failed and where, without any message. */
+export function logError(request: Request, error: unknown, withFrames: boolean): void {
   const where = `${request.method} ${new URL(request.url).pathname}`
   const chain: string[] = []
   for (let at: unknown = error; at instanceof Error && chain.length < 5; at = at.cause) {

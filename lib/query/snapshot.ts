@@ -1,0 +1,85 @@
+// A look at the database as it is at one moment, for answers that take many statements.
+import pg from 'pg'
+import { z } from 'zod'
+import type { Database } from '../db/client'
+import type { Prisma } from '../db/generated/client'
+
+/** Postgres gives up a snapshot that nothing was asked in for so long: as long as it lives no dead row can be removed. */
+const IDLE_MS = 60_000
+
+const INT8 = 20
+/** Values as `rows` knows them from Prisma: int8 as bigint. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? BigInt : pg.types.getTypeParser(oid, format),
+}
+
+export class Snapshot {
+  private closed: Promise<void> | null = null
+  private readonly onAbort = () => void this.close()
+
+  private constructor(
+    private readonly pool: pg.Pool,
+    private readonly client: pg.PoolClient,
+    private readonly signal: AbortSignal,
+    private readonly pid: number,
+  ) {
+    signal.addEventListener('abort', this.onAbort, { once: true })
+  }
+
+  /**
+   * Takes a connection of the pool until it is closed; when `signal` is aborted it closes at once, also in the middle of
+   * a statement. It sees what was committed before the first question put in it.
+   */
+  static async open({ pool }: Pick<Database, 'pool'>, signal: AbortSignal): Promise<Snapshot> {
+    signal.throwIfAborted()
+    const client = await pool.connect()
+    try {
+      await client.query(
+        `begin isolation level repeatable read read only; set local idle_in_transaction_session_timeout = ${IDLE_MS}`,
+      )
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+      signal.throwIfAborted()
+      return new Snapshot(pool, client, signal, rows[0]?.pid ?? 0)
+    } catch (error) {
+      client.release(true)
+      throw error
+    }
+  }
+
+  /** As `rows` of lib/db, but for times, which are to be selected as `micros`. Throws the signal's reason when aborted. */
+  async rows<T>({ text, values }: Prisma.Sql, schema: z.ZodType<T>): Promise<T[]> {
+    this.signal.throwIfAborted()
+    if (this.closed !== null) throw new Error('the snapshot is closed')
+    try {
+      const answer = await this.client.query({ text, values, types })
+      const parsed = z.array(schema).safeParse(answer.rows)
+      if (parsed.success) return parsed.data
+      throw new Error(`a question's rows are not as its schema says: ${z.prettifyError(parsed.error)}`)
+    } catch (error) {
+      this.signal.throwIfAborted()
+      throw error
+    }
+  }
+
+  /** Gives the connection back. Never throws. */
+  close(): Promise<void> {
+    this.closed ??= this.end()
+    return this.closed
+  }
+
+  private async end(): Promise<void> {
+    this.signal.removeEventListener('abort', this.onAbort)
+    if (!this.signal.aborted) {
+      const undone = await this.client.query('rollback').then(
+        () => true,
+        () => false,
+      )
+      this.client.release(!undone)
+      return
+    }
+    // Postgres does not notice that nobody listens any more before it has something to say.
+    await this.pool.query('select pg_cancel_backend($1)', [this.pid]).catch(() => {})
+    this.client.release(true)
+  }
+}
