@@ -12,7 +12,7 @@ import {
 
 test('columns share the width that is left, and keep theirs where there is none', () => {
   const { least, width } = columnWidths(['time', 'event', 'error'])
-  expect(least).toBe(168 + 166 + 112)
+  expect(least).toBe(162 + 150 + 100)
   expect(width('time')).toBe('calc(162px + max(0px, 100cqw - 412px) * 0.0000)')
   expect(width('event')).toBe('calc(150px + max(0px, 100cqw - 412px) * 0.6000)')
   expect(width('error')).toBe('calc(100px + max(0px, 100cqw - 412px) * 0.4000)')
