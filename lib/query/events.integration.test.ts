@@ -5,7 +5,7 @@ import { testDatabase } from '../db/test-database'
 import { EVENT_ORDERS, type EventOrder } from '../domain/answers'
 import { arbitraryEvent } from './arbitrary-events'
 import { eventRecord } from './event-record'
-import { events } from './events'
+import { events, type PageWay } from './events'
 import { loadTestEvents } from './load-test-events'
 
 const db = testDatabase()
@@ -16,14 +16,14 @@ const readPages = async (
   importId: string,
   order: EventOrder,
   limit: number,
-  few: number,
+  way: PageWay | undefined,
   between: () => Promise<unknown>,
 ) => {
   const seen: string[] = []
   const others: string[] = []
   let cursor: string | undefined
   do {
-    const page = await events(db, { conditions: {} }, NOW, { limit, cursor, order }, few)
+    const page = await events(db, { conditions: {} }, NOW, { limit, cursor, order }, way)
     for (const event of page.events) (event.importId === importId ? seen : others).push(event.id)
     cursor = page.nextCursor ?? undefined
     await between()
@@ -39,12 +39,12 @@ describe('paging', () => {
         fc.array(fc.array(arbitraryEvent(true), { minLength: 1, maxLength: 2 }), { maxLength: 6 }),
         fc.constantFrom(...EVENT_ORDERS),
         fc.integer({ min: 1, max: 9 }),
-        fc.constantFrom(0, 5000),
-        async (first, arrivals, order, limit, few) => {
+        fc.constantFrom('walk' as const, 'collect' as const, undefined),
+        async (first, arrivals, order, limit, way) => {
           await db.pool.query('truncate event, record_block')
           const loaded = await loadTestEvents(db, first)
           const waiting = [...arrivals]
-          const { seen, others } = await readPages(loaded[0]?.importId ?? '', order, limit, few, async () => {
+          const { seen, others } = await readPages(loaded[0]?.importId ?? '', order, limit, way, async () => {
             await loadTestEvents(db, waiting.shift() ?? [])
           })
           const expected = [...loaded].sort(

@@ -1,15 +1,17 @@
 // The list of events, a page at a time.
-import { z } from 'zod'
 import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
 import { rows } from '../db/rows'
 import type { EventOrder, EventPage } from '../domain/answers'
-import type { Filter } from '../domain/filter'
-import type { Instant } from '../domain/time'
+import { type Filter, resolveRange } from '../domain/filter'
+import type { Instant, TimeRange } from '../domain/time'
 import { type EventPlace, readEventCursor, writeEventCursor } from './cursor'
 import { EVENT_SUMMARY_COLUMNS, EVENT_SUMMARY_JOINS, eventSummary, eventSummaryRow } from './event-summary'
-import { count, instant, micros } from './row-values'
-import { timestamp, where } from './where'
+import { filledFrom } from './filled-from'
+import { type PageDays, pageDays } from './page-days'
+import { pageOfWindows } from './page-windows'
+import { type Conditions, isRolledUp } from './plan'
+import { allOf, conditionTests, timestamp, where } from './where'
 
 const { sql } = Prisma
 
@@ -17,92 +19,108 @@ const { sql } = Prisma
 export const MOST_EVENTS = 1000
 /** So few matching events are better sorted than looked for among all in order. */
 const FEW = 5000
+/** One matching event among so many is sooner looked up than walked to: some 50 of them make a page. */
+const SPARSE = 100
+
+/**
+ * How a page is found: by walking the primary key in its order; by collecting all that match and sorting them; or by
+ * looking into the windows of time in which the cube says they are.
+ */
+export type PageWay = 'walk' | 'collect' | 'windows'
 
 /**
  * The matching events by time, newest (`desc`) or oldest first, and how many match in all. Times are whole seconds
  * that many events share, so a page goes on after (time, id): nothing is skipped or repeated, whatever is loaded
- * meanwhile. A relative range moves with `now`. Throws a 400 for a cursor that is none. `few` decides only how the page
- * is found.
+ * meanwhile. A relative range moves with `now`. Throws a 400 for a cursor that is none. `chosen` is for tests.
  */
 export async function events(
   db: Database,
   filter: Filter,
   now: Date,
   { limit, cursor, order }: { limit: number; cursor?: string | undefined; order: EventOrder },
-  few = FEW,
+  chosen?: PageWay,
 ): Promise<EventPage> {
   const after = cursor === undefined ? null : readEventCursor(cursor)
   const size = Math.min(limit, MOST_EVENTS)
-  const matching = where(filter, now)
-  const counted = await countOf(db, matching)
-  if (counted.first === null || counted.last === null) return { events: [], nextCursor: null, total: 0 }
+  const { conditions } = filter
+  const range = resolveRange(filter, now)
+  const filled = await filledFrom(db)
+  const asked = { order, size: size + 1, conditions }
+  const days = await pageDays(db, { ...asked, range, after: after?.instant ?? null }, filled)
+  if (days.first === null || days.last === null) return { events: [], nextCursor: null, total: days.total }
+  const begin = after ? isAfter(after, order) : sql`true`
   const place = {
-    matching,
-    begin: after ? isAfter(after, order) : beginsAt(order === 'desc' ? counted.last : counted.first, order),
-    order,
-    size: size + 1,
+    ...asked,
+    days: days.days,
+    open: openOf(range, after, order),
+    begin: allOf([where({ ...filter, conditions: {} }, now), begin]),
   }
-  const found = await rows(db, counted.total > few ? pageOf(place) : pageOfFew(place), eventSummaryRow)
+  const matching = allOf([
+    place.begin,
+    ...conditionTests(conditions),
+    sql`e.event_time >= ${timestamp(days.first)}`,
+    sql`e.event_time <= ${timestamp(days.last)}`,
+  ])
+  const steps = {
+    walk: () => walked(matching, order, size + 1),
+    collect: () => collected(matching, order, size + 1),
+    windows: () => pageOfWindows(place),
+  } satisfies Record<PageWay, () => Prisma.Sql>
+  const step = steps[chosen ?? wayOf(days, conditions, filled)]()
+  let found = await rows(db, pageOf(step, order), eventSummaryRow)
+  if (found.length <= size && days.fills) {
+    // An import was deleted since the days were counted.
+    const all = allOf([place.begin, ...conditionTests(conditions)])
+    found = await rows(db, pageOf(walked(all, order, size + 1), order), eventSummaryRow)
+  }
   const page = found.slice(0, size)
   const last = found.length > size ? page.at(-1) : undefined
   return {
     events: page.map(eventSummary),
     nextCursor: last ? writeEventCursor({ instant: last.event_time, uuid: last.id }) : null,
-    total: counted.total,
+    total: days.total,
   }
 }
 
-const countRow = z.object({ total: count, first: instant.nullable(), last: instant.nullable() })
-
-async function countOf(db: Database, matching: Prisma.Sql): Promise<z.infer<typeof countRow>> {
-  const [counted] = await rows(
-    db,
-    sql`
-select
-  count(*) as total,
-  ${micros(sql`min(e.event_time)`)} as first,
-  ${micros(sql`max(e.event_time)`)} as last
-from event e
-where ${matching}`,
-    countRow,
-  )
-  if (!counted) throw new Error('an aggregate without groups always gives one row')
-  return counted
+function wayOf({ days, total, matching, events }: PageDays, conditions: Conditions, filled: number): PageWay {
+  if (isRolledUp(conditions) && days.every((day) => day >= filled))
+    return matching * SPARSE < events ? 'windows' : 'walk'
+  return total > FEW ? 'walk' : 'collect'
 }
 
-type Page = { matching: Prisma.Sql; begin: Prisma.Sql; order: EventOrder; size: number }
+/** What a page can hold after the one before. */
+function openOf({ from, to }: TimeRange, after: EventPlace | null, order: EventOrder): TimeRange {
+  if (after === null) return { from, to }
+  return order === 'desc' ? { from, to: after.instant } : { from: after.instant, to }
+}
 
-/** For many matching events: walks the primary key in its order until the page is full. */
-const pageOf = ({ matching, begin, order, size }: Page): Prisma.Sql => sql`
-with page as (
+const walked = (matching: Prisma.Sql, order: EventOrder, size: number): Prisma.Sql => sql`
+page as (
   select e.*
   from event e
   where ${matching}
-    and ${begin}
   order by ${byTime(order)}
   limit ${size}
-)
-${summariesOf(order)}`
+)`
 
 /**
- * For few: finds them all and sorts them. Postgres thinks every value evenly spread and would walk the primary key
- * here, too: for ten events among a million that took 1.4 s instead of 4 ms.
+ * Postgres thinks every value evenly spread and would walk the primary key here, too: for ten events among a million
+ * that took 1.4 s instead of 4 ms.
  */
-const pageOfFew = ({ matching, begin, order, size }: Page): Prisma.Sql => sql`
-with found as materialized (
+const collected = (matching: Prisma.Sql, order: EventOrder, size: number): Prisma.Sql => sql`
+found as materialized (
   select e.*
   from event e
   where ${matching}
-    and ${begin}
 ), page as (
   select e.*
   from found e
   order by ${byTime(order)}
   limit ${size}
-)
-${summariesOf(order)}`
+)`
 
-const summariesOf = (order: EventOrder): Prisma.Sql => sql`
+const pageOf = (steps: Prisma.Sql, order: EventOrder): Prisma.Sql => sql`
+with ${steps}
 select ${EVENT_SUMMARY_COLUMNS}
 from page e${EVENT_SUMMARY_JOINS}
 order by ${byTime(order)}`
@@ -110,7 +128,6 @@ order by ${byTime(order)}`
 const byTime = (order: EventOrder): Prisma.Sql =>
   order === 'desc' ? sql`e.event_time desc, e.id desc` : sql`e.event_time, e.id`
 
-/** Without a cursor: a page begins where the matching events do, not where all events do. */
 const beginsAt = (time: Instant, order: EventOrder): Prisma.Sql =>
   order === 'desc' ? sql`e.event_time <= ${timestamp(time)}` : sql`e.event_time >= ${timestamp(time)}`
 

@@ -51,7 +51,7 @@ const FEW_QUARTERS = 12
 export function planOf(asked: Asked, filledFrom: number): Slice[] {
   const { from, to } = asked.range
   const columns = new Set([...asked.columns, ...conditionColumns(asked.conditions)])
-  const known = [...columns].every((column) => knows(CUBE, column)) && asked.time !== 'instant'
+  const known = allKnown(columns) && asked.time !== 'instant'
   const isEmpty = from !== null && to !== null && from >= to
   if (!known || isEmpty || filledFrom >= END_DAY) return [{ of: 'events', from, to }]
   const filled = filledFrom <= FIRST_DAY ? null : BigInt(filledFrom) * MICROS_PER_DAY
@@ -104,6 +104,11 @@ const byEvents = (from: Instant | null, to: Instant | null): Slice[] =>
 const knows = ({ keys }: Rollup, column: string): boolean =>
   keys.includes(column) || column === ACTOR || column === 'read_only' || column === 'failed'
 
+const allKnown = (columns: Iterable<string>): boolean => [...columns].every((column) => knows(CUBE, column))
+
+/** Whether roll-ups can tell which of their events meet the conditions. */
+export const isRolledUp = (conditions: Conditions): boolean => allKnown(conditionColumns(conditions))
+
 /** The columns that the conditions ask for. */
 function conditionColumns(conditions: Conditions): string[] {
   return FILTER_KEYS.flatMap((key) => {
@@ -127,6 +132,9 @@ const floor = (instant: Instant, unit: bigint): number => {
   return Number((instant - (rest < 0n ? rest + unit : rest)) / unit)
 }
 const ceiling = (instant: Instant, unit: bigint): number => 0 - floor(-instant, unit)
+
+/** The day of an instant, from 1970, in UTC. */
+export const dayOfInstant = (instant: Instant): number => floor(instant, MICROS_PER_DAY)
 
 /** The times of a slice. */
 export function timesOf(slice: Slice): TimeRange {

@@ -167,15 +167,15 @@ describe('events', () => {
         arbitraryFilter,
         fc.constantFrom(...EVENT_ORDERS),
         fc.constantFrom(7, 50, 1000),
-        fc.constantFrom(0, 5000),
-        async (filter, order, limit, few) => {
+        fc.constantFrom('walk' as const, 'collect' as const, undefined),
+        async (filter, order, limit, way) => {
           const found = stored.filter((one) => matches(one, filter))
           found.sort((a, b) => Number(a.event.eventTime - b.event.eventTime) || (a.uuid < b.uuid ? -1 : 1))
           if (order === 'desc') found.reverse()
           const seen: string[] = []
           let cursor: string | undefined
           do {
-            const page = await events(db, filter, NOW, { limit, cursor, order }, few)
+            const page = await events(db, filter, NOW, { limit, cursor, order }, way)
             expect(page.total).toBe(found.length)
             seen.push(...page.events.map(({ id }) => id))
             cursor = page.nextCursor ?? undefined
