@@ -20,14 +20,15 @@ function withoutSync(url: string): string {
 }
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { databaseUrl, spoolDir, sourceAccess } = environment()
+  const { databaseUrl, spoolDir, sourceAccess, retentionDays } = environment()
   if (databaseUrl === undefined)
     throw new SetupError('A worker has no DATABASE_URL: start Cairn with npm start.')
-  const db = connect(withoutSync(databaseUrl), { max: 8, applicationName: 'cairn worker' })
+  const db = connect(withoutSync(databaseUrl), { max: 10, applicationName: 'cairn worker' })
   await runWorker({
     pool: db.pool,
     spool: await openSpool(spoolDir),
     access: sourceAccess,
+    retentionDays,
     signal,
     say,
   })

@@ -22,7 +22,9 @@ const imported = (sourceId: string | null, more: Partial<ImportSummary> = {}): I
   events: 8,
   duplicates: 2,
   skipped: 0,
+  skippedFor: {},
   rejected: 0,
+  dropped: 0,
   ...more,
 })
 const shapeOf = (imports: readonly ImportSummary[]) =>

@@ -1,5 +1,6 @@
 // Folds the rounds of sources into one line each, so that a day of them does not bury what people brought.
 import type { ImportSummary } from '@/lib/domain/answers'
+import { SKIP_REASONS } from '@/lib/domain/skip-reason'
 
 /** One import on its own line, or the rounds of one source between two of those, newest first, summed. */
 export type ImportLine =
@@ -18,6 +19,7 @@ const COUNTS = [
   'duplicates',
   'skipped',
   'rejected',
+  'dropped',
 ] as const satisfies readonly (keyof ImportSummary)[]
 
 /** The first word that is true of one of the rounds is said of all of them. */
@@ -27,6 +29,11 @@ const STATUS_ORDER = ['running', 'queued', 'done', 'failed'] as const satisfies 
 function sumOf(newest: ImportSummary, rounds: readonly ImportSummary[]): ImportSummary {
   const sum = { ...newest }
   for (const key of COUNTS) sum[key] = rounds.reduce((total, round) => total + round[key], 0)
+  sum.skippedFor = {}
+  for (const reason of SKIP_REASONS) {
+    const count = rounds.reduce((total, { skippedFor }) => total + (skippedFor[reason] ?? 0), 0)
+    if (count > 0) sum.skippedFor[reason] = count
+  }
   sum.status = STATUS_ORDER.find((each) => rounds.some(({ status }) => status === each)) ?? newest.status
   return sum
 }

@@ -14,6 +14,7 @@ describe('parseEnvironment', () => {
       allowedHosts: [],
       maxUploadBytes: 50 * 1024 ** 3,
       maxUploadFiles: 100_000,
+      retentionDays: null,
       sourceAccess: {
         roots: [],
         endpoints: [],
@@ -35,6 +36,7 @@ describe('parseEnvironment', () => {
       CAIRN_TOKEN: 'sixteen characters',
       CAIRN_ALLOWED_HOSTS: 'Logs.example.com, ,other:8080',
       CAIRN_WORKERS: '3',
+      CAIRN_RETENTION_DAYS: '90',
     })
     expect(settings).toMatchObject({
       port: 8080,
@@ -42,6 +44,7 @@ describe('parseEnvironment', () => {
       spoolDir: '/spool',
       allowedHosts: ['logs.example.com', 'other:8080'],
       workers: 3,
+      retentionDays: 90,
     })
   })
 

@@ -6,11 +6,13 @@ import { type NewSource, newSource } from '../domain/source'
 import { SetupError } from './setup-error'
 
 const GIB = 1024 ** 3
+/** A hundred years: what is older lies in no log. */
+const MOST_RETENTION_DAYS = 36_500
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i
 
 const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/
 
-const wholeNumber = (least: number, most: number, fallback: number) =>
+const wholeNumber = <Fallback extends number | null>(least: number, most: number, fallback: Fallback) =>
   z
     .string()
     .refine((text) => /^\d{1,16}$/.test(text) && Number(text) >= least && Number(text) <= most, {
@@ -53,6 +55,7 @@ const variables = z.object({
   CAIRN_WORKERS: wholeNumber(1, 64, Math.min(64, availableParallelism())),
   CAIRN_MAX_UPLOAD_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER, 50 * GIB),
   CAIRN_MAX_UPLOAD_FILES: wholeNumber(1, 10_000_000, 100_000),
+  CAIRN_RETENTION_DAYS: wholeNumber(1, MOST_RETENTION_DAYS, null),
   CAIRN_SOURCE_ROOTS: list(path.delimiter === ':' ? /[,:]/ : /[,;]/)
     .refine((folders) => folders.every((entry) => path.isAbsolute(entry)), {
       error: 'must be absolute folders, separated by commas',
@@ -157,6 +160,8 @@ export type Environment = {
   workers: number
   maxUploadBytes: number
   maxUploadFiles: number
+  /** How many days of events are kept; null keeps all. */
+  retentionDays: number | null
   sourceAccess: SourceAccess
   /** The file with CloudTrail's public keys. */
   cloudtrailKeys: string | undefined
@@ -192,6 +197,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     workers: values.CAIRN_WORKERS,
     maxUploadBytes: values.CAIRN_MAX_UPLOAD_BYTES,
     maxUploadFiles: values.CAIRN_MAX_UPLOAD_FILES,
+    retentionDays: values.CAIRN_RETENTION_DAYS,
     sourceAccess: {
       ...sourceAccessOf(
         values.CAIRN_SOURCE_ROOTS,

@@ -1,6 +1,7 @@
 // What the questions answer: the shapes that the pages draw and the API sends. Times are ISO 8601 UTC text.
 import type { DimensionKey } from './dimensions'
 import type { Actor } from './event'
+import type { SkipCounts } from './skip-reason'
 import type { Interval } from './time'
 
 export type Timeline = {
@@ -124,7 +125,11 @@ export type ImportSummary = {
   events: number
   duplicates: number
   skipped: number
+  /** How many were skipped for which reason; empty for what was read before reasons were counted. */
+  skippedFor: SkipCounts
   rejected: number
+  /** How many of its events are gone since, because they are older than what is kept. */
+  dropped: number
 }
 
 export const FILE_STATUSES = ['queued', 'running', 'done', 'partial', 'failed'] as const
@@ -138,6 +143,7 @@ export type ImportFile = {
   events: number
   duplicates: number
   skipped: number
+  skippedFor: SkipCounts
   rejected: number
   /** For `partial` and `failed`: why, and the position (bytes into the inflated content) where it is known. */
   reason: string | null
@@ -156,4 +162,30 @@ export type DeletionImpact = {
   rejects: number
   duplicatesElsewhere: number
   broughtBackBy: { id: string; source: string; duplicates: number }[]
+}
+
+/** What the data takes of the disk, in bytes. */
+export type StorageMonth = {
+  /** `2026-11`. */
+  month: string
+  /** Null while the counts of that time are still being prepared. */
+  events: number | null
+  bytes: { events: number; records: number; search: number; rollUps: number; total: number }
+}
+export type StorageUse = {
+  total: number
+  /** Newest first. */
+  months: StorageMonth[]
+  /** Dictionaries, imports, sources, roll-ups that are not kept by month, and events of no month that CloudTrail knows. */
+  other: number
+  retention: {
+    /** How many days are kept; null keeps all. */
+    days: number | null
+    /** What is before that is dropped and skipped; null where all is kept. */
+    keptSince: string | null
+    /** The last ones, newest first. `month` as above. */
+    dropped: { month: string; events: number; bytes: number; droppedAt: string }[]
+  }
+  /** How far an instance that held events before this version is prepared, as days; null once it is. */
+  preparing: { preparedFrom: string; firstDay: string } | null
 }

@@ -1,4 +1,4 @@
-// A worker: takes file after file off the queue and loads them, until told to stop.
+// A worker: takes file after file off the queue and loads them, until told to stop. Beside that it looks after the data.
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run } from 'graphile-worker'
@@ -6,8 +6,10 @@ import type { Pool } from 'pg'
 import { z } from 'zod'
 import type { SourceAccess } from '../db/environment'
 import { addFileJobs, fileTask, requeueFiles, SOURCE_TASK } from './file-jobs'
+import { fillRollUps } from './fill-roll-ups'
 import { FILES_AT_ONCE, FileLoader } from './load-file'
 import { isOutage, isShortage } from './outage'
+import { dropOld } from './retention'
 import { SourceStores } from './source/source-stores'
 import { removeAbandoned, type Spool } from './spool'
 import { traceOf } from './trace-of'
@@ -16,6 +18,10 @@ const POLL_MS = 1000
 const REQUEUE_EVERY_MS = 10_000
 const CLEAR_SPOOL_EVERY_MS = 10 * 60_000
 const RETRY_START_MS = 1000
+/** Another worker may be at it and end. */
+const FILL_AGAIN_MS = 15_000
+const DROP_EVERY_MS = 60 * 60_000
+const DROP_AGAIN_MS = 60_000
 
 const payload = z.object({ fileId: z.number().int() })
 
@@ -24,24 +30,37 @@ export type WorkerOptions = {
   spool: Spool
   /** What sources may use. */
   access: SourceAccess
+  /** How many days of events are kept; absent or null keeps all. */
+  retentionDays?: number | null
   /** Aborted to stop: the batch being loaded is abandoned, and its file queued again. */
   signal: AbortSignal
   /** Called with a line for the log: never a record's text. */
   say: (line: string) => void
 }
 
-/** Runs until stopped; waits for a database that is away. The pool needs at least eight connections. */
-export async function runWorker({ pool, spool, access, signal, say }: WorkerOptions): Promise<void> {
+/** Runs until stopped; waits for a database that is away. The pool needs at least ten connections. */
+export async function runWorker({
+  pool,
+  spool,
+  access,
+  retentionDays = null,
+  signal,
+  say,
+}: WorkerOptions): Promise<void> {
   // Every file, and every connection to a bucket, listens.
   setMaxListeners(0, signal)
-  const tending = tend({ pool, spool, signal, say })
+  const tending = [
+    tend({ pool, spool, signal, say }),
+    keepFilling({ pool, signal, say }),
+    ...(retentionDays === null ? [] : [keepDropping({ pool, signal, say }, retentionDays)]),
+  ]
   const sources = new SourceStores(pool, access)
   const onOutage = (error: unknown) => {
     // A database that is away is told of by whoever looks after it; one without room, by nobody else.
     if (isShortage(error))
       say('The database is out of disk, memory or connections; loading waits until it has some.')
   }
-  const loader = new FileLoader(pool, spool, { sources, onOutage })
+  const loader = new FileLoader(pool, spool, { sources, retentionDays, onOutage })
   const logger = new Logger(() => (level, message, meta) => {
     // A failed job is told of below, where no message is that could quote a record; a database that is away is told
     // of by whoever looks after it.
@@ -83,7 +102,7 @@ export async function runWorker({ pool, spool, access, signal, say }: WorkerOpti
       say(`The queue cannot be reached, trying again: ${traceOf(error)}`)
       await sleep(RETRY_START_MS, undefined, { signal }).catch(() => {})
     }
-  await tending
+  await Promise.all(tending)
   await sources.close()
 }
 
@@ -101,6 +120,35 @@ async function tend({ pool, spool, signal, say }: Omit<WorkerOptions, 'access'>)
       if (!isOutage(error) && !signal.aborted) say(`Looking after the queue failed: ${traceOf(error)}`)
     }
     await sleep(REQUEUE_EVERY_MS, undefined, { signal }).catch(() => {})
+  }
+}
+
+type Upkeep = Pick<WorkerOptions, 'pool' | 'signal' | 'say'>
+
+/** Brings what an instance held before this version up to it, and ends. */
+async function keepFilling({ pool, signal, say }: Upkeep): Promise<void> {
+  for (let filled = false; !filled && !signal.aborted; ) {
+    try {
+      filled = await fillRollUps(pool, signal)
+    } catch (error) {
+      if (!isOutage(error) && !signal.aborted) say(`Preparing old data failed: ${traceOf(error)}`)
+    }
+    if (!filled) await sleep(FILL_AGAIN_MS, undefined, { signal }).catch(() => {})
+  }
+}
+
+/** Every hour, and at the start: drops what is older than is kept. */
+async function keepDropping({ pool, signal, say }: Upkeep, days: number): Promise<void> {
+  while (!signal.aborted) {
+    let again = DROP_EVERY_MS
+    try {
+      for (const { month, events } of (await dropOld(pool, days, signal)) ?? [])
+        say(`Dropped the ${events} events of ${month.slice(0, 7)}, which are older than ${days} days.`)
+    } catch (error) {
+      again = DROP_AGAIN_MS
+      if (!isOutage(error) && !signal.aborted) say(`Dropping old data failed: ${traceOf(error)}`)
+    }
+    await sleep(again, undefined, { signal }).catch(() => {})
   }
 }
 

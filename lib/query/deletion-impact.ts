@@ -15,7 +15,7 @@ const impactRow = z.object({ events: count, files: count, rejects: count })
 const otherRow = z.object({ id: z.number(), source: z.string(), duplicates: count, total: count })
 
 /**
- * What goes with the import (its events, files and rejects), and how many duplicates of its events other imports
+ * What goes with the import (its events that are still there, its files and rejects), and how many duplicates of its events other imports
  * brought: those that still exist and could bring them back, the hundred with the most of them named. Null when there
  * is no such import.
  */
@@ -27,7 +27,7 @@ export async function deletionImpact(db: Database, id: string): Promise<Deletion
       db,
       sql`
 select
-  coalesce(sum(f.events), 0)::bigint as events,
+  coalesce(sum(f.events), 0)::bigint - i.dropped as events,
   count(f.id) as files,
   coalesce(sum(f.rejected), 0)::bigint as rejects
 from import i left join file f on f.import_id = i.id

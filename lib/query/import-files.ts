@@ -6,6 +6,7 @@ import { rows } from '../db/rows'
 import { FILE_STATUSES, type ImportFile } from '../domain/answers'
 import { parseId, readIdCursor, writeIdCursor } from './cursor'
 import { count, isoTime, micros } from './row-values'
+import { skipCounts, skippedFor } from './skip-counts'
 
 const { sql } = Prisma
 
@@ -23,6 +24,7 @@ const row = z
     events: count,
     duplicates: count,
     skipped: count,
+    skipped_for: skipCounts,
     rejected: count,
     reason: z.string().nullable(),
     position: count.nullable(),
@@ -30,12 +32,19 @@ const row = z
     finished_at: isoTime.nullable(),
   })
   .transform(
-    ({ bytes_read: bytesRead, started_at: startedAt, finished_at: finishedAt, ...same }): ImportFile => ({
+    ({
+      bytes_read: bytesRead,
+      started_at: startedAt,
+      finished_at: finishedAt,
+      skipped_for: skippedFor,
+      ...same
+    }): ImportFile => ({
       ...same,
       id: String(same.id),
       bytesRead,
       startedAt,
       finishedAt,
+      skippedFor,
     }),
   )
 
@@ -61,7 +70,8 @@ export async function importFiles(
 select
   id, name, status::text, bytes, bytes_read, records, events, duplicates, skipped, rejected, reason, position,
   ${micros(sql`started_at`)} as started_at,
-  ${micros(sql`finished_at`)} as finished_at
+  ${micros(sql`finished_at`)} as finished_at,
+  ${skippedFor(sql`select reason, count from file_skip where file_id = file.id`)}
 from file
 where import_id = ${number}
   and ${status === undefined ? sql`true` : sql`status = ${status}::file_status`}

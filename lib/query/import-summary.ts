@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Prisma } from '../db/generated/client'
 import { IMPORT_STATUSES, type ImportSummary } from '../domain/answers'
 import { count, isoTime, micros } from './row-values'
+import { skipCounts, skippedFor } from './skip-counts'
 
 const { sql } = Prisma
 
@@ -25,7 +26,9 @@ export const importSummaryRow = z
     events: count,
     duplicates: count,
     skipped: count,
+    skipped_for: skipCounts,
     rejected: count,
+    dropped: count,
     source_id: z.number().nullable(),
   })
   .transform(
@@ -38,6 +41,7 @@ export const importSummaryRow = z
       files_failed: filesFailed,
       bytes_read: bytesRead,
       source_id: sourceId,
+      skipped_for: skippedFor,
       ...same
     }): ImportSummary => ({
       ...same,
@@ -50,6 +54,7 @@ export const importSummaryRow = z
       filesPartial,
       filesFailed,
       bytesRead,
+      skippedFor,
     }),
   )
 
@@ -61,7 +66,8 @@ select
   ${micros(sql`started_at`)} as started_at,
   ${micros(sql`finished_at`)} as finished_at,
   files, files_finished, files_partial, files_failed,
-  bytes, bytes_read, records, events, duplicates, skipped, rejected, source_id
+  bytes, bytes_read, records, events, duplicates, skipped, rejected, dropped, source_id,
+  ${skippedFor(sql`select reason, sum(count) as count from file_skip where import_id = import_summary.id group by reason`)}
 from import_summary
 where id = any(array(${ids}))
 order by id desc`

@@ -47,7 +47,9 @@ const FIRST = {
   events: 9,
   duplicates: 1,
   skipped: 2,
+  skippedFor: {},
   rejected: 3,
+  dropped: 0,
 }
 
 describe('imports', () => {
@@ -110,6 +112,7 @@ describe('files', () => {
       events: 2,
       duplicates: 0,
       skipped: 0,
+      skippedFor: {},
       rejected: 3,
       reason: 'ends in the middle of a record',
       position: 80,

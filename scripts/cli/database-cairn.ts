@@ -89,9 +89,10 @@ export class DatabaseCairn implements Cairn {
     this.settings = settings
     // What a log has below it says where in the code it was.
     this.say = (line) => say(line.split('\n', 1)[0] ?? line)
-    const { sourceAccess: access } = settings
+    const { sourceAccess: access, retentionDays } = settings
     const { signal } = this.stopping
-    if (work) this.working.push(runWorker({ pool: db.pool, spool, access, signal, say: this.say }))
+    if (work)
+      this.working.push(runWorker({ pool: db.pool, spool, access, retentionDays, signal, say: this.say }))
   }
 
   async upload(files: readonly UploadFile[], options: UploadOptions): Promise<string | null> {
