@@ -57,6 +57,12 @@ export async function deleteImport(db: Database, id: string): Promise<DeletedImp
         events += row.events
         days.push(row.day)
       }
+      await client.query(
+        `delete from block_filter f
+         using record_block b
+         where b.month = $2 and b.import_id = $1 and f.month = $2 and f.block_id = b.id`,
+        [importId, month],
+      )
       await client.query('delete from record_block where month = $2 and import_id = $1', [importId, month])
     }
     await prepareRollUp(client)
