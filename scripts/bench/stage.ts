@@ -1,0 +1,83 @@
+// What a bench of questions needs, for one size of data: a Cairn with the events in it, and the same in the peers'
+// tables. Made once and kept.
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { connect, type Database, disconnect } from '../../lib/db/client'
+import type { BenchOptions } from './bench-options'
+import { CairnProcess } from './cairn-process'
+import { FlatDuck } from './flat-duckdb'
+import { flatFiles } from './flat-files'
+import { FlatPostgres } from './flat-postgres'
+import { importLogs } from './import-logs'
+import { type WrittenLogs, writeLogs } from './logs/write-logs'
+
+const DAYS = 30
+/** The first day after the logs: of the past, so that no clock makes a difference. */
+const END = Date.parse('2026-10-01T00:00:00Z')
+const SEED = '1'
+/** Past this, a flat Postgres table is not filled: it would take hours, and nothing is asked of it. */
+const MOST_FLAT_EVENTS = 1e6
+
+export const RANGE = {
+  from: new Date(END - DAYS * 86_400_000).toISOString().replace('.000', ''),
+  to: new Date(END).toISOString().replace('.000', ''),
+}
+
+export type Say = (line: string) => void
+
+/** The logs of so many events, and others than those of another seed. */
+export const logsOf = (options: BenchOptions, events: number, say: Say, seed = SEED): Promise<WrittenLogs> =>
+  writeLogs(options.cache, { events, identities: options.identities, days: DAYS, end: END, seed }, say)
+
+/** A running stage. `db` is this process's own way to Cairn's database, as the web server has one. */
+export type Stage = {
+  events: number
+  logs: WrittenLogs
+  cairn: CairnProcess
+  db: Database
+  duck: FlatDuck
+  flat: FlatPostgres | null
+  close: () => Promise<void>
+}
+
+/** Opens the stage for `events`, making what is missing. Its Cairn listens on `port`. */
+export async function openStage(
+  options: BenchOptions,
+  events: number,
+  port: number,
+  say: Say,
+): Promise<Stage> {
+  const logs = await logsOf(options, events, say)
+  // Of its own name: DuckDB's and Cairn's are worthless with other logs.
+  const home = path.join(options.cache, `stage-${path.basename(logs.folder)}`)
+  await mkdir(home, { recursive: true })
+  const cairn = await CairnProcess.start({ dataDir: path.join(home, 'cairn'), port })
+  const closers: (() => Promise<void> | void)[] = [() => cairn.stop()]
+  const close = async () => {
+    for (const one of closers.reverse()) await one()
+  }
+  try {
+    const loaded = path.join(home, 'loaded.txt')
+    if ((await readFile(loaded, 'utf8').catch(() => '')) === '') {
+      say(`Importing ${events.toLocaleString('en')} events into Cairn …`)
+      await importLogs(cairn, logs.folder, events, 'import')
+      await writeFile(loaded, 'yes')
+    }
+    const db = connect(cairn.databaseUrl, {
+      max: 16,
+      statementTimeoutMs: 30_000,
+      applicationName: 'cairn bench',
+    })
+    closers.push(() => disconnect(db))
+    const csv = await flatFiles(logs.folder, say)
+    const duck = await FlatDuck.open({ cache: options.cache, file: path.join(home, 'flat.duckdb'), csv }, say)
+    closers.push(() => duck.close())
+    const flat = events <= MOST_FLAT_EVENTS ? await FlatPostgres.open(cairn.adminUrl, csv, say) : null
+    if (flat) closers.push(() => flat.close())
+    await db.pool.query('analyze')
+    return { events, logs, cairn, db, duck, flat, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
