@@ -33,17 +33,16 @@ export type Slice =
   | { of: 'events'; from: Instant | null; to: Instant | null }
   | { of: 'days' | 'quarters'; rollup: Rollup; from: number | null; to: number | null }
 
-/** `rollup_state.filled_from` of roll-ups that hold everything … */
-export const ALL_FILLED = -(2 ** 31)
-/** … and of those that hold nothing yet. */
-export const NONE_FILLED = 2 ** 31 - 1
-
 const MICROS_PER_DAY = BigInt(SECONDS_PER_DAY) * 1_000_000n
 const MICROS_PER_QUARTER = BigInt(SECONDS_PER_QUARTER) * 1_000_000n
-const QUARTERS_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_QUARTER
+export const QUARTERS_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_QUARTER
 /** The first day that has a date, and the day after the last: 0001-01-01 and 10000-01-01. */
 const FIRST_DAY = -719_162
 const END_DAY = 2_932_897
+/** `rollup_state.filled_from` of roll-ups that hold everything … */
+export const ALL_FILLED = -(2 ** 31)
+/** … and of those that hold nothing yet. */
+export const NONE_FILLED = END_DAY
 /** Fewer quarters of a day are sooner counted from the events: the cube reads the whole day for them. */
 const FEW_QUARTERS = 12
 

@@ -1,10 +1,10 @@
 // How a timeline's buckets are told apart in SQL: which slices of events and roll-ups hold the range, and in which
 // bucket a row of them lies. The edges come from the domain; SQL computes none.
 import { Prisma } from '../db/generated/client'
-import { SECONDS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
+import { CUBE, SECONDS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
 import { type ClosedRange, formatInstant, type Instant, type Interval } from '../domain/time'
 import { dayOf, quarterOf } from './counted'
-import { type Asked, planOf, type Slice } from './plan'
+import { type Asked, planOf, QUARTERS_PER_DAY, type Slice } from './plan'
 
 const { sql } = Prisma
 type Sql = Prisma.Sql
@@ -12,8 +12,8 @@ type Sql = Prisma.Sql
 /** What a timeline is made of: `edges` are those of the buckets that `range` touches. */
 export type Buckets = { interval: Interval; range: ClosedRange; edges: readonly Instant[] }
 
-/** The slices to count, and of a row of each the number of its bucket from 0, as int4. */
-export type Grid = { slices: Slice[]; bucketOf: (slice: Slice) => Sql }
+/** The slices to count; of a row of each the number of its bucket from 0, as int4, and which days count. */
+export type Grid = { slices: Slice[]; time: (slice: Slice) => Sql; only?: (slice: Slice) => Sql[] }
 
 const MICROS_PER_QUARTER = BigInt(SECONDS_PER_QUARTER) * 1_000_000n
 const MICROS_PER_DAY = BigInt(SECONDS_PER_DAY) * 1_000_000n
@@ -30,27 +30,65 @@ export function gridOf(
   const plan = (from: Instant, to: Instant, time: Asked['time']) =>
     from < to ? planOf({ ...asked, range: { from, to }, time }, filledFrom) : []
   if (interval === 'minute')
-    return { slices: plan(range.from, range.to, 'instant'), bucketOf: () => minuteOf(edges[0] ?? range.from) }
+    return { slices: plan(range.from, range.to, 'instant'), time: () => minuteOf(edges[0] ?? range.from) }
   const inner = edges.slice(1, -1)
   if (edges.every((edge) => edge % MICROS_PER_DAY === 0n)) {
     const days = edges.map((edge) => Number(edge / MICROS_PER_DAY))
     return {
       slices: plan(range.from, range.to, 'day'),
-      bucketOf: (slice) => bucketOfPlace(dayOf(slice), days),
+      time: (slice) => bucketOfPlace(dayOf(slice), days),
     }
   }
   const odd = inner.findLast((edge) => edge % MICROS_PER_QUARTER !== 0n)
   const even = odd === undefined ? range.from : odd - (odd % MICROS_PER_QUARTER) + MICROS_PER_QUARTER
-  const uncounted = plan(range.from, even < range.to ? even : range.to, 'instant')
+  const unaligned = plan(range.from, even < range.to ? even : range.to, 'instant')
   const quarters = edges.map((edge) => Number(edge / MICROS_PER_QUARTER))
   const areEven = edges.every((edge) => edge % MICROS_PER_QUARTER === 0n)
+  const cutDays = new Set(quarters.filter((place) => place % QUARTERS_PER_DAY !== 0).map(dayOfQuarter))
+  const only = new Map<Slice, Sql[]>()
+  const aligned = plan(even, range.to, 'quarter').flatMap((slice) => {
+    const parts = withWholeDays(slice, cutDays, plan)
+    for (const part of parts) only.set(part.slice, part.only)
+    return parts.map((part) => part.slice)
+  })
   return {
-    slices: [...uncounted, ...plan(even, range.to, 'quarter')],
-    bucketOf: (slice) =>
-      uncounted.includes(slice)
-        ? sql`width_bucket(e.event_time, ${inner.map(formatInstant)}::timestamptz[])`
-        : bucketOfPlace(quarterOf(slice), quarters, areEven),
+    slices: [...unaligned, ...aligned],
+    only: (slice) => only.get(slice) ?? [],
+    time: (slice) => {
+      if (unaligned.includes(slice))
+        return sql`width_bucket(e.event_time, ${inner.map(formatInstant)}::timestamptz[])`
+      const place = slice.of === 'days' ? sql`e.day * ${QUARTERS_PER_DAY}::int` : quarterOf(slice)
+      return bucketOfPlace(place, quarters, areEven)
+    },
   }
+}
+
+const dayOfQuarter = (quarter: number): number => Math.floor(quarter / QUARTERS_PER_DAY)
+
+type Part = { slice: Slice; only: Sql[] }
+
+/** The cube's cells are many: days that no edge cuts are counted as days. Other slices stay as they are. */
+function withWholeDays(
+  slice: Slice,
+  cutDays: ReadonlySet<number>,
+  plan: (from: Instant, to: Instant, time: 'day') => Slice[],
+): Part[] {
+  if (slice.of !== 'quarters' || slice.rollup !== CUBE || slice.from === null || slice.to === null)
+    return [{ slice, only: [] }]
+  const [first, end] = [Math.ceil(slice.from / QUARTERS_PER_DAY), dayOfQuarter(slice.to)]
+  if (first >= end) return [{ slice, only: [] }]
+  const cells = (from: number, to: number, tests: Sql[] = []): Part[] =>
+    from < to ? [{ slice: { ...slice, from, to }, only: tests }] : []
+  const [start, stop] = [first * QUARTERS_PER_DAY, end * QUARTERS_PER_DAY]
+  const ends = [...cells(slice.from, start), ...cells(stop, slice.to)]
+  const cut = [...cutDays].filter((day) => day >= first && day < end)
+  if (cut.length === end - first) return [...ends, ...cells(start, stop)]
+  const days = plan(BigInt(first) * MICROS_PER_DAY, BigInt(end) * MICROS_PER_DAY, 'day')
+  return [
+    ...ends,
+    ...days.map((whole) => ({ slice: whole, only: [sql`e.day <> all(${cut}::int[])`] })),
+    ...(cut.length > 0 ? cells(start, stop, [sql`e.day = any(${cut}::int[])`]) : []),
+  ]
 }
 
 /** The range begins at or after `first`, and minutes are of one length. */

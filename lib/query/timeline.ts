@@ -110,8 +110,8 @@ const row = z.object({
 })
 type Row = z.infer<typeof row>
 
-function countsOf({ slices, bucketOf }: Grid, { conditions }: Filter, naming?: Naming): Prisma.Sql {
-  const counts = counted(slices, conditions, { columns: naming?.columns ?? [], time: bucketOf })
+function countsOf({ slices, ...grid }: Grid, { conditions }: Filter, naming?: Naming): Prisma.Sql {
+  const counts = counted(slices, conditions, { columns: naming?.columns ?? [], ...grid })
   if (!naming)
     return sql`
 with counted as (${counts})
