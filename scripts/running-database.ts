@@ -102,7 +102,11 @@ async function openEmbedded(dataDir: string, options: DatabaseOptions): Promise<
 }
 
 async function migrateAndSay(url: string, say: (line: string) => void): Promise<void> {
-  const applied = await migrate(url, MIGRATIONS)
+  const onUpdate = (names: readonly string[]) =>
+    say(
+      `Bringing the database up to this version (${names.join(', ')}). With many events this takes minutes; a stop in between changes nothing …`,
+    )
+  const applied = await migrate(url, MIGRATIONS, onUpdate)
   if (applied.length > 0) say(`Prepared the database (${applied.join(', ')}).`)
 }
 

@@ -1,5 +1,5 @@
-// The imports page: the sources, where else logs come in, what is under way, and everything that was imported, and for
-// which days logs were received.
+// The imports page: the sources, where else logs come in, what is under way, everything that was imported, for which
+// days logs were received, and what all of it takes of the disk.
 import '@mantine/dropzone/styles.layer.css'
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
@@ -19,6 +19,7 @@ import { database } from '../database'
 import { drawnVersion } from '../drawn-version'
 import { chosenParameters, type SearchParameters } from '../page-filter'
 import { COVERAGE_PARAMETERS, CoveragePanel } from '../sources/coverage-panel'
+import { StoragePanel } from './storage-panel'
 
 export const metadata: Metadata = { title: 'Imports' }
 
@@ -27,6 +28,7 @@ const NEWEST = 50
 /** More sources than these are for the API. */
 const MOST_SOURCES = 200
 const COVERAGE_HEIGHT = 220
+const STORAGE_HEIGHT = 160
 
 export default async function ImportsPage({ searchParams }: { searchParams: SearchParameters }) {
   await drawnVersion()
@@ -67,6 +69,11 @@ export default async function ImportsPage({ searchParams }: { searchParams: Sear
           </Suspense>
         </PanelBoundary>
       </div>
+      <PanelBoundary height={STORAGE_HEIGHT}>
+        <Suspense fallback={<PanelSkeleton height={STORAGE_HEIGHT} />}>
+          <StoragePanel />
+        </Suspense>
+      </PanelBoundary>
     </>
   )
 }

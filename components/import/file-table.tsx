@@ -9,6 +9,7 @@ import { CountCells, CountHeads } from './count-columns'
 import { StatusWord } from './import-status'
 import styles from './import-table.module.css'
 import { MoreButton } from './more-button'
+import { skipWords } from './skip-words'
 
 type FilePage = { files: readonly ImportFile[]; nextCursor: string | null }
 type FileTableProps = { importId: string; status: ImportFile['status'] | null; first: FilePage }
@@ -53,6 +54,9 @@ export function FileTable({ importId, status, first }: FileTableProps) {
                         <span className={styles.position}> at byte {formatCount(file.position)}</span>
                       )}
                     </div>
+                  )}
+                  {skipWords(file.skippedFor) !== '' && (
+                    <div className={styles.reason}>Skipped: {skipWords(file.skippedFor)}</div>
                   )}
                 </th>
                 <td>

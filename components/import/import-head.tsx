@@ -7,6 +7,7 @@ import { byteSize } from './byte-size'
 import styles from './import.module.css'
 import { ImportProgress } from './import-progress'
 import { ImportStatus } from './import-status'
+import { skipWords } from './skip-words'
 import { isRunning, useLiveImports } from './use-live-imports'
 
 const COUNTS = [
@@ -40,12 +41,20 @@ export function ImportHead({ drawn }: { drawn: readonly [ImportSummary] }) {
           {problem} The figures below are the last ones known.
         </p>
       )}
+      {summary.dropped > 0 && (
+        <p className={styles.line}>
+          {summary.dropped === summary.events ? 'All' : formatCount(summary.dropped)} of its events are older
+          than what is kept, and were dropped.
+        </p>
+      )}
       <dl className={styles.counts}>
         {COUNTS.map(([label, key, meaning]) => (
           <div key={key}>
             <dt>{label}</dt>
             <dd>{formatCount(summary[key])}</dd>
-            <dd className={styles.meaningOfCount}>{meaning}</dd>
+            <dd className={styles.meaningOfCount}>
+              {(key === 'skipped' && skipWords(summary.skippedFor)) || meaning}
+            </dd>
           </div>
         ))}
       </dl>

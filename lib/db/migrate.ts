@@ -66,9 +66,14 @@ export function pendingMigrations(
 /**
  * Applies what is missing of `folder`, then the job queue's own migrations. Several processes can call it at once:
  * one does the work, the others wait. Returns the names applied. Throws a SetupError for a server too old, a database
- * that is not UTF-8 and everything that pendingMigrations says.
+ * that is not UTF-8 and everything that pendingMigrations says. `onUpdate` hears what is missing before it is applied to a
+ * database that was there before: that may take long.
  */
-export async function migrate(url: string, folder: string): Promise<string[]> {
+export async function migrate(
+  url: string,
+  folder: string,
+  onUpdate: (names: readonly string[]) => void = () => {},
+): Promise<string[]> {
   const known = await readMigrations(folder)
   const client = new pg.Client({
     connectionString: url,
@@ -80,7 +85,9 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
   try {
     await requireServer(client)
     await client.query('select pg_advisory_lock($1)', [PRISMA_ADVISORY_LOCK])
-    const pending = pendingMigrations(known, await appliedMigrations(client))
+    const applied = await appliedMigrations(client)
+    const pending = pendingMigrations(known, applied)
+    if (applied.length > 0 && pending.length > 0) onUpdate(pending.map(({ name }) => name))
     for (const migration of pending) await apply(client, migration)
     await runMigrations({ connectionString: url, logger: SILENT })
     return pending.map(({ name }) => name)
