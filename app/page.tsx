@@ -11,6 +11,7 @@ import { NumberStrip } from './_panels/number-strip'
 import { PANELS, tabsProblem } from './_panels/overview-tabs'
 import { RankedPanel } from './_panels/ranked-panel'
 import { RecentWrites, RecentWritesWaiting } from './_panels/recent-writes'
+import { zoneProblem } from './_panels/zone-problem'
 import { leaveOut, pageFilter, type SearchParameters } from './page-filter'
 
 export const metadata: Metadata = { title: { absolute: 'Overview · Cairn' } }
@@ -18,8 +19,9 @@ export const metadata: Metadata = { title: { absolute: 'Overview · Cairn' } }
 const FAILED_HEIGHT = 252
 
 export default async function OverviewPage({ searchParams }: { searchParams: SearchParameters }) {
-  const asked = await pageFilter('/', searchParams, ['tabs'])
-  const page = leaveOut(asked, tabsProblem(asked.state.others.tabs))
+  const asked = await pageFilter('/', searchParams, ['tabs', 'tz'])
+  const { tabs, tz } = asked.state.others
+  const page = leaveOut(leaveOut(asked, tabsProblem(tabs)), zoneProblem(tz))
   if (page.data === null) return <FirstVisit title="Overview" />
   return (
     <>

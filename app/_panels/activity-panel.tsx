@@ -8,6 +8,9 @@ import type { CoverageWords } from '@/components/chart/coverage-sentence'
 import { prepareActivity } from '@/components/chart/prepare-activity'
 import { prepareCoverage } from '@/components/chart/prepare-coverage'
 import { Panel, PanelSkeleton } from '@/components/panel/panel'
+import panelStyles from '@/components/panel/panel.module.css'
+import { ZoneChoice } from '@/components/time/zone-choice'
+import zoneStyles from '@/components/time/zone-choice.module.css'
 import type { PageFilter } from '../page-filter'
 import { chartCoverage } from './chart-coverage'
 import { NoMatch } from './no-match'
@@ -25,16 +28,22 @@ const UNREAD: CoverageWords = { holes: null, rest: 'Whether logs are complete co
 /** Where nothing matches, why that is. */
 export async function ActivityPanel({ page }: { page: PageFilter }) {
   const { state, now } = page
-  const [answers, coverages] = await Promise.all([
-    activityOnce(state.filter, now),
-    chartCoverage(state.filter, now),
-  ])
+  const [answers, coverages] = await Promise.all([activityOnce(page), chartCoverage(state.filter, now)])
   const activity = prepareActivity(...answers)
   if (activity.sums.total === 0) return <NoMatch page={page} height={PANEL_HEIGHT} />
   const coverage = coverages && prepareCoverage(coverages, activity.columns, state.filter)
   return (
     <Panel
-      title={`${TITLE} by ${activity.interval}`}
+      title={
+        <div className={zoneStyles.titled}>
+          <h2 className={panelStyles.title}>{`${TITLE} by ${activity.interval}`}</h2>
+          {activity.isOfZone ? (
+            <ZoneChoice state={state} zone={activity.zone} />
+          ) : (
+            <span className={zoneStyles.zones}>UTC</span>
+          )}
+        </div>
+      }
       label={LABEL}
       aside={<ActivityLegend sums={activity.sums} state={state} />}
     >

@@ -8,11 +8,8 @@ import { activityOnce, totalsOnce } from './questions'
 
 /** The spark lines come from the chart's own answer. */
 export async function NumberStrip({ page }: { page: PageFilter }) {
-  const { state, data, now } = page
-  const [totals, [byReadOnly, byOutcome]] = await Promise.all([
-    totalsOnce(page),
-    activityOnce(state.filter, now),
-  ])
+  const { state, data } = page
+  const [totals, [byReadOnly, byOutcome]] = await Promise.all([totalsOnce(page), activityOnce(page)])
   return (
     <NumberTiles
       numbers={prepareNumbers(totals, byReadOnly, byOutcome)}

@@ -137,7 +137,7 @@ export function ActivityChart({ activity: newest, coverage, state }: ActivityCha
               interval={0}
             />
             <Tooltip
-              content={<ActivityTooltip columns={columns} />}
+              content={<ActivityTooltip columns={columns} zone={activity.zone} />}
               cursor={{ fill: 'var(--text)', fillOpacity: 0.06 }}
               isAnimationActive={false}
             />

@@ -31,7 +31,7 @@ export function ActivityTable({ activity, coverage, state }: ActivityTableProps)
           <table className={tableStyles.table}>
             <thead>
               <tr>
-                <th scope="col">Time (UTC)</th>
+                <th scope="col">Time ({activity.zone})</th>
                 {COUNTS.map(([field, name]) => (
                   <th key={field} scope="col" className={tableStyles.number}>
                     {name}

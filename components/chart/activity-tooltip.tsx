@@ -6,16 +6,22 @@ import type { ActivityColumn } from './prepare-activity'
 import { READ_ONLY_SERIES } from './read-only-series'
 import { Swatch } from './swatch'
 
-type ActivityTooltipProps = { active?: boolean; label?: unknown; columns: readonly ActivityColumn[] }
+type ActivityTooltipProps = {
+  active?: boolean
+  label?: unknown
+  columns: readonly ActivityColumn[]
+  zone: string
+}
 
 /** recharts hands over `active` and `label`. */
-export function ActivityTooltip({ active, label, columns }: ActivityTooltipProps) {
+export function ActivityTooltip({ active, label, columns, zone }: ActivityTooltipProps) {
   const column = active ? columns.find(({ from }) => from === label) : undefined
   if (!column) return null
   return (
     <div className={styles.tooltip}>
       <div className={styles.when}>
-        {column.words} UTC{column.partial && ' (part of it)'}
+        {column.words} {zone}
+        {column.partial && ' (part of it)'}
       </div>
       <dl>
         {READ_ONLY_SERIES.toReversed().map(({ field, label: name, value }) => (

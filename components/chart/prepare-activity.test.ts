@@ -85,6 +85,28 @@ describe('prepareActivity', () => {
     expect(prepareActivity(nothing, nothing)).toMatchObject({ columns: [], ticks: [], sums: { total: 0 } })
   })
 
+  it('says days in the zone that they are of, and hours in UTC', () => {
+    const starts = ['2026-10-23T22:00:00Z', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z']
+    const days = timeline(
+      starts.map((start) => ({ start, total: 1 })),
+      { interval: 'day', tz: 'Europe/Berlin', from: starts[0] ?? null, to: '2026-10-26T12:00:00Z' },
+    )
+    const { columns, ticks, zone } = prepareActivity(days, days)
+    expect(zone).toBe('Europe/Berlin')
+    expect(columns.map(({ from, to, words, partial }) => [from, to, words, partial])).toEqual([
+      ['2026-10-23T22:00:00Z', '2026-10-24T22:00:00Z', '24 Oct 2026', false],
+      ['2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z', '25 Oct 2026', false],
+      ['2026-10-25T23:00:00Z', '2026-10-26T12:00:00Z', '26 Oct 2026', true],
+    ])
+    expect(ticks).toEqual([
+      { at: '2026-10-23T22:00:00Z', label: '24 Oct' },
+      { at: '2026-10-24T22:00:00Z', label: '25 Oct' },
+      { at: '2026-10-25T23:00:00Z', label: '26 Oct' },
+    ])
+    const ofHours = prepareActivity({ ...byReadOnly, tz: 'Europe/Berlin' }, byOutcome)
+    expect([ofHours.zone, ofHours.columns[0]?.words]).toEqual(['UTC', '14 Nov 2023 00:00 – 01:00'])
+  })
+
   it('ends a month where the next begins', () => {
     const months = timeline([{ start: '2024-02-01T00:00:00Z', total: 1 }], {
       interval: 'month',

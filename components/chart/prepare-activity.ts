@@ -1,6 +1,7 @@
 // Decides all that the activity chart shows: its columns, their exact ranges and words, the axis and the sums.
 import type { Timeline } from '@/lib/domain/answers'
 import { bucketEnd, formatInstant, type Interval, parseInstant } from '@/lib/domain/time'
+import { localTime, UTC } from '@/lib/domain/zone'
 import { formatClock, formatDay } from '../time/format-time'
 
 export type ActivityColumn = {
@@ -20,6 +21,9 @@ export type ActivityColumn = {
 
 export type Activity = {
   interval: Interval
+  /** Whether the columns are days or longer, of which each zone has its own; and the zone that all words are in. */
+  isOfZone: boolean
+  zone: string
   columns: ActivityColumn[]
   /** The columns (their `from`) that carry a label on the axis. */
   ticks: { at: string; label: string }[]
@@ -44,15 +48,17 @@ const MOST_TICKS = 10
  */
 export function prepareActivity(byReadOnly: Timeline, byOutcome: Timeline): Activity {
   const failures = new Map(byOutcome.buckets.map((bucket) => [bucket.start, bucket.series?.failure ?? 0]))
-  const { interval, from, to, buckets } = byReadOnly
+  const { interval, tz, from, to, buckets } = byReadOnly
+  const isOfZone = interval !== 'minute' && interval !== 'hour'
+  const zone = isOfZone ? tz : UTC
   const columns = buckets.map(({ start, total, series = {} }): ActivityColumn => {
-    const end = endOf(start, interval)
+    const end = endOf(start, interval, zone)
     const cutStart = from !== null && Date.parse(from) > Date.parse(start) ? from : start
     const cutEnd = to !== null && Date.parse(to) < Date.parse(end) ? to : end
     return {
       from: cutStart,
       to: cutEnd,
-      words: wordsOf(start, end, interval),
+      words: wordsOf(shownStart(start, interval, zone), end, interval),
       partial: cutStart !== start || cutEnd !== end,
       writes: series.false ?? 0,
       reads: series.true ?? 0,
@@ -65,11 +71,13 @@ export function prepareActivity(byReadOnly: Timeline, byOutcome: Timeline): Acti
     columns.reduce((all, column) => all + column[field], 0)
   return {
     interval,
+    isOfZone,
+    zone,
     columns,
     scale: scaleTo(Math.max(0, ...columns.map(({ total }) => total))),
     deepest: Math.max(0, ...columns.map(({ failed }) => failed)),
     ticks: ticksOf(
-      buckets.map(({ start }) => start),
+      buckets.map(({ start }) => shownStart(start, interval, zone)),
       columns,
       interval,
     ),
@@ -102,9 +110,16 @@ export function rangeOfColumns(columns: readonly ActivityColumn[], one: number, 
   return first && last ? { from: first.from, to: last.to } : null
 }
 
-function endOf(start: string, interval: Interval): string {
+function endOf(start: string, interval: Interval, zone: string): string {
   const instant = parseInstant(start)
-  return instant === null ? start : formatInstant(bucketEnd(instant, interval))
+  return instant === null ? start : formatInstant(bucketEnd(instant, interval, zone))
+}
+
+/** What the zone's calendar shows when a bucket begins: the midnight of its first day, as if it were one of UTC. */
+function shownStart(start: string, interval: Interval, zone: string): string {
+  const instant = parseInstant(start)
+  if (instant === null || interval === 'minute' || interval === 'hour') return start
+  return `${formatInstant(localTime(instant, zone)).slice(0, 10)}T00:00:00Z`
 }
 
 function wordsOf(start: string, end: string, interval: Interval): string {

@@ -161,8 +161,13 @@ function localStart(instant: Instant, interval: Interval, zone: string): Instant
   }
 }
 
-const instantOfLocal = (local: Instant, interval: Interval, zone: string): Instant =>
-  isOfUtc(interval, zone) ? local : firstInstantOf(local, zone)
+function instantOfLocal(local: Instant, interval: Interval, zone: string): Instant {
+  if (isOfUtc(interval, zone)) return local
+  const instant = firstInstantOf(local, zone)
+  // East of Greenwich the first day of all would begin in the year 0, which nobody can ask for.
+  if (instant < FIRST_INSTANT) return FIRST_INSTANT
+  return instant
+}
 
 function utcStart(instant: Instant, interval: Interval): Instant {
   if (interval === 'month') return monthStart(monthNumber(instant))

@@ -130,6 +130,13 @@ it('weeks begin on Monday and months on their first', () => {
   ])
 })
 
+it('the first day of all begins with the first instant that can be written', () => {
+  expect(edges('day', 'Asia/Kolkata', '0001-01-01T00:00:00Z', '0001-01-01T12:00:00Z')).toEqual([
+    '0001-01-01T00:00:00Z',
+    '0001-01-01T18:06:32Z',
+  ])
+})
+
 it('minutes and hours are of UTC everywhere', () => {
   const moment = instant('2026-11-21T08:20:30Z')
   expect(formatInstant(bucketStart(moment, 'hour', 'Asia/Kolkata'))).toBe('2026-11-21T08:00:00Z')
