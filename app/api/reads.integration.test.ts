@@ -40,7 +40,9 @@ const about = (route: typeof event.GET, id: string, query = '') =>
 
 describe('a read', () => {
   test.each([
-    ['/api/events', 'q=x', 'q'],
+    ['/api/events', 'q=', 'q'],
+    ['/api/events', 'q=%22open', 'q'],
+    ['/api/breakdown', 'by=service&q=x', 'q'],
     ['/api/events', 'by=service', 'by'],
     ['/api/events', 'readOnly=maybe', 'readOnly'],
     ['/api/events', 'from=yesterdayish', 'from'],

@@ -1,0 +1,145 @@
+// The blocks in which a search has to look, in the order of its answer: those of the range whose filter does not deny a
+// word, and, where conditions leave few events, only those that hold one of these.
+import { z } from 'zod'
+import { wordPlaces } from '../db/block-filter'
+import type { Database } from '../db/client'
+import { Prisma } from '../db/generated/client'
+import { rows } from '../db/rows'
+import type { EventOrder } from '../domain/answers'
+import type { Filter } from '../domain/filter'
+import type { TextQuery } from '../domain/text-query'
+import { wordsOf } from '../domain/text-query-words'
+import type { Instant, TimeRange } from '../domain/time'
+import { eventCount } from './event-count'
+import { instant, micros } from './row-values'
+import { allOf, rangeTests, timestamp, where } from './where'
+
+const { sql } = Prisma
+type Sql = Prisma.Sql
+
+/** `first` and `last`: no matching event of the block is earlier or later. `month` is its partition's. */
+const candidateRow = z.object({ month: instant, id: z.number(), first: instant, last: instant })
+export type Candidate = z.infer<typeof candidateRow>
+
+/** So many events are looked up faster than the filters of their blocks' neighbours are read. */
+const FEW_EVENTS = 20_000
+/** Candidates asked for at once: one row of the filters takes one to two microseconds. */
+const AT_ONCE = 512
+/** The rarest words are likely the longest, and one that is rare is enough. */
+const MOST_WORDS = 6
+
+export type CandidateSearch = {
+  filter: Filter
+  now: Date
+  query: TextQuery
+  order: EventOrder
+  range: TimeRange
+}
+
+/** In the order of the time with which each begins to matter: newest `last` first, or oldest `first`. */
+export async function* candidates(db: Database, search: CandidateSearch): AsyncGenerator<Candidate> {
+  const words = wordsOf(search.query)
+    .sort((a, b) => b.length - a.length)
+    .slice(0, MOST_WORDS)
+  const passes = allOf(words.flatMap((word) => wordPlaces(word).map(bitTest)))
+  yield* (await isByEvents(db, search)) ? byEvents(db, search, passes) : byFilters(db, search, passes)
+}
+
+const bitTest = (place: number): Sql =>
+  sql`get_bit(f.words, (${place}::bigint * (8 * octet_length(f.words))) >> 32) = 1`
+
+async function isByEvents(db: Database, { filter, now, range }: CandidateSearch): Promise<boolean> {
+  const [lacking, isFew] = await Promise.all([
+    rows(db, lackingFilters(range), z.object({ lacking: z.boolean() })),
+    Object.keys(filter.conditions).length > 0 &&
+      eventCount(db, filter, now).then((events) => events <= FEW_EVENTS),
+  ])
+  return isFew || lacking[0]?.lacking === true
+}
+
+/** Whether a block of the range has no filter yet: it came before there were any. */
+const lackingFilters = (range: TimeRange): Sql => sql`
+select exists (
+  select
+  from record_block b
+  left join block_filter f on f.month = b.month and f.block_id = b.id
+  where f.block_id is null and ${monthTests(sql`b.month`, range)}
+) as lacking`
+
+const monthTests = (month: Sql, { from, to }: TimeRange): Sql =>
+  allOf([
+    ...(from === null ? [] : [sql`${month} >= date_trunc('month', ${timestamp(from)})`]),
+    ...(to === null ? [] : [sql`${month} < ${timestamp(to)}`]),
+  ])
+
+async function* byFilters(
+  db: Database,
+  { order, range }: CandidateSearch,
+  passes: Sql,
+): AsyncGenerator<Candidate> {
+  const edge = order === 'desc' ? sql`f.last_time` : sql`f.first_time`
+  const within = allOf([
+    monthTests(sql`f.month`, range),
+    ...(range.from === null ? [] : [sql`f.last_time >= ${timestamp(range.from)}`]),
+    ...(range.to === null ? [] : [sql`f.first_time < ${timestamp(range.to)}`]),
+  ])
+  let after = sql`true`
+  for (;;) {
+    const found = await rows(
+      db,
+      sql`
+select
+  ${micros(sql`f.month`)} as month, f.block_id as id,
+  ${micros(sql`f.first_time`)} as first, ${micros(sql`f.last_time`)} as last
+from block_filter f
+where ${within}
+  and ${after}
+  and ${passes}
+order by ${edge} ${direction(order)}, f.block_id ${direction(order)}
+limit ${AT_ONCE}`,
+      candidateRow,
+    )
+    yield* found
+    const end = found.at(-1)
+    if (!end || found.length < AT_ONCE) return
+    const at = timestamp(edgeOf(end, order))
+    after =
+      order === 'desc'
+        ? sql`(${edge}, f.block_id) < (${at}, ${end.id})`
+        : sql`(${edge}, f.block_id) > (${at}, ${end.id})`
+  }
+}
+
+/** Where events are few, or where not every block has a filter: what has none is read. */
+async function* byEvents(
+  db: Database,
+  { filter, now, order, range }: CandidateSearch,
+  passes: Sql,
+): AsyncGenerator<Candidate> {
+  const edge = order === 'desc' ? sql`touched.last` : sql`touched.first`
+  yield* await rows(
+    db,
+    sql`
+with touched as (
+  select date_trunc('month', e.event_time) as month, e.block_id, min(e.event_time) as first, max(e.event_time) as last
+  from event e
+  where ${where(filter, now)}
+    and ${allOf(rangeTests(range))}
+  group by 1, 2
+)
+select
+  ${micros(sql`touched.month`)} as month, touched.block_id as id,
+  ${micros(sql`touched.first`)} as first, ${micros(sql`touched.last`)} as last
+from touched
+left join block_filter f on f.month = touched.month and f.block_id = touched.block_id
+where f.words is null or (${passes})
+order by ${edge} ${direction(order)}, touched.block_id ${direction(order)}`,
+    candidateRow,
+  )
+}
+
+const direction = (order: EventOrder): Sql => (order === 'desc' ? sql`desc` : sql`asc`)
+
+/** The time with which the block begins to matter. */
+export const edgeOf = ({ first, last }: Candidate, order: EventOrder): Instant =>
+  order === 'desc' ? last : first

@@ -1,0 +1,189 @@
+// Text search on the real Postgres: exact and in order, however the answer is cut into pages and by whatever way the
+// blocks are found.
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { formatEventId } from '../db/event-id'
+import { unpackBlock } from '../db/record-block'
+import { testDatabase } from '../db/test-database'
+import { EVENT_ORDERS, type EventOrder, type SearchPage } from '../domain/answers'
+import type { Filter } from '../domain/filter'
+import { parseTextQuery, type TextQuery, textMatcher } from '../domain/text-query'
+import { importFiles, logOf, range, testRecord, testSpool } from '../ingest/test-files'
+import { type SearchOptions, searchEvents } from './search-events'
+import { where } from './where'
+
+const db = testDatabase()
+const spool = testSpool()
+const NOW = new Date('2026-11-21T12:00:00Z')
+const never = new AbortController().signal
+
+const queryOf = (q: string): TextQuery => {
+  const parsed = parseTextQuery(q)
+  if ('problem' in parsed) throw new Error(parsed.problem)
+  return parsed.query
+}
+const search = (q: string, filter: Filter, options: Partial<SearchOptions> = {}) =>
+  searchEvents(db, filter, NOW, queryOf(q), { limit: 50, order: 'desc', signal: never, ...options })
+
+/** Every page of an answer. */
+async function pagesOf(q: string, filter: Filter, options: Partial<SearchOptions>): Promise<SearchPage[]> {
+  const pages: SearchPage[] = []
+  let cursor: string | undefined
+  do {
+    const page = await search(q, filter, { ...options, cursor })
+    pages.push(page)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return pages
+}
+
+/** Twelve files that overlap in time, over the end of a month; many events share a second. */
+const FILES = 12
+const EACH = 80
+const START = Date.UTC(2026, 1, 28, 23, 55)
+const records = range(0, FILES).map((file) =>
+  range(0, EACH).map((i) => {
+    const n = file * EACH + i
+    return testRecord(n, {
+      eventTime: new Date(START + ((n * 7919) % 600) * 1000).toISOString(),
+      userIdentity: {
+        type: 'IAMUser',
+        arn: `arn:aws:iam::111122223333:user/${n % 40 === 0 ? 'carol' : 'alice'}`,
+        accountId: '111122223333',
+        userName: n % 40 === 0 ? 'carol' : 'alice',
+      },
+      requestParameters: {
+        common: n % 2 === 0 ? 'every other one' : 'one',
+        some: n % 23 === 0 ? 'sometimes' : null,
+        instance: `i-0abcdef${n}x`,
+        burst: file === 7 && i < 60 ? 'landslide' : null,
+        sometimesNot: 'x',
+      },
+    })
+  }),
+)
+
+beforeAll(async () => {
+  await importFiles(db.pool, spool, records.map(logOf))
+  // Copies of other files' events, and an event that is gone while its record is still there.
+  await importFiles(db.pool, spool, [
+    logOf([...records.flatMap((file) => file.slice(0, 3)), testRecord(5000)]),
+  ])
+  await db.pool.query('delete from event where event_id = $1', [records[3]?.[4]?.eventID])
+  await readStored()
+})
+
+/** The record of every event that is stored, by its id. */
+const stored = new Map<string, Buffer>()
+
+async function readStored(): Promise<void> {
+  const { rows } = await db.pool.query(
+    `select array_agg(e.id) as ids, array_agg((extract(epoch from e.event_time) * 1000000)::bigint) as times,
+       array_agg(e.slot::int) as slots, b.data
+     from event e join record_block b on b.id = e.block_id and b.month = date_trunc('month', e.event_time)
+     group by b.month, b.id, b.data`,
+  )
+  for (const { ids, times, slots, data } of rows) {
+    const block = await unpackBlock(data)
+    for (const [i, id] of ids.entries()) {
+      const record = block[slots[i]]
+      if (record) stored.set(formatEventId(BigInt(times[i]), id), record)
+    }
+  }
+}
+
+/** The ids of what the filter matches, in order. */
+async function idsOf(filter: Filter, order: EventOrder): Promise<string[]> {
+  const { text, values } = where(filter, NOW)
+  const { rows } = await db.pool.query(
+    `select (extract(epoch from e.event_time) * 1000000)::bigint as micros, e.id
+     from event e where ${text} order by e.event_time ${order}, e.id ${order}`,
+    values,
+  )
+  return rows.map(({ micros, id }) => formatEventId(BigInt(micros), id))
+}
+
+const FILTERS: Filter[] = [
+  { conditions: {} },
+  { from: '2026-02-28T23:58:00Z', to: '2026-03-01T00:02:00.5Z', conditions: {} },
+  { conditions: { user: { include: ['carol'], exclude: [] } } },
+  { to: '2026-03-01T00:01:00Z', conditions: { user: { include: [], exclude: ['carol'] } } },
+]
+const QUERIES = [
+  'every',
+  'sometimes',
+  'landslide',
+  'i-0abcdef333x',
+  'i-0abcdef3*',
+  'sometimes one',
+  'nowhere1',
+]
+
+async function agree(numRuns: number): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...QUERIES),
+      fc.constantFrom(...FILTERS),
+      fc.constantFrom(...EVENT_ORDERS),
+      fc.constantFrom(90, 1000),
+      fc.constantFrom(0, 60_000),
+      async (q, filter, order, limit, budget) => {
+        const matches = textMatcher(queryOf(q))
+        const expected = (await idsOf(filter, order)).filter((id) => matches(stored.get(id) ?? Buffer.of()))
+        const pages = await pagesOf(q, filter, { order, limit, budget })
+        expect(pages.flatMap(({ events }) => events.map(({ id }) => id))).toEqual(expected)
+        expect(pages.map(({ complete }) => complete)).toEqual(pages.map((_, i) => i === pages.length - 1))
+        expect(pages.at(-1)?.scannedTo).toBeNull()
+        if (budget > 0) expect(pages.length).toBe(Math.max(1, Math.ceil(expected.length / limit)))
+      },
+    ),
+    { numRuns },
+  )
+}
+
+describe('an answer', () => {
+  test('has every event in whose record the words occur, once and in order', () => agree(15))
+
+  test('says how far it has looked when its time is up', async () => {
+    const part = await search('one', { conditions: {} }, { budget: 0, limit: 1000 })
+    expect(part).toMatchObject({ complete: false, total: null, nextCursor: expect.any(String) })
+    const scannedTo = part.scannedTo ?? ''
+    for (const { eventTime } of part.events) expect(eventTime > scannedTo).toBe(true)
+  })
+
+  test('stops when nobody waits for it any more', async () => {
+    const gone = AbortSignal.abort(new Error('gone'))
+    await expect(search('one', { conditions: {} }, { signal: gone })).rejects.toThrow('gone')
+  })
+
+  test('refuses a cursor that is none', async () => {
+    await expect(search('one', { conditions: {} }, { cursor: 'x' })).rejects.toMatchObject({
+      status: 400,
+      field: 'cursor',
+    })
+  })
+})
+
+test('a rare word needs few blocks', async () => {
+  const reading: string[] = []
+  const watched = { prisma: db.prisma, pool: Object.create(db.pool) as typeof db.pool }
+  watched.pool.query = ((question: { text: string }) => {
+    reading.push(question.text)
+    return db.pool.query(question)
+  }) as typeof db.pool.query
+  const { events } = await searchEvents(watched, { conditions: {} }, NOW, queryOf('i-0abcdef333x'), {
+    limit: 5,
+    order: 'desc',
+    signal: never,
+  })
+  expect(events.length).toBe(1)
+  // One of some forty blocks, and at times another that seems to have it.
+  expect(reading.length).toBeLessThan(4)
+})
+
+describe('a block without a filter', () => {
+  test('is found all the same', async () => {
+    await db.pool.query('delete from block_filter where block_id % 3 = 0')
+    await agree(8)
+  })
+})
