@@ -1,5 +1,5 @@
 // The command line straight on a database, without a server; and S3 locations, which it reads itself.
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -94,6 +94,40 @@ describe('a database without a server', () => {
     }
     const wrong = await cairn(['status'], { ...env, DATABASE_URL: 'localhost/cairn' })
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/^DATABASE_URL must look like/)])
+  })
+})
+
+describe('an export', () => {
+  test('is the records, in a file that can be imported again, or on stdout', async () => {
+    const events = await eventTotal()
+    const whole = await run('export', '--format', 'json', '--out', 'all.json', '--json')
+    expect([whole.code, whole.stderr]).toEqual([0, ''])
+    const { bytes, ...summary } = JSON.parse(whole.stdout)
+    expect(summary).toEqual({
+      cairn: expect.stringMatching(/^Postgres at /),
+      file: 'all.json',
+      format: 'json',
+      events,
+    })
+    expect((await readFile(path.join(folder, 'all.json'))).length).toBe(bytes)
+    const again = await run('import', '--json', 'all.json')
+    expect(linesOf(again.stdout)).toMatchObject([{ status: 'done', records: events, duplicates: events }])
+    const ip = '10.0.0.7'
+    const some = await run('export', `ip=${ip}&q=alice`, '--filter', 'region=eu-central-1', '--order', 'asc')
+    expect(some.code).toBe(0)
+    const records = some.stdout.split('\n').slice(0, -1)
+    expect(records.length).toBeGreaterThan(0)
+    for (const record of records) expect(JSON.parse(record)).toMatchObject({ sourceIPAddress: ip })
+    expect(some.stderr).toMatch(new RegExp(`^${records.length} events?, `))
+  })
+
+  test('whose filter cannot be read is wrong', async () => {
+    const ended = await Promise.all([run('export', 'usr=alice'), run('export', 'q=%22half')])
+    const sentences = [/^unknown parameter: usr\.$/m, /^q has a quotation mark/]
+    for (const [i, { code, stdout, stderr }] of ended.entries()) {
+      expect([code, stdout]).toEqual([2, ''])
+      expect(stderr).toMatch(sentences[i] ?? '')
+    }
   })
 })
 

@@ -1,6 +1,7 @@
 // The Cairn that a command talks to: a running server, or a database without one. Both answer alike.
 import { z } from 'zod'
-import { FILE_STATUSES, IMPORT_STATUSES } from '../../lib/domain/answers'
+import { type EventOrder, FILE_STATUSES, IMPORT_STATUSES } from '../../lib/domain/answers'
+import type { ExportFormat } from '../../lib/domain/export-format'
 import { OBJECT_STATES, type ObjectState } from '../../lib/domain/source'
 import type { UnreadableFile, UploadFile } from './upload-file'
 
@@ -69,6 +70,11 @@ export type KeyPage = z.infer<typeof keyPage>
 /** `newest` is the time of the newest event; null where there are none. */
 export type Events = { total: number; newest: string | null }
 
+/** `query`: a filter, and `q`, in the language of the address bar. */
+export type ExportAsked = { query: URLSearchParams; format: ExportFormat; order: EventOrder }
+/** `events`: how many are to come; null where nobody knows beforehand. `content` throws when it breaks off. */
+export type ExportStream = { events: number | null; content: AsyncIterable<Uint8Array> }
+
 export type UploadOptions = {
   signal: AbortSignal
   onBytes: (bytes: number) => void
@@ -98,6 +104,8 @@ export interface Cairn {
   /** Asks for a round of each of these sources; with `full`, over their whole range. */
   askForSync(sourceIds: readonly string[], full: boolean, signal: AbortSignal): Promise<void>
   events(signal: AbortSignal): Promise<Events>
+  /** Begins an export. A filter that cannot be read is a CommandError. */
+  export(asked: ExportAsked, signal: AbortSignal): Promise<ExportStream>
   /** What goes on with the imports when the command is ended, in words that follow "they". */
   readonly afterwards: string
   close(): Promise<void>

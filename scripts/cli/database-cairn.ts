@@ -26,6 +26,8 @@ import {
   type Cairn,
   Declined,
   type Events,
+  type ExportAsked,
+  type ExportStream,
   type FilePage,
   type ImportPage,
   type ImportState,
@@ -34,6 +36,7 @@ import {
   type UploadOptions,
 } from './cairn'
 import { unreachable, usageError } from './command-error'
+import { databaseExport } from './database-export'
 import { UnreadableFile, type UploadFile } from './upload-file'
 
 /** Small files come faster than a disk confirms them. */
@@ -173,6 +176,10 @@ export class DatabaseCairn implements Cairn {
       const page = await events(this.db, filter, new Date(), { limit: 1, order: 'desc' })
       return { total: page.total, newest: page.events[0]?.eventTime ?? null }
     })
+  }
+
+  export(asked: ExportAsked, signal: AbortSignal): Promise<ExportStream> {
+    return this.patient(() => databaseExport(this.db, asked, signal))
   }
 
   async close(): Promise<void> {

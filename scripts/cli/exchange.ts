@@ -16,8 +16,16 @@ export type Question = {
   /** Sent as it comes; an error that it throws is the exchange's. */
   body?: AsyncIterable<Uint8Array> | Iterable<Uint8Array> | undefined
   signal: AbortSignal
+  /** The body of a 200 is not read but handed over. */
+  streamed?: boolean
 }
-export type Answer = { status: number; headers: IncomingMessage['headers']; text: string }
+export type Answer = {
+  status: number
+  headers: IncomingMessage['headers']
+  text: string
+  /** Of a streamed answer; throws the system's error when it breaks off. */
+  body?: AsyncIterable<Uint8Array>
+}
 
 export class Exchanges {
   private readonly agents = {
@@ -26,7 +34,7 @@ export class Exchanges {
   }
 
   /** Throws the system's error where there is no answer, with its code; the signal's reason when it is aborted. */
-  async ask({ url, method = 'GET', headers = {}, body, signal }: Question): Promise<Answer> {
+  async ask({ url, method = 'GET', headers = {}, body, signal, streamed }: Question): Promise<Answer> {
     signal.throwIfAborted()
     const secure = url.protocol === 'https:'
     const outgoing = (secure ? requestHttps : requestHttp)(url, {
@@ -44,6 +52,8 @@ export class Exchanges {
     try {
       // An answer can come before all is sent; what is sent wrong must not be waited for.
       const incoming = await Promise.race([answered, sent.then(() => answered)])
+      if (streamed && incoming.statusCode === 200)
+        return { status: 200, headers: incoming.headers, text: '', body: incoming }
       const chunks: Buffer[] = []
       let bytes = 0
       for await (const chunk of incoming) {

@@ -1,7 +1,10 @@
 // What can be typed after `cairn`, and what --help says about it.
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { EVENT_ORDERS } from '../../lib/domain/answers'
+import { EXPORT_FORMATS } from '../../lib/domain/export-format'
 import { version } from '../../package.json'
 import type { CommandContext } from './command-context'
+import { type ExportOptions, runExport } from './export-command'
 import { type ImportOptions, runImport } from './import-command'
 import { runStatus, type StatusOptions } from './status-command'
 import { runSync, type SyncOptions } from './sync-command'
@@ -59,6 +62,29 @@ ${JSON_LINES}
 ${EXIT_CODES}
 Code 1 means as well that one of the sources has a problem.`
 
+const EXPORT_HELP = `
+The filter is what stands in the address bar behind the question mark, and docs/api.md says all that
+it can hold; without one, everything is exported. q=… takes the events in whose records words stand.
+--filter takes a value as it is, without escapes, and adds to the rest.
+ndjson and json carry the records as they were received; json can be imported again, and csv
+opened in a spreadsheet. A file gets its name when it is whole; what broke off leaves none.
+${WHERE}
+
+Examples:
+  cairn export 'user=alice&from=now-7d' --out alice.ndjson
+  cairn export --filter 'service=s3.amazonaws.com' --filter readOnly=false --format csv --out writes.csv
+  cairn export 'error=any&from=now-24h' | jq -r .errorCode | sort | uniq -c
+  cairn export --format json --out everything.json --force
+
+--json writes one document: {"cairn","file","format","events","bytes"}.
+
+Exit codes:
+  0    all of it was written
+  1    it broke off, or Cairn itself failed
+  2    the command is wrong: a filter that cannot be read, a file that is there already
+  3    the server or the database cannot be reached, or refuses us
+  130  interrupted with Ctrl-C`
+
 const STATUS_HELP = `
 Says how many events there are, which imports are under way, and of every source when it was
 synced, what hinders it, and how many log files were found and loaded and are missing: those that
@@ -80,13 +106,14 @@ const EXAMPLES = `
 Examples:
   cairn import trail.json.gz
   cairn sync
+  cairn export 'user=alice&from=now-7d' --out alice.ndjson
   cairn status --json
   cairn import --help`
 
 /** The commands, run in `context`; `onResult` hears their exit code. Nothing in it ends the process. */
 export function commandLine(context: CommandContext, onResult: (code: number) => void): Command {
   const program = new Command('cairn')
-    .description('Loads CloudTrail logs into a Cairn, and says how it is.')
+    .description('Loads CloudTrail logs into a Cairn and out of it, and says how it is.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
@@ -119,6 +146,24 @@ export function commandLine(context: CommandContext, onResult: (code: number) =>
     .addHelpText('after', SYNC_HELP)
     .action(async (sources: string[], options: SyncOptions) => {
       onResult(await runSync(sources, options, context))
+    })
+
+  command('export', 'write the events that a filter matches to a file or stdout')
+    .argument('[filter]', "as in the address bar: 'user=alice&from=now-7d'; without one, all events")
+    .option(
+      '--filter <key=value>',
+      'one condition; can be repeated',
+      (given: string, before: string[]) => [...before, given],
+      [],
+    )
+    .addOption(new Option('--format <format>', 'of the file').choices(EXPORT_FORMATS).default('ndjson'))
+    .addOption(new Option('--order <order>', 'desc: newest first').choices(EVENT_ORDERS).default('desc'))
+    .option('--out <file>', 'write to this file, once it is whole')
+    .option('--force', 'replace the file if it is there')
+    .option('--json', 'with --out: one JSON document on stdout that sums it up')
+    .addHelpText('after', EXPORT_HELP)
+    .action(async (filter: string | undefined, options: ExportOptions) => {
+      onResult(await runExport(filter, options, context))
     })
 
   command('status', 'say how it is')

@@ -4,9 +4,9 @@ import { printable } from './command-error'
 
 const MIB = 1024 ** 2
 
-/** How far it is, in bytes; a file without bytes counts as one, so that it is seen to move. */
-export type Stage = 'sent' | 'loaded'
-const LABELS: Record<Stage, string> = { sent: 'Sent  ', loaded: 'Loaded' }
+/** How far it is, in bytes (a file without bytes counts as one, so that it is seen to move), or in events. */
+export type Stage = 'sent' | 'loaded' | 'exported'
+const LABELS: Record<Stage, string> = { sent: 'Sent  ', loaded: 'Loaded', exported: 'Exported' }
 
 export class Progress {
   private bars: MultiBar | undefined
@@ -22,7 +22,7 @@ export class Progress {
     progress.bars = new cliProgress.MultiBar(
       {
         stream,
-        format: '{label} {bar} {percentage} %  {at} of {all} MiB  {text}',
+        format: '{label} {bar} {percentage} %  {amount}  {text}',
         formatValue: (value, _, type) => (type === 'percentage' ? String(value).padStart(3) : String(value)),
         hideCursor: true,
         clearOnComplete: true,
@@ -35,14 +35,14 @@ export class Progress {
     return progress
   }
 
-  /** Where a stage is; `text` is what is said beside its bar. */
-  show(stage: Stage, at: number, all: number, text: string): void {
+  /** Where a stage is, of `all` if that is known; `text` is what is said beside its bar. */
+  show(stage: Stage, at: number, all: number | null, text: string): void {
     if (!this.bars) return
-    const payload = { label: LABELS[stage], at: mebibytes(at), all: mebibytes(all), text: printable(text) }
-    const bar = this.stages.get(stage) ?? this.bars.create(Math.max(1, all), 0, payload)
+    const payload = { label: LABELS[stage], amount: amountOf(stage, at, all), text: printable(text) }
+    const bar = this.stages.get(stage) ?? this.bars.create(1, 0, payload)
     this.stages.set(stage, bar)
-    bar.setTotal(Math.max(1, all))
-    bar.update(Math.min(at, all) || 0, payload)
+    bar.setTotal(Math.max(1, all ?? 1))
+    bar.update(Math.min(at, all ?? 0) || 0, payload)
   }
 
   /** A line of its own; it stays. */
@@ -64,6 +64,14 @@ export class Progress {
     this.bars?.stop()
     this.bars = undefined
   }
+}
+
+function amountOf(stage: Stage, at: number, all: number | null): string {
+  const of = (shown: (amount: number) => string) =>
+    all === null ? shown(at) : `${shown(at)} of ${shown(all)}`
+  return stage === 'exported'
+    ? `${of((events) => events.toLocaleString('en'))} events`
+    : `${of(mebibytes)} MiB`
 }
 
 const mebibytes = (bytes: number): string => (bytes / MIB).toLocaleString('en', { maximumFractionDigits: 1 })

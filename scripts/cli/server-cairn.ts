@@ -1,11 +1,14 @@
 // A running server, spoken to over its API.
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { EXPORT_COUNT_HEADER } from '../../lib/domain/export-format'
 import {
   Away,
   type Cairn,
   Declined,
   type Events,
+  type ExportAsked,
+  type ExportStream,
   type FilePage,
   filePage,
   type ImportPage,
@@ -18,7 +21,7 @@ import {
   sourcePage,
   type UploadOptions,
 } from './cairn'
-import { printable, unreachable, usageError } from './command-error'
+import { type CommandError, printable, unreachable, usageError } from './command-error'
 import { type Answer, Exchanges, type Question } from './exchange'
 import { multipart } from './multipart'
 import type { UploadFile } from './upload-file'
@@ -104,6 +107,17 @@ export class ServerCairn implements Cairn {
     return { total, newest: events[0]?.eventTime ?? null }
   }
 
+  async export({ query, format, order }: ExportAsked, signal: AbortSignal): Promise<ExportStream> {
+    const url = this.at('api/export')
+    url.search = new URLSearchParams([...query, ['format', format], ['order', order]]).toString()
+    const answer = await this.ask({ url, signal, streamed: true })
+    const { status, headers, body } = answer
+    if (status === 400) throw usageError(messageOf(answer))
+    if (!body) throw this.unexpected(answer)
+    const events = headers[EXPORT_COUNT_HEADER.toLowerCase()]
+    return { events: events === undefined ? null : Number(events), content: body }
+  }
+
   async close(): Promise<void> {
     this.exchanges.close()
   }
@@ -154,12 +168,16 @@ export class ServerCairn implements Cairn {
   }
 
   private parsed<T>(schema: z.ZodType<T>, answer: Answer): T {
-    if (answer.status >= 300)
-      throw unreachable(`The Cairn at ${this.name} answers ${answer.status}: ${messageOf(answer)}`)
-    const parsed = schema.safeParse(jsonOf(answer.text))
+    const parsed = schema.safeParse(answer.status >= 300 ? undefined : jsonOf(answer.text))
     if (parsed.success) return parsed.data
-    throw unreachable(
-      `What answers at ${this.name} is no Cairn, or one that this command line does not know.`,
+    throw this.unexpected(answer)
+  }
+
+  private unexpected(answer: Answer): CommandError {
+    return unreachable(
+      answer.status >= 300
+        ? `The Cairn at ${this.name} answers ${answer.status}: ${messageOf(answer)}`
+        : `What answers at ${this.name} is no Cairn, or one that this command line does not know.`,
     )
   }
 

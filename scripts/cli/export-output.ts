@@ -1,0 +1,73 @@
+// Where an export goes: to stdout, or to a file that is there only when it is whole.
+import { randomUUID } from 'node:crypto'
+import { link, open, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
+import path from 'node:path'
+import type { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { printable, usageError } from './command-error'
+
+type Chunks = AsyncIterable<Uint8Array>
+/** Takes all of an export, or throws what `chunks` throws. */
+export type ExportOutput = (chunks: Chunks) => Promise<void>
+
+/** As it is; on a terminal with nothing in it that moves the cursor. */
+export const toStdout =
+  (stdout: Writable): ExportOutput =>
+  async (chunks) => {
+    const isTerminal = 'isTTY' in stdout && stdout.isTTY === true
+    await pipeline(isTerminal ? shown(chunks) : chunks, stdout, { end: false })
+  }
+
+async function* shown(chunks: Chunks): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  for await (const chunk of chunks)
+    yield decoder.decode(chunk, { stream: true }).replaceAll('\r', '').split('\n').map(printable).join('\n')
+}
+
+/**
+ * Into the file `name` of `folder`: written beside it, and named so once it is whole and on disk. What is there already is
+ * replaced only with `force`; throws a CommandError otherwise, and where the file cannot be.
+ */
+export async function toFile(name: string, folder: string, force: boolean): Promise<ExportOutput> {
+  const asked = path.resolve(folder, name)
+  const place = await realpath(asked).catch(() => asked)
+  const there = await stat(place).catch(() => null)
+  if (there && !there.isFile()) throw usageError(`${printable(name)} is there already, and is no file.`)
+  if (there && !force) throw isThere(name)
+  const part = path.join(path.dirname(place), `.${path.basename(place).slice(0, 200)}.${randomUUID()}.part`)
+  return async (chunks) => {
+    const handle = await open(part, 'wx').catch((cause: Error) => {
+      throw usageError(`${printable(name)} cannot be written: ${printable(cause.message)}`)
+    })
+    try {
+      // Each goes behind the one before.
+      for await (const chunk of chunks) await handle.writeFile(chunk)
+      await handle.sync()
+      await handle.close()
+      if (force) await rename(part, place)
+      else await nameAnew(part, place, name)
+    } catch (error) {
+      await handle.close().catch(() => {})
+      await rm(part, { force: true })
+      throw error
+    }
+  }
+}
+
+const isThere = (name: string) =>
+  usageError(`${printable(name)} is there already: choose another name, or --force to replace it.`)
+
+/** Unlike a rename, a link replaces nothing that came meanwhile. Some file systems have none. */
+async function nameAnew(part: string, place: string, name: string): Promise<void> {
+  try {
+    await link(part, place)
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw isThere(name)
+    await rename(part, place)
+    return
+  }
+  await unlink(part)
+}
+
+export const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined
