@@ -49,40 +49,71 @@ update place_of o set place_id = p.id from place p where p.hash = entry_hash(o.a
 create unique index on place_of (coalesce(account_id, 0), coalesce(region_id, 0));
 analyze action_of, place_of;
 
-create function action_id_of(int, int, int, int) returns int language sql stable as $$
-  select action_id from action_of
-  where service_id = $1 and event_name_id = $2
-    and coalesce(event_category_id, 0) = coalesce($3, 0) and coalesce(event_type_id, 0) = coalesce($4, 0)
-$$;
-create function place_id_of(int, int) returns int language sql stable as $$
-  select place_id from place_of where coalesce(account_id, 0) = coalesce($1, 0) and coalesce(region_id, 0) = coalesce($2, 0)
-$$;
-create function access_key_of(int) returns text language sql stable as $$
-  select value from access_key where id = $1
-$$;
-
 drop view activity;
-drop index event_identity_id_event_time_id_idx;
--- One rewrite of every event.
-alter table event
-  alter column service_id type int using action_id_of(service_id, event_name_id, event_category_id, event_type_id),
-  alter column region_id type int using place_id_of(account_id, region_id),
-  alter column access_key_id type text using access_key_of(access_key_id),
-  drop column event_name_id,
-  drop column event_category_id,
-  drop column event_type_id,
-  drop column account_id;
-alter table event rename column service_id to action_id;
-alter table event rename column region_id to place_id;
-alter table event rename column access_key_id to access_key;
-alter table event alter column place_id set not null;
+
+-- One rewrite of every event, a partition at a time: joined and written anew, in a fourth of the time that `alter column
+-- … using` takes, which looks each value up by a function. Columns by falling width, so that no row carries padding.
+alter table event rename to event_before;
+create table event (
+  event_time        timestamptz(6) not null,
+  id                uuid not null,
+  event_id          uuid,
+  request_id        uuid,
+  action_id         int not null,
+  identity_id       int not null,
+  place_id          int not null,
+  error_code_id     int,
+  source_address_id int,
+  user_agent_id     int,
+  session_id        int,
+  import_id         int not null,
+  block_id          int not null,
+  slot              smallint not null,
+  read_only         boolean,
+  failed            boolean not null,
+  event_id_text     text,
+  access_key        text
+) partition by range (event_time);
+do $$
+declare
+  part record;
+begin
+  for part in
+    select c.relname as name, pg_get_expr(c.relpartbound, c.oid) as bounds
+    from pg_inherits i
+    join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'event_before'::regclass
+    order by c.relname
+  loop
+    execute format('alter table %I rename to event_rewritten', part.name);
+    execute format('create table %I (like event including defaults including constraints)', part.name);
+    execute format(
+      'insert into %I
+       select
+         e.event_time, e.id, e.event_id, e.request_id, a.action_id, e.identity_id, p.place_id, e.error_code_id,
+         e.source_address_id, e.user_agent_id, e.session_id, e.import_id, e.block_id, e.slot, e.read_only, e.failed,
+         e.event_id_text, k.value
+       from event_rewritten e
+       left join action_of a
+         on a.service_id = e.service_id and a.event_name_id = e.event_name_id
+         and coalesce(a.event_category_id, 0) = coalesce(e.event_category_id, 0)
+         and coalesce(a.event_type_id, 0) = coalesce(e.event_type_id, 0)
+       left join place_of p
+         on coalesce(p.account_id, 0) = coalesce(e.account_id, 0) and coalesce(p.region_id, 0) = coalesce(e.region_id, 0)
+       left join access_key k on k.id = e.access_key_id',
+      part.name
+    );
+    drop table event_rewritten;
+    execute format('alter table event attach partition %I %s', part.name, part.bounds);
+  end loop;
+end $$;
+drop table event_before;
+alter table event add primary key (event_time, id);
 -- Without the time every entry of an identity is the same, and Postgres keeps them as one list: 8 instead of 44 bytes an
 -- event. Who walks events by time has the primary key.
 create index event_identity_id_idx on event (identity_id);
+analyze event;
 
-drop function action_id_of;
-drop function place_id_of;
-drop function access_key_of;
 drop function entry_hash;
 drop table action_of, place_of, service, event_name, event_category, event_type, account, region, access_key;
 
@@ -214,6 +245,31 @@ create index block_filter_last_time_idx on block_filter (last_time);
 alter table block_filter alter column words set storage main;
 create table block_filter_default partition of block_filter default with (toast_tuple_target = 8160);
 alter table block_filter_default alter column words set storage main;
+
+-- Months that are there already have their partitions at once: what is filled later would stand in the default ones.
+do $$
+declare
+  part record;
+begin
+  for part in
+    select to_date(right(c.relname, 7), 'YYYY_MM') as month, right(c.relname, 8) as suffix
+    from pg_inherits i
+    join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'event'::regclass and c.relname ~ '_\d{4}_\d{2}$'
+  loop
+    execute format(
+      'create table %I partition of block_filter for values from (%L) to (%L) with (toast_tuple_target = 8160)',
+      'block_filter' || part.suffix,
+      part.month::timestamp at time zone 'UTC', (part.month + interval '1 month') at time zone 'UTC'
+    );
+    execute format('alter table %I alter column words set storage main', 'block_filter' || part.suffix);
+    execute format(
+      'create table %I partition of rollup_cube for values from (%s) to (%s) with (fillfactor = 90)',
+      'rollup_cube' || part.suffix,
+      part.month - date '1970-01-01', (part.month + interval '1 month')::date - date '1970-01-01'
+    );
+  end loop;
+end $$;
 
 -- ── Retention ─────────────────────────────────────────────────────────────────────────────────────────────
 -- What CAIRN_RETENTION_DAYS took away, and when: one line a month of events.
