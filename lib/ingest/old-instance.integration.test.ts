@@ -1,0 +1,97 @@
+// An instance of the version before roll-ups: its events move into the new tables as they are, and its counts are filled.
+import { randomUUID } from 'node:crypto'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { connect, type Database, disconnect } from '../db/client'
+import { migrate } from '../db/migrate'
+import { packBlock } from '../db/record-block'
+import { fillBlockFilters } from './fill-block-filters'
+import { fillRollUps } from './fill-roll-ups'
+import { testRecord } from './test-files'
+import { wrongRollUps } from './test-roll-ups'
+
+const MIGRATIONS = path.resolve('prisma/migrations')
+const BEFORE = ['20261121000000_founding', '20261121120000_sources', '20261121130000_integrity']
+const never = new AbortController().signal
+const { adminUrl } = inject('testServer')
+const name = `test_${randomUUID().replaceAll('-', '')}`
+const url = Object.assign(new URL(adminUrl), { pathname: name }).href
+let folder: string
+let admin: Database
+let db: Database
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'cairn-migrations-'))
+  for (const each of BEFORE)
+    await cp(path.join(MIGRATIONS, each), path.join(folder, each), { recursive: true })
+  admin = connect(adminUrl, { max: 1 })
+  await admin.pool.query(`create database ${name}`)
+  db = connect(url, { max: 4 })
+})
+afterAll(async () => {
+  await disconnect(db)
+  await admin.pool.query(`drop database if exists ${name} with (force)`)
+  await disconnect(admin)
+  await rm(folder, { recursive: true })
+})
+
+test('keeps every value of its events, in partitions of their months', async () => {
+  expect(await migrate(url, folder)).toEqual(BEFORE)
+  await db.pool.query(`
+    create table event_2026_03 partition of event for values from ('2026-03-01') to ('2026-04-01');
+    create table record_block_2026_03 partition of record_block for values from ('2026-03-01') to ('2026-04-01');
+    insert into import (source) values ('old');
+    insert into service (hash, value) select gen_random_uuid(), 's' || n from generate_series(1, 3) n;
+    insert into event_name (hash, value) select gen_random_uuid(), 'n"ä' || n from generate_series(1, 5) n;
+    insert into event_category (hash, value) values (gen_random_uuid(), 'Management');
+    insert into event_type (hash, value) values (gen_random_uuid(), 'AwsApiCall');
+    insert into account (hash, value) values (gen_random_uuid(), '111122223333'), (gen_random_uuid(), '444455556666');
+    insert into region (hash, value) values (gen_random_uuid(), 'eu-west-1'), (gen_random_uuid(), 'us-east-1');
+    insert into access_key (hash, value) values (gen_random_uuid(), 'AKIA1'), (gen_random_uuid(), 'AKIA2');
+    insert into identity (hash, key, actor) values (gen_random_uuid(), 'a', 'direct'), (gen_random_uuid(), 'b', 'service');
+    insert into event (event_time, id, service_id, event_name_id, identity_id, region_id, account_id, event_category_id,
+                       event_type_id, access_key_id, import_id, block_id, slot, read_only, failed, event_id_text)
+    select
+      case n % 50 when 0 then '0001-01-01' when 1 then '9999-12-31 23:59:59.999999' else '2026-03-01' end::timestamptz
+        + case when n % 50 > 1 then n * interval '17 minutes' else '0' end,
+      gen_random_uuid(), 1 + n % 3, 1 + n % 5, 1 + n % 2, nullif(n % 3, 0), nullif((n / 2) % 3, 0), nullif(n % 2, 0),
+      nullif((n / 3) % 2, 0), nullif(n % 3, 0), 1, n / 10, n % 10, (array[true, false, null])[1 + n % 3], n % 7 = 0, 'e' || n
+    from generate_series(0, 299) n`)
+  const block = await packBlock([Buffer.from(JSON.stringify(testRecord(1))), null])
+  await db.pool.query(
+    `insert into record_block (month, import_id, file_id, data) values ('2026-03-01', 1, 1, $1)`,
+    [block],
+  )
+  const activity = () =>
+    db.pool.query('select * from activity order by event_time, event_id').then(({ rows }) => rows)
+  const before = await activity()
+  expect(before.length).toBe(300)
+  expect((await migrate(url, MIGRATIONS)).length).toBeGreaterThan(0)
+  expect(await activity()).toEqual(before)
+  const places = await db.pool.query(`
+    select relname as name from pg_class where relkind = 'r' and relispartition order by 1`)
+  expect(places.rows.map((row) => row.name)).toEqual(
+    ['block_filter', 'event', 'record_block', 'rollup_cube'].flatMap((table) => [
+      `${table}_2026_03`,
+      `${table}_default`,
+    ]),
+  )
+})
+
+test('is filled in the background', async () => {
+  expect(await wrongRollUps(db.pool)).toEqual([])
+  expect(await fillRollUps(db.pool, never)).toBe(true)
+  expect(await wrongRollUps(db.pool)).toEqual([])
+  const total = await db.pool.query(
+    `select sum(events)::int as events, count(*) filter (where tableoid = 'rollup_cube_2026_03'::regclass) > 0 as placed
+     from rollup_cube`,
+  )
+  expect(total.rows).toEqual([{ events: 300, placed: true }])
+  expect(await fillBlockFilters(db.pool, never)).toBe(true)
+  const filters = await db.pool.query(
+    'select tableoid::regclass::text as partition, first_time = last_time as one from block_filter',
+  )
+  expect(filters.rows).toEqual([{ partition: 'block_filter_2026_03', one: true }])
+})
