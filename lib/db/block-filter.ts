@@ -9,8 +9,8 @@ import { foldToAscii } from '../domain/text-query'
 import { SHORTEST_WORD } from '../domain/text-query-words'
 
 const PROBES = 6
-/** The least bits a word, of which about 2 % of the words that are not there seem to be: 8 bits. */
-const LEAST_BITS = 8
+/** The least bits a word. With ten, one of a hundred words that are not there seems to be; most filters have more. */
+const LEAST_BITS = 10
 /**
  * How many bytes a filter may have so that one, two, three … rows fill a page of 8 kB; a row has 60 bytes besides, and a
  * longer one would leave its page. Filling the page makes a filter sharper at no cost.

@@ -48,23 +48,35 @@ export async function* candidates(db: Database, search: CandidateSearch): AsyncG
 const bitTest = (place: number): Sql =>
   sql`get_bit(f.words, (${place}::bigint * (8 * octet_length(f.words))) >> 32) = 1`
 
-async function isByEvents(db: Database, { filter, now, range }: CandidateSearch): Promise<boolean> {
-  const [lacking, isFew] = await Promise.all([
-    rows(db, lackingFilters(range), z.object({ lacking: z.boolean() })),
+async function isByEvents(db: Database, { filter, now }: CandidateSearch): Promise<boolean> {
+  const [areAll, isFew] = await Promise.all([
+    areAllFiltered(db),
     Object.keys(filter.conditions).length > 0 &&
       eventCount(db, filter, now).then((events) => events <= FEW_EVENTS),
   ])
-  return isFew || lacking[0]?.lacking === true
+  return isFew || !areAll
 }
 
-/** Whether a block of the range has no filter yet: it came before there were any. */
-const lackingFilters = (range: TimeRange): Sql => sql`
-select exists (
-  select
-  from record_block b
-  left join block_filter f on f.month = b.month and f.block_id = b.id
-  where f.block_id is null and ${monthTests(sql`b.month`, range)}
-) as lacking`
+/** Pools on whose database every block was seen to have its filter: a block that comes later always brings its own. */
+const filtered = new WeakSet<Database['pool']>()
+
+/** Whether there is no block from before there were filters. */
+async function areAllFiltered(db: Database): Promise<boolean> {
+  if (filtered.has(db.pool)) return true
+  const [answer] = await rows(
+    db,
+    sql`
+select not exists (
+  select b.month, b.id from record_block b
+  except
+  select f.month, f.block_id from block_filter f
+) as all_filtered`,
+    z.object({ all_filtered: z.boolean() }),
+  )
+  if (!answer?.all_filtered) return false
+  filtered.add(db.pool)
+  return true
+}
 
 const monthTests = (month: Sql, { from, to }: TimeRange): Sql =>
   allOf([

@@ -2,6 +2,7 @@
 // blocks are found.
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { connect, type Database, disconnect } from '../db/client'
 import { formatEventId } from '../db/event-id'
 import { unpackBlock } from '../db/record-block'
 import { testDatabase } from '../db/test-database'
@@ -22,15 +23,20 @@ const queryOf = (q: string): TextQuery => {
   if ('problem' in parsed) throw new Error(parsed.problem)
   return parsed.query
 }
-const search = (q: string, filter: Filter, options: Partial<SearchOptions> = {}) =>
-  searchEvents(db, filter, NOW, queryOf(q), { limit: 50, order: 'desc', signal: never, ...options })
+const search = (q: string, filter: Filter, options: Partial<SearchOptions> = {}, on: Database = db) =>
+  searchEvents(on, filter, NOW, queryOf(q), { limit: 50, order: 'desc', signal: never, ...options })
 
 /** Every page of an answer. */
-async function pagesOf(q: string, filter: Filter, options: Partial<SearchOptions>): Promise<SearchPage[]> {
+async function pagesOf(
+  q: string,
+  filter: Filter,
+  options: Partial<SearchOptions>,
+  on: Database,
+): Promise<SearchPage[]> {
   const pages: SearchPage[] = []
   let cursor: string | undefined
   do {
-    const page = await search(q, filter, { ...options, cursor })
+    const page = await search(q, filter, { ...options, cursor }, on)
     pages.push(page)
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
@@ -119,7 +125,7 @@ const QUERIES = [
   'nowhere1',
 ]
 
-async function agree(numRuns: number): Promise<void> {
+async function agree(numRuns: number, on: Database = db): Promise<void> {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...QUERIES),
@@ -130,7 +136,7 @@ async function agree(numRuns: number): Promise<void> {
       async (q, filter, order, limit, budget) => {
         const matches = textMatcher(queryOf(q))
         const expected = (await idsOf(filter, order)).filter((id) => matches(stored.get(id) ?? Buffer.of()))
-        const pages = await pagesOf(q, filter, { order, limit, budget })
+        const pages = await pagesOf(q, filter, { order, limit, budget }, on)
         expect(pages.flatMap(({ events }) => events.map(({ id }) => id))).toEqual(expected)
         expect(pages.map(({ complete }) => complete)).toEqual(pages.map((_, i) => i === pages.length - 1))
         expect(pages.at(-1)?.scannedTo).toBeNull()
@@ -184,6 +190,12 @@ test('a rare word needs few blocks', async () => {
 describe('a block without a filter', () => {
   test('is found all the same', async () => {
     await db.pool.query('delete from block_filter where block_id % 3 = 0')
-    await agree(8)
+    // Another pool: that a database has all its filters is remembered.
+    const other = connect(db.url, { max: 4 })
+    try {
+      await agree(8, other)
+    } finally {
+      await disconnect(other)
+    }
   })
 })
