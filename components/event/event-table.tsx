@@ -230,6 +230,7 @@ export function EventTable(props: EventTableProps) {
               <td className={styles.end} colSpan={shownColumns.length}>
                 <div role="status">
                   <ListEnd
+                    words={pages.end}
                     shown={rows.length}
                     total={total}
                     more={more}

@@ -3,6 +3,8 @@ import { Button } from '@mantine/core'
 import { formatCount } from '../panel/format-number'
 
 type ListEndProps = {
+  /** Instead of how many are loaded. */
+  words: string | null
   shown: number
   /** Null as long as nobody knows how many there are. */
   total: number | null
@@ -14,7 +16,7 @@ type ListEndProps = {
   onMore: () => void
 }
 
-export function ListEnd({ shown, total, more, paused, loading, problem, onMore }: ListEndProps) {
+export function ListEnd({ words, shown, total, more, paused, loading, problem, onMore }: ListEndProps) {
   const count =
     total === null
       ? `${formatCount(shown)} ${shown === 1 ? 'event is' : 'events are'} found so far.`
@@ -28,6 +30,7 @@ export function ListEnd({ shown, total, more, paused, loading, problem, onMore }
         </Button>
       </>
     )
+  if (words !== null) return <>{words}</>
   if (loading) return <>Loading more…</>
   if (!more) return <>{shown === 1 ? 'One event.' : `All ${formatCount(shown)} events.`}</>
   if (!paused) return <>{count} Scroll for more.</>

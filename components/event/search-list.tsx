@@ -47,13 +47,14 @@ export function SearchList({ state, range, q, among, order, columns }: SearchLis
   const complete = status === 'complete'
   const pages: EventPages = {
     events,
+    end: searching ? 'Searching…' : status === 'stopped' ? 'The search was stopped.' : null,
     more: !complete,
-    // Stopped means stopped: scrolling does not set it going again.
-    loading: searching || status === 'stopped',
+    loading: searching,
     problem,
     total: complete ? events.length : null,
     waiting: version !== begunAt && !searching ? 0 : null,
     loadMore: () => {
+      // Stopped means stopped: scrolling does not set it going again.
       if (status !== 'stopped') more()
     },
     showLatest: () => {

@@ -31,6 +31,8 @@ const pagesFrom = (list: List): Pages => ({
 
 /** The rows of a list, however they are found. */
 export type EventPages = Pick<Pages, 'events' | 'loading' | 'problem'> & {
+  /** What stands at their end, where that is not how many of them are loaded. */
+  end: string | null
   /** Whether there are more, as far as anybody knows. */
   more: boolean
   /** All matching events when the shown list was drawn; null as long as nobody knows. */
@@ -95,6 +97,7 @@ export function useEventPages(
   const showLatest = useCallback(() => setPages((before) => pagesFrom(before.latest)), [])
   return {
     events,
+    end: null,
     more: cursor !== null,
     loading,
     problem,

@@ -59,6 +59,7 @@ export function SearchBox({ state, problem }: { state: PageState; problem: strin
           spellCheck={false}
           value={text}
           error={problem}
+          classNames={{ error: styles.problem ?? '' }}
           onChange={(change) => setText(change.currentTarget.value)}
           onKeyDown={(key) => {
             if (key.key !== 'Escape') return
