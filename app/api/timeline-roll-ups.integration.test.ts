@@ -162,12 +162,12 @@ async function fill(days: number) {
 }
 
 test('from events, from both, and from roll-ups', async () => {
-  await holds(40)
+  await holds(25)
   await fill(12)
-  await holds(60)
+  await holds(40)
   await fill(1000)
   expect((await db.pool.query('select filled_from from rollup_state')).rows[0].filled_from).toBe(-(2 ** 31))
-  await holds(300)
+  await holds(135)
   // An end in the quarter of an hour in which the last bucket would end: none of it is in a bucket after that.
   const monrovia = {
     filter: { from: '1971-12-29T00:44:30Z', to: '1971-12-31T00:44:30Z', conditions: {} },
