@@ -8,7 +8,7 @@ import tableStyles from './import-table.module.css'
 import styles from './storage-section.module.css'
 
 const PARTS = [
-  ['Events', 'events'],
+  ['Event rows', 'events'],
   ['Records', 'records'],
   ['Counts', 'rollUps'],
   ['Search', 'search'],
