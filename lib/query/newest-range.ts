@@ -5,10 +5,13 @@ import { dataExtent } from './data-extent'
 
 const MICROS_PER_WEEK = 7n * 86_400_000_000n
 
-/** Seven days that end with the hour after the newest event, as ISO text; null when there is no data. */
+/**
+ * Seven days in UTC that end with the newest event's own, as ISO text; null when there is no data. Whole days, because
+ * roll-ups answer these without any look at quarters of an hour (docs/010).
+ */
 export async function newestRange(db: Database, now: Date): Promise<{ from: string; to: string } | null> {
   const extent = await dataExtent(db, now)
   if (!extent) return null
-  const to = bucketEnd(bucketStart(extent.newest, 'hour'), 'hour')
+  const to = bucketEnd(bucketStart(extent.newest, 'day'), 'day')
   return { from: formatInstant(to - MICROS_PER_WEEK), to: formatInstant(to) }
 }

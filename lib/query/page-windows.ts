@@ -43,12 +43,14 @@ cells as (
     greatest(e.first_seen, start) as lo,
     least(e.last_seen, start + interval '15 minutes') as hi,
     cell & 16777215 as events
-  from ${sqlName(CUBE.table)} e
-  cross join lateral unnest(e.quarters) as cells (cell)
+  from (
+    select e.first_seen, e.last_seen, e.day, unnest(e.quarters) as cell
+    from ${sqlName(CUBE.table)} e
+    where ${allOf([sql`e.day = any(${[...days]}::int[])`, ...conditionTests(conditions)])}
+  ) e
   cross join lateral (
     select '1970-01-01T00:00:00Z'::timestamptz + e.day * interval '24 hours' + (cell >> 24) * interval '15 minutes'
   ) as quarter (start)
-  where ${allOf([sql`e.day = any(${[...days]}::int[])`, ...conditionTests(conditions)])}
 ), reached as (
   select ${reach} as reach
   from (

@@ -107,18 +107,18 @@ describe('a wide range', () => {
 })
 
 describe('the newest week', () => {
-  test('ends with the hour after the newest event', async () => {
+  test('ends with the day of the newest event', async () => {
     await load('2026-10-01T00:00:00Z', '2026-11-01T10:00:00Z')
-    expect(await newestRange(db, NOW)).toEqual({ from: '2026-10-25T11:00:00Z', to: '2026-11-01T11:00:00Z' })
+    expect(await newestRange(db, NOW)).toEqual({ from: '2026-10-26T00:00:00Z', to: '2026-11-02T00:00:00Z' })
   })
 
   test('passes over times that the clock cannot vouch for', async () => {
-    await load('2026-11-22T11:59:59Z', '2026-11-22T12:00:01Z', '9999-12-31T23:59:59Z')
-    expect(await newestRange(db, NOW)).toMatchObject({ to: '2026-11-22T12:00:00Z' })
+    await load('2026-11-22T11:59:59Z', '2026-11-23T00:00:01Z', '9999-12-31T23:59:59Z')
+    expect(await newestRange(db, NOW)).toMatchObject({ to: '2026-11-23T00:00:00Z' })
   })
 
   test('is there even if all times are later', async () => {
     await load('2027-01-01T00:00:00Z')
-    expect(await newestRange(db, NOW)).toMatchObject({ to: '2027-01-01T01:00:00Z' })
+    expect(await newestRange(db, NOW)).toMatchObject({ to: '2027-01-02T00:00:00Z' })
   })
 })
