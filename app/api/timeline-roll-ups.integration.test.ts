@@ -161,10 +161,15 @@ async function fill(days: number) {
   }
 }
 
-test('from events, from both, and from roll-ups', async () => {
-  await holds(25)
+// Each goes on where the one before it left the roll-ups.
+test('from events', () => holds(25))
+
+test('from events and, of later days, from roll-ups', async () => {
   await fill(12)
   await holds(40)
+})
+
+test('from roll-ups', async () => {
   await fill(1000)
   expect((await db.pool.query('select filled_from from rollup_state')).rows[0].filled_from).toBe(-(2 ** 31))
   await holds(135)
