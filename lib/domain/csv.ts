@@ -11,11 +11,12 @@ const DROPPED = /[\s\p{Cc}\p{Cf}"'`\u2018-\u201f]/u
 const MOVES = /[\t\r\n]/
 /** What other settings take for the end of a cell: Excel splits at semicolons wherever the comma is decimal. */
 const SEPARATOR = /[,;|\t\r\n]/
-const SUSPECT = /[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]/
+/** What nearly all texts have none of. */
+const SUSPECT_BEGINNING = /^[=+\-@\uff1d\uff0b\uff0d\uff20\s\p{Cc}\p{Cf}"'`\u2018-\u201f]/u
 
 /** The text with an apostrophe wherever a spreadsheet would begin a formula: it makes what follows text. */
 export function withoutFormula(text: string): string {
-  if (!SUSPECT.test(text)) return text
+  if (!SEPARATOR.test(text) && !SUSPECT_BEGINNING.test(text)) return text
   let safe = ''
   let written = 0
   /** Where cells begin of which only what is dropped was seen so far. */

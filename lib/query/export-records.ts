@@ -131,7 +131,8 @@ where b.month = ${timestamp(month)} and b.id = any(${ids}::int[])`,
   }
 }
 
-const bytesOf = (block: Block): number => block.reduce((sum, record) => sum + (record?.length ?? 0), 0)
+/** They share one buffer. */
+const bytesOf = (block: Block): number => block.find((record) => record !== null)?.buffer.byteLength ?? 0
 
 /** Copied, because a record of its own would hold its whole block. Answers how many bytes they are. */
 function takeOut(block: Block, events: readonly Waiting<RecordPlace>[]): number {

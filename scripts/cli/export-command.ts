@@ -18,6 +18,8 @@ export type ExportOptions = CairnOptions & {
   json?: boolean | undefined
 }
 
+const MIB = 1024 ** 2
+
 /** What --json writes: `file` as it was given. */
 type Summary = { cairn: string; file: string; format: ExportFormat; events: number; bytes: number }
 
@@ -44,7 +46,7 @@ export async function runExport(
       for await (const chunk of content) {
         tally.push(chunk)
         bytes += chunk.length
-        progress.show('exported', tally.events, events, size(bytes))
+        progress.show('exported', tally.events, events, `${(bytes / MIB).toFixed(1)} MiB`)
         yield chunk
       }
       // What came to its end is looked at before the file has its name.
@@ -99,4 +101,4 @@ const brokenOff = (tally: ExportTally, cause: unknown): CommandError =>
   )
 
 const size = (bytes: number): string =>
-  `${(bytes / 1024 ** 2).toLocaleString('en', { maximumFractionDigits: 1 })} MiB`
+  `${(bytes / MIB).toLocaleString('en', { maximumFractionDigits: 1 })} MiB`

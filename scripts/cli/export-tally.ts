@@ -45,7 +45,8 @@ class Table implements ExportTally {
   }
 
   push(chunk: Uint8Array): void {
-    for (const byte of chunk) {
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at]
       if (byte === QUOTE) this.quoted = !this.quoted
       else if (byte === LINE_FEED && !this.quoted) this.lines++
     }
@@ -66,7 +67,8 @@ class RecordList implements ExportTally {
   }
 
   push(chunk: Uint8Array): void {
-    for (const byte of chunk) {
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at]
       if (this.escaped) this.escaped = false
       else if (this.quoted) {
         if (byte === QUOTE) this.quoted = false
