@@ -18,7 +18,7 @@ const { sql } = Prisma
 /** After so long a request answers what it has, once it is further than the one before it. */
 const BUDGET_MS = 2000
 /** Blocks read before the next look at what was found: few at first, because a common word is found at once. */
-const [FIRST_BLOCKS, MOST_BLOCKS] = [8, 128]
+const [FIRST_BLOCKS, MOST_BLOCKS] = [8, 32]
 const [LEAST_UUID, GREATEST_UUID] = ['0', 'f'].map((digit) =>
   [8, 4, 4, 4, 12].map((length) => digit.repeat(length)).join('-'),
 ) as [string, string]
