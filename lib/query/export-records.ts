@@ -16,17 +16,20 @@ type RecordPlace = z.infer<typeof recordPlaceRow>
 const blockRow = z.object({ id: z.number(), data: z.instanceof(Uint8Array) })
 
 const LIMITS = {
-  /** So many bytes of records are given at once, more only for the blocks that were under way. */
+  /** About so many bytes of records are held: twice as many, and a group of blocks, at most. */
   heldBytes: 16 * MIB,
   /** Unpacked blocks that are kept for the next page: the events at its beginning come from the same. */
   keptBytes: 32 * MIB,
   /** Blocks asked for at once. */
   blocks: 16,
 }
+/** A record's length before one was seen: longer than they are, so that the first page does not hold too much. */
+const GUESSED_BYTES = 16 * 1024
 /** The thread pool's size. */
 const UNPACK_AT_ONCE = 4
 
 type Block = readonly (Buffer | null)[]
+type Found = { block: Block } | { data: Uint8Array }
 type Waiting<Row> = { row: Row; record: Buffer | null }
 export type ReadEvent<Row> = { row: Row; record: Buffer }
 
@@ -34,6 +37,8 @@ export class RecordReader {
   /** By id, the one that was needed last at the end. */
   private readonly kept = new Map<number, Block>()
   private keptBytes = 0
+  /** Of the records last taken out. */
+  private averageBytes = GUESSED_BYTES
 
   constructor(
     private readonly snapshot: Snapshot,
@@ -54,14 +59,20 @@ export class RecordReader {
     }
   }
 
-  /** Gives records to the events from the first on, until enough bytes are held. The first one always gets its own. */
+  /**
+   * Gives records to the events from the first on, until enough bytes are held. The first one always gets its own; those
+   * far behind it get none yet, because what is held for them would add up.
+   */
   private async fill(waiting: readonly Waiting<RecordPlace>[]): Promise<void> {
     const needs = new Map<number, Waiting<RecordPlace>[]>()
     let held = 0
-    for (const event of waiting) {
+    let taken = 0
+    let takenBytes = 0
+    const horizon = Math.ceil(this.limits.heldBytes / this.averageBytes)
+    for (const [i, event] of waiting.entries()) {
       const { record, row } = event
       if (record) held += record.length
-      else {
+      else if (i < horizon) {
         const sharing = needs.get(row.block_id)
         if (sharing) sharing.push(event)
         else needs.set(row.block_id, [event])
@@ -71,28 +82,38 @@ export class RecordReader {
     const { heldBytes, blocks } = this.limits
     for (let at = 0; at < groups.length && (at === 0 || held < heldBytes); at += blocks) {
       const group = groups.slice(at, at + blocks)
-      const packed = await this.packed(group.flatMap(([first]) => (first ? [first.row] : [])))
+      const found = await this.find(group.flatMap(([first]) => (first ? [first.row] : [])))
       await pMap(
         group,
         async (events) => {
-          const block = await this.block(events[0]?.row.block_id ?? 0, packed)
-          held += takeOut(block, events)
+          const block = await this.unpacked(events[0]?.row.block_id ?? 0, found)
+          const bytes = takeOut(block, events)
+          held += bytes
+          takenBytes += bytes
+          taken += events.length
         },
         { concurrency: UNPACK_AT_ONCE },
       )
     }
+    if (taken > 0) this.averageBytes = Math.max(1, takenBytes / taken)
   }
 
-  /** The blocks of these that are not kept. */
-  private async packed(places: readonly RecordPlace[]): Promise<ReadonlyMap<number, Uint8Array>> {
+  /** The blocks of these: as they are kept, and the others still packed. */
+  private async find(places: readonly RecordPlace[]): Promise<ReadonlyMap<number, Found>> {
     const months = new Map<bigint, number[]>()
-    for (const { month, block_id: id } of places)
-      if (!this.kept.has(id)) {
-        const ids = months.get(month)
-        if (ids) ids.push(id)
-        else months.set(month, [id])
+    const found = new Map<number, Found>()
+    for (const { month, block_id: id } of places) {
+      const block = this.kept.get(id)
+      if (block) {
+        this.kept.delete(id)
+        this.kept.set(id, block)
+        found.set(id, { block })
+        continue
       }
-    const found = new Map<number, Uint8Array>()
+      const ids = months.get(month)
+      if (ids) ids.push(id)
+      else months.set(month, [id])
+    }
     for (const [month, ids] of months) {
       const blocks = await this.snapshot.rows(
         sql`
@@ -101,21 +122,16 @@ from record_block b
 where b.month = ${timestamp(month)} and b.id = any(${ids}::int[])`,
         blockRow,
       )
-      for (const { id, data } of blocks) found.set(id, data)
+      for (const { id, data } of blocks) found.set(id, { data })
     }
     return found
   }
 
-  private async block(id: number, packed: ReadonlyMap<number, Uint8Array>): Promise<Block> {
-    const kept = this.kept.get(id)
-    if (kept) {
-      this.kept.delete(id)
-      this.kept.set(id, kept)
-      return kept
-    }
-    const data = packed.get(id)
-    if (!data) throw new Error(`there is no block ${id}`)
-    const block = await unpackBlock(data)
+  private async unpacked(id: number, all: ReadonlyMap<number, Found>): Promise<Block> {
+    const found = all.get(id)
+    if (!found) throw new Error(`there is no block ${id}`)
+    if ('block' in found) return found.block
+    const block = await unpackBlock(found.data)
     this.keep(id, block)
     return block
   }
