@@ -28,7 +28,8 @@ export type PageFilter = {
 
 const ranges = cache(async () => {
   const now = new Date()
-  const [newest, extent] = await Promise.all([newestRange(database(), now), dataExtent(database(), now)])
+  const asked = dataExtent(database(), now)
+  const [newest, extent] = await Promise.all([newestRange(database(), now, asked), asked])
   const data = extent && {
     from: formatInstant(bucketStart(extent.first, 'hour')),
     to: formatInstant(bucketEnd(bucketStart(extent.newest, 'hour'), 'hour')),

@@ -8,13 +8,13 @@ import { activityOnce, totalsOnce } from './questions'
 
 /** The spark lines come from the chart's own answer. */
 export async function NumberStrip({ page }: { page: PageFilter }) {
-  const { state, data } = page
+  const { state, data, range } = page
   const [totals, [byReadOnly, byOutcome]] = await Promise.all([totalsOnce(page), activityOnce(page)])
   return (
     <NumberTiles
       numbers={prepareNumbers(totals, byReadOnly, byOutcome)}
       state={state}
-      compared={data ? comparisonWords(periodBefore(page), data) : ''}
+      compared={data ? comparisonWords(periodBefore(page), data, range) : ''}
     />
   )
 }

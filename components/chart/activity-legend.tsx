@@ -1,3 +1,4 @@
+'use client'
 // The legend of the activity chart: each series with its sum, its share, and + and −.
 
 import type { PageState } from '../filter/page-state'

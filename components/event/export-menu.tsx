@@ -2,6 +2,7 @@
 // Saves all matching events as a file. The server writes it while it reads, so there is nothing to wait for here.
 import { Button, Menu } from '@mantine/core'
 import type { EventOrder } from '@/lib/domain/answers'
+import type { EXPORT_FORMATS } from '@/lib/domain/export-format'
 import { type Filter, formatFilter, withRange } from '@/lib/domain/filter'
 import { formatCount } from '../panel/format-number'
 import styles from './events-page.module.css'
@@ -20,9 +21,9 @@ const FORMATS = [
   {
     format: 'csv',
     label: 'CSV',
-    words: 'The columns that events can be filtered by, one event a row: for a spreadsheet.',
+    words: 'Who, what, where, when and the result, one event a row: for a spreadsheet. No cell is a formula.',
   },
-] as const
+] as const satisfies readonly { format: (typeof EXPORT_FORMATS)[number]; label: string; words: string }[]
 
 type ExportMenuProps = {
   filter: Filter

@@ -28,10 +28,10 @@ export function FacetRow({ state, by, value: { value, label, included, excluded,
         {excluded && <span className="visually-hidden">Not </span>}
         {label}
       </FilterLink>
-      <span className={styles.count}>{row.count}</span>
       <span className={styles.actions}>
         <ValueActions state={state} by={by} value={value} />
       </span>
+      <span className={styles.count}>{row.count}</span>
       {row.bar.length > 0 && <RankedBar bar={row.bar} words={row.words} />}
     </li>
   )

@@ -1,4 +1,6 @@
-// Draws a ranked panel's rows: label, bar split by readOnly, count, percent, change, and + and − on hover and focus.
+'use client'
+// Draws a ranked panel's rows: label, bar split by readOnly, count, percent, change, and + and − on hover and focus. A client's,
+// like all that draws many links: their numbers are a small part of what the links themselves would add to the answer.
 import type { DimensionKey } from '@/lib/domain/dimensions'
 import { dimensionOf } from '@/lib/domain/dimensions'
 import type { Ranking } from '../chart/prepare-ranking'

@@ -1,3 +1,4 @@
+'use client'
 // Draws the most recent writes, a row each.
 import type { EventSummary } from '@/lib/domain/answers'
 import { visibleText } from '@/lib/domain/value-label'
