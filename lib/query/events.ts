@@ -1,4 +1,5 @@
 // The list of events, a page at a time.
+import { z } from 'zod'
 import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
 import { rows } from '../db/rows'
@@ -10,7 +11,7 @@ import { EVENT_SUMMARY_COLUMNS, EVENT_SUMMARY_JOINS, eventSummary, eventSummaryR
 import { filledFrom } from './filled-from'
 import { type PageDays, pageDays } from './page-days'
 import { pageOfWindows } from './page-windows'
-import { type Conditions, isRolledUp } from './plan'
+import { type Conditions, isByIdentity, isRolledUp } from './plan'
 import { allOf, conditionTests, timestamp, where } from './where'
 
 const { sql } = Prisma
@@ -19,6 +20,7 @@ const { sql } = Prisma
 export const MOST_EVENTS = 1000
 /** So few matching events are better sorted than looked for among all in order. */
 const FEW = 5000
+const MOST_IDENTITIES = 100
 /** One matching event among so many is sooner looked up than walked to: some 50 of them make a page. */
 const SPARSE = 100
 
@@ -55,18 +57,18 @@ export async function events(
     open: openOf(range, after, order),
     begin: allOf([where({ ...filter, conditions: {} }, now), begin]),
   }
-  const matching = allOf([
+  const within = allOf([
     place.begin,
-    ...conditionTests(conditions),
     sql`e.event_time >= ${timestamp(days.first)}`,
     sql`e.event_time <= ${timestamp(days.last)}`,
   ])
   const steps = {
-    walk: () => walked(matching, order, size + 1),
-    collect: () => collected(matching, order, size + 1),
-    windows: () => pageOfWindows(place),
-  } satisfies Record<PageWay, () => Prisma.Sql>
-  const step = steps[chosen ?? wayOf(days, conditions, filled)]()
+    walk: async () => walked(allOf([within, ...conditionTests(conditions)]), order, size + 1),
+    collect: async () =>
+      collected(allOf([within, ...(await selectiveTests(db, conditions))]), order, size + 1),
+    windows: async () => pageOfWindows(place),
+  } satisfies Record<PageWay, () => Promise<Prisma.Sql>>
+  const step = await steps[chosen ?? wayOf(days, conditions, filled)]()
   let found = await rows(db, pageOf(step, order), eventSummaryRow)
   if (found.length <= size && days.fills) {
     // An import was deleted since the days were counted.
@@ -83,9 +85,10 @@ export async function events(
 }
 
 function wayOf({ days, total, matching, events }: PageDays, conditions: Conditions, filled: number): PageWay {
-  if (isRolledUp(conditions) && days.every((day) => day >= filled))
-    return matching * SPARSE < events ? 'windows' : 'walk'
-  return total > FEW ? 'walk' : 'collect'
+  const isHeld = isRolledUp(conditions) && days.every((day) => day >= filled)
+  // Few events of an identity are collected by its index, which has no time in it.
+  if (total <= FEW && (!isHeld || isByIdentity(conditions))) return 'collect'
+  return isHeld && matching * SPARSE < events ? 'windows' : 'walk'
 }
 
 /** What a page can hold after the one before. */
@@ -118,6 +121,26 @@ found as materialized (
   order by ${byTime(order)}
   limit ${size}
 )`
+
+/**
+ * The conditions; of those on identities, what they come to. Told which they are, Postgres knows how rare they are:
+ * otherwise it takes them for as frequent as any, and read a day of everybody's events besides.
+ */
+async function selectiveTests(db: Database, conditions: Conditions): Promise<Prisma.Sql[]> {
+  const tests = conditionTests(conditions)
+  if (!isByIdentity(conditions)) return tests
+  const found = await rows(
+    db,
+    sql`
+select e.identity_id as id
+from (select id as identity_id from identity) e
+where ${allOf(tests)}
+limit ${MOST_IDENTITIES + 1}`,
+    z.object({ id: z.number() }),
+  )
+  if (found.length > MOST_IDENTITIES) return tests
+  return [sql`e.identity_id = any(${found.map(({ id }) => id)}::int[])`]
+}
 
 const pageOf = (steps: Prisma.Sql, order: EventOrder): Prisma.Sql => sql`
 with ${steps}

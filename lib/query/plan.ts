@@ -23,6 +23,7 @@ export type Asked = {
 
 /** The column of who acted: the identity's, and a column of its own in roll-ups that do not tell identities apart. */
 export const ACTOR = 'actor'
+const IDENTITY = 'identity_id'
 
 /**
  * A part of the range, and where its events are counted. Days and quarters of an hour are counted from 1970, in UTC;
@@ -107,6 +108,12 @@ const allKnown = (columns: Iterable<string>): boolean => [...columns].every((col
 
 /** Whether roll-ups can tell which of their events meet the conditions. */
 export const isRolledUp = (conditions: Conditions): boolean => allKnown(conditionColumns(conditions))
+
+/** Whether an event meets the conditions depends on its identity alone, and not on who acted alone. */
+export const isByIdentity = (conditions: Conditions): boolean => {
+  const columns = conditionColumns(conditions)
+  return columns.includes(IDENTITY) && columns.every((column) => column === IDENTITY || column === ACTOR)
+}
 
 /** The columns that the conditions ask for. */
 function conditionColumns(conditions: Conditions): string[] {
