@@ -130,6 +130,18 @@ describe('a term', () => {
   })
 })
 
+test.each([
+  ['a', { x: 'a'.repeat(400_000) }],
+  ['a', Array.from({ length: 100_000 }, () => 'aa')],
+  ['2', { x: Array.from({ length: 200_000 }, () => 22) }],
+  ['zz', { x: '\n'.repeat(4_000_000), y: '\u0001' }],
+])('%s is soon known not to be in a record made to be slow', (q, record) => {
+  const start = performance.now()
+  expect(matches(q, record)).toBe(false)
+  // Reading on from each place where it seems to be takes a minute.
+  expect(performance.now() - start).toBeLessThan(10_000)
+})
+
 /** The definition, spelled out: at each character of each value, compare one by one and look at both ends. */
 const cases = new Map<string, RegExp>()
 const same = (a: string, b: string) => {

@@ -1,6 +1,6 @@
 // `q`: words and "phrases" that must all occur in a record's values. What a query means, and a matcher that decides
 // over a record's bytes; most records are refused without being parsed.
-import { exactMatcher } from './text-query-exact'
+import { closingQuote, exactMatcher } from './text-query-exact'
 
 /** `prefix`: the term may end in the middle of a word. */
 export type TextTerm = { text: string; prefix: boolean }
@@ -98,26 +98,31 @@ function judge(text: string, term: PlainTerm): boolean | null {
   return verdict === false && term.disguises.some((sign) => text.includes(sign)) ? null : verdict
 }
 
-/** Looks at each place of the needle, from `first` on: is it in a string, no name of a member, and between word ends? */
+/**
+ * Looks at each place of the needle, from `first` on: is it in a string, no name of a member, and between word ends?
+ * Reads each string once, however often the needle is in it: a record is anybody's text.
+ */
 function occursPlainly(text: string, { needle, prefix }: PlainTerm, first: number): boolean | null {
   let verdict: false | null = false
   let open = -1
   let close = -1
+  let isOdd = false
   for (let at = first; at >= 0; at = text.indexOf(needle, at + 1)) {
     while (close < at) {
-      open = text.indexOf('"', close + 1)
-      if (open < 0 || open > at) break
-      close = closingQuote(text, open)
+      open = openingQuote(text, close + 1)
+      // Up to there it is a number, a boolean, or what stands between values.
+      close = open > at ? open - 1 : closingQuote(text, open)
+      isOdd = text.slice(open, close).includes('\\')
     }
-    if (open < 0 || open > at) {
-      // A number, a boolean, or what stands between values.
+    if (open > at) {
       verdict = null
-      close = open < 0 ? close : open - 1
+      continue
+    }
+    if (isName(text, close)) {
+      at = close
       continue
     }
     const end = at + needle.length
-    if (isName(text, close)) continue
-    const isOdd = text.slice(open, close).includes('\\')
     const left = at === open + 1 ? false : inWord(text, at - 1)
     const right = prefix || end === close ? false : inWord(text, end - 1)
     if (isOdd || left === null || right === null) verdict = null
@@ -126,14 +131,10 @@ function occursPlainly(text: string, { needle, prefix }: PlainTerm, first: numbe
   return verdict
 }
 
-/** Where the string that begins at `open` ends. */
-function closingQuote(text: string, open: number): number {
-  for (let at = text.indexOf('"', open + 1); at >= 0; at = text.indexOf('"', at + 1)) {
-    let before = at
-    while (text.charCodeAt(before - 1) === 0x5c) before--
-    if ((at - before) % 2 === 0) return at
-  }
-  return text.length
+/** Where the next string begins from `start` on; the text's end where there is none. */
+function openingQuote(text: string, start: number): number {
+  const open = text.indexOf('"', start)
+  return open < 0 ? text.length : open
 }
 
 /** Whether the string that ends at `close` is a member's name. */
