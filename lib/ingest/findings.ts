@@ -65,7 +65,7 @@ export class Findings {
       return
     }
     const { start, end } = slice
-    const { found, isJson, sawLog } = parse(slice.bytes, slice.context)
+    const { found, isJson, sawLog } = parse(slice.bytes, slice.context, slice.fields)
     // A CSV can have lines that are JSON: numbers, or what is in a cell.
     if (isJson && (sawLog || this.#refusal === null)) this.#readable = true
     if (sawLog) this.sawLog = true

@@ -89,6 +89,12 @@ export class JsonScanner {
     return this.#listDepth > 0 && (this.#depth > this.#listDepth || this.#state >= TEXT)
   }
 
+  /** After `element`: its end was found without us. */
+  passElement(): void {
+    this.#depth = this.#listDepth
+    this.#state = AFTER_VALUE
+  }
+
   /** After `broken` inside an element: goes on to the element's end by strings and brackets alone. */
   goLoose(): void {
     this.#state = this.#state === TEXT || this.#state === NAME_TEXT ? LOOSE_TEXT : LOOSE

@@ -51,7 +51,7 @@ export class KeptBytes {
   }
 
   /** One chunk of the slice so far and all of the current chunk after it, in which the slice starts at 0. */
-  joined(chunk: Uint8Array): Uint8Array {
+  joined(chunk: Uint8Array): Buffer {
     const bytes = Buffer.concat([...this.#parts, chunk.subarray(this.#from)])
     this.start(0)
     return bytes

@@ -2,6 +2,7 @@
 import { fromRecord, type Normalised } from '../domain/cloudtrail/normalise'
 import type { SkipReason } from '../domain/skip-reason'
 import { elementsOf, memberOf } from './json-range'
+import type { Skimmed } from './skim'
 import type { SliceContext } from './slice'
 
 type Finding =
@@ -20,10 +21,10 @@ const MOST_ENVELOPES = 64
 /** `sawLog`: the slice is of a log, though nothing may be found in it: an empty list is, `{"foo":1}` is not. */
 export type Parsed = { found: Finding[]; isJson: boolean; sawLog: boolean }
 
-/** Parses one slice. Never throws: what is wrong with it is a finding. */
-export function parse(bytes: Uint8Array, context: SliceContext): Parsed {
+/** Parses one slice, unless `fields` say already what counts. Never throws: what is wrong with it is a finding. */
+export function parse(bytes: Uint8Array, context: SliceContext, fields?: Skimmed['fields']): Parsed {
   const found: Finding[] = []
-  const value = parsed(bytes)
+  const value = fields ?? parsed(bytes)
   if (value === undefined) {
     found.push({ kind: 'reject', reason: 'the record is not valid JSON', bytes })
     return { found, isJson: false, sawLog: false }

@@ -2,14 +2,29 @@
 
 import { BLANK } from './json-bytes'
 import { LARGEST_SLICE } from './kept-bytes'
+import { type Skimmed, skim } from './skim'
 import { isLoneValue } from './unit-line'
 
+/** What is said of what ends too early. */
+export const CUT = {
+  record: 'the file ends inside a record',
+  list: 'the file ends before its list of records does',
+  line: 'the line ends inside a record',
+}
 const TOO_LARGE = `the record is larger than ${LARGEST_SLICE / 1024 / 1024} MiB; only its beginning is kept`
 
 /** What a slice can be: an element of a log's `Records`, or anything that may be a record or an envelope. */
 export type SliceContext = 'records' | 'document'
 /** `start` and `end` are bytes into the file, half-open. */
-export type Slice = { kind: 'slice'; bytes: Uint8Array; start: number; end: number; context: SliceContext }
+export type Slice = {
+  kind: 'slice'
+  bytes: Uint8Array
+  start: number
+  end: number
+  context: SliceContext
+  /** What counts of it, where it was read already. */
+  fields?: Skimmed['fields']
+}
 /** What could not be read, as received; of what is larger than a slice may be, only the beginning. */
 export type Unreadable = { kind: 'reject'; reason: string; start: number; end: number; bytes: Uint8Array }
 
@@ -43,4 +58,13 @@ export function broken(fault: Break, kept: Uint8Array, start: number, limit: num
   const [bytes, end] = [kept.subarray(0, length), start + length]
   if (isLoneValue(bytes)) return { kind: 'slice', bytes, start, end, context: 'document' }
   return { kind: 'reject', reason, start, end, bytes }
+}
+
+/** The usual record that begins at `from` of a chunk, which begins at `base` of the file; null where it is none. */
+export function skimmed(chunk: Buffer, from: number, base: number): Slice | null {
+  const record = skim(chunk, from)
+  if (record === null || record.end - from > LARGEST_SLICE) return null
+  const { fields, end } = record
+  const bytes = chunk.subarray(from, end)
+  return { kind: 'slice', bytes, start: base + from, end: base + end, context: 'records', fields }
 }

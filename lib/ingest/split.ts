@@ -4,12 +4,10 @@ import { COMMA, NEWLINE, OPEN_ARRAY, OPEN_OBJECT } from './json-bytes'
 import { JsonScanner } from './json-scanner'
 import { KeptBytes, LARGEST_SLICE } from './kept-bytes'
 import { LIST_NAMES, ListName } from './list-name'
-import { type Break, broken, type Slice, type SliceContext, type Unreadable, whole } from './slice'
+import type { Break, Slice, SliceContext, Unreadable } from './slice'
+import { broken, CUT, skimmed, whole } from './slice'
 import { beginsUnit, indentAt, isIndent, nextUnitLine, unitLines } from './unit-line'
 
-const CUT = 'the file ends inside a record'
-const LIST_CUT = 'the file ends before its list of records does'
-const LINE_CUT = 'the line ends inside a record'
 /** At most so many slices at once, so that tiny ones take no more memory than large ones. */
 const SLICES_AT_ONCE = 4096
 
@@ -21,7 +19,7 @@ export class Splitter {
   #scanner = new JsonScanner(LIST_NAMES)
   #kept = new KeptBytes()
   #out: (Slice | Unreadable)[] = []
-  #chunk: Uint8Array = new Uint8Array(0)
+  #chunk: Buffer = Buffer.alloc(0)
   /** The offset in the file of the chunk's first byte, and the index of the next byte to look at. */
   #base: number
   #at = 0
@@ -59,7 +57,7 @@ export class Splitter {
     this.#kept.carry(this.#chunk)
     this.#indentBefore = indentAt(this.#chunk, this.#chunk.length, this.#indentBefore)
     this.#base += this.#chunk.length
-    this.#chunk = chunk
+    this.#chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
     this.#at = 0
   }
 
@@ -86,8 +84,7 @@ export class Splitter {
   }
 
   #betweenUnits(): void {
-    const { length } = this.#chunk
-    for (let i = this.#at; i < length; i++) {
+    for (let i = this.#at; i < this.#chunk.length; i++) {
       const c = this.#chunk[i]
       if (c === NEWLINE) {
         this.#atLineStart = true
@@ -100,7 +97,7 @@ export class Splitter {
         return
       }
     }
-    this.#at = length
+    this.#at = this.#chunk.length
   }
 
   #beginUnit(c: number | undefined): void {
@@ -135,7 +132,7 @@ export class Splitter {
     this.#at = this.#scanner.at
     switch (signal) {
       case 'more':
-        if (this.#position >= this.#unitLimit) this.#fail(LINE_CUT)
+        if (this.#position >= this.#unitLimit) this.#fail(CUT.line)
         return
       case 'name':
         this.#nameMet(this.#scanner.name)
@@ -149,7 +146,7 @@ export class Splitter {
       case 'element':
         this.#elementStart = this.#position - 1
         this.#elements++
-        this.#kept.start(this.#at - 1)
+        if (!this.#skimmed()) this.#kept.start(this.#at - 1)
         return
       case 'element-end':
         this.#give(this.#elementStart)
@@ -165,6 +162,17 @@ export class Splitter {
       case 'broken':
         this.#brokenAt(this.#scanner.reason)
     }
+  }
+
+  /** Gives the record that has just begun, if it is a usual one and ends in this chunk. */
+  #skimmed(): boolean {
+    if (this.#context !== 'records' || this.#unitLimit < Number.POSITIVE_INFINITY) return false
+    const slice = skimmed(this.#chunk, this.#at - 1, this.#base)
+    if (slice === null) return false
+    this.#out.push(slice)
+    this.#at += slice.bytes.length - 1
+    this.#scanner.passElement()
+    return true
   }
 
   #nameMet(name: string): void {
@@ -285,11 +293,11 @@ export class Splitter {
     if (mode !== 'document') return false
     const position = this.#position
     if (!this.#listed) {
-      this.#fault = { reason: LINE_CUT, position }
+      this.#fault = { reason: CUT.line, position }
       if (this.#rescue()) return true
       this.#fault = null
     }
-    const reason = this.#listed && !this.#scanner.inElement ? LIST_CUT : CUT
+    const reason = this.#listed && !this.#scanner.inElement ? CUT.list : CUT.record
     this.broken ??= this.#fault ?? { reason, position }
     return false
   }

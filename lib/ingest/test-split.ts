@@ -10,7 +10,13 @@ export function splitIn(bytes: Uint8Array, sizes: number[]) {
   const slices: { kind: string; start: number; end: number; bytes: string }[] = []
   const take = () => {
     for (let some = splitter.take(); some.length > 0; some = splitter.take())
-      for (const slice of some) slices.push({ ...slice, bytes: Buffer.from(slice.bytes).toString('latin1') })
+      // What was read on the way depends on the chunks; the slices do not.
+      for (const slice of some)
+        slices.push({
+          ...slice,
+          ...{ fields: undefined },
+          bytes: Buffer.from(slice.bytes).toString('latin1'),
+        })
   }
   for (const chunk of chunksOf(bytes, sizes)) {
     splitter.push(chunk)
