@@ -24,6 +24,16 @@ test('a week is compared with the one before it, but not with one that the logs 
       at(ses, '2018-02-07T08:00:00Z'),
     ]),
   )
+  await page.addInitScript(() => {
+    Object.assign(window, { cairnShift: 0 })
+    const add = (list: PerformanceObserverEntryList) => {
+      for (const entry of list.getEntries())
+        (window as unknown as { cairnShift: number }).cairnShift += (
+          entry as unknown as { value: number }
+        ).value
+    }
+    new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true })
+  })
   await page.goto(week('2018-02-04', '2018-02-11'))
   const strip = page.getByRole('list', { name: 'Totals' })
   const events = strip.getByRole('link', { name: /^Events/ })
@@ -33,6 +43,10 @@ test('a week is compared with the one before it, but not with one that the logs 
   const services = page.getByRole('region', { name: 'Services' })
   await expect(services.getByRole('row').filter({ hasText: 'SES' })).toContainText('new')
   await expect(services.getByRole('row').filter({ hasText: 'SMS and Voice' })).toContainText('−50 %')
+  // What is on its way has its final height: nothing has moved.
+  expect(await page.evaluate(() => (window as unknown as { cairnShift: number }).cairnShift)).toBeLessThan(
+    0.01,
+  )
   await events.focus()
   await expect(page.getByRole('tooltip')).toHaveText('+50 %: 3 against 2 in 28 Jan – 3 Feb 2018')
 

@@ -9,9 +9,6 @@ import { ValueLink } from '../filter/value-link'
 import { RankedBar } from './ranked-bar'
 import styles from './ranked-list.module.css'
 
-export const RANKED_ROW_HEIGHT = 26
-
-/** Every row is as high as the next, so that a skeleton of the same height can stand for them. */
 export function RankedList({ ranking, by, state }: { ranking: Ranking; by: DimensionKey; state: PageState }) {
   const compared = ranking.rows.some(({ change }) => change !== null)
   return (
