@@ -5,6 +5,7 @@ import { deleteImport } from './delete-import'
 import { FileLoader } from './load-file'
 import { createSampleImport } from './sample-import'
 import { countsOf, importFiles, logOf, range, spoolFiles, testRecord, testSpool } from './test-files'
+import { wrongRollUps } from './test-roll-ups'
 
 const db = testDatabase()
 const spool = testSpool()
@@ -72,6 +73,7 @@ test('beside a load, every duplicate counted has its original, and no event is l
     expect(counts.duplicates).toBeGreaterThanOrEqual(500)
     expect(counts.events + counts.duplicates).toBe(2000)
     expect(await count('event', two)).toBe(counts.events)
+    expect(await wrongRollUps(db.pool)).toEqual([])
     await deleteImport(db, two)
     expect(await count('event')).toBe(before)
   }

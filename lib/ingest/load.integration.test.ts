@@ -14,6 +14,7 @@ import {
   testRecord,
   testSpool,
 } from './test-files'
+import { wrongRollUps } from './test-roll-ups'
 
 const db = testDatabase()
 const spool = testSpool()
@@ -253,5 +254,25 @@ describe('duplicates', () => {
       [imports.map(({ importId }) => importId)],
     )
     expect(counted.rows[0].total).toBe(15 * 3000)
+    expect(await wrongRollUps(db.pool)).toEqual([])
+  })
+
+  test('cells of a day that came in many batches are merged', async () => {
+    const at = (minutes: number) => new Date(Date.UTC(2026, 4, 1, 0, minutes)).toISOString()
+    const [first = {}, ...quarters] = newRecords(97).map((record, i) => ({
+      ...record,
+      eventTime: at(i * 15 - 14),
+    }))
+    const contents = [
+      quarters,
+      [{ ...first, eventTime: at(1) }],
+      newRecords(1).map((one) => ({ ...one, eventTime: at(1439) })),
+    ]
+    await importFiles(db.pool, spool, contents.map(logOf))
+    expect(await wrongRollUps(db.pool)).toEqual([])
+    const days = await db.pool.query(
+      `select cardinality(quarters) as cells, events from rollup_cube where day = date '2026-05-01' - date '1970-01-01'`,
+    )
+    expect(days.rows).toEqual([{ cells: 96, events: 98 }])
   })
 })

@@ -10,11 +10,25 @@ export async function wrongRollUps(pool: Pool): Promise<string[]> {
   const wrong: string[] = []
   for (const rollup of ROLLUPS)
     if ((await pool.query(difference(rollup))).rowCount !== 0) wrong.push(rollup.table)
-  const quarters = await pool.query(
-    `select from ${CUBE.table} c
-     where c.events <> (select sum(cell & 16777215) from unnest(c.quarters) as cells (cell))`,
-  )
+  const quarters = await pool.query(quartersDifference())
   return quarters.rowCount === 0 ? wrong : [...wrong, `${CUBE.table}.quarters`]
+}
+
+function quartersDifference(): string {
+  const columns = [...CUBE.keys, 'read_only', 'failed'].join(', ')
+  return `
+    with counted as (
+      select floor(floor(extract(epoch from event_time)) / ${SECONDS_PER_QUARTER})::int as quarter, ${columns}, count(*) as events
+      from event
+      where floor(floor(extract(epoch from event_time)) / ${SECONDS_PER_DAY}) >= (select filled_from from rollup_state)
+      group by quarter, ${columns}
+    ),
+    kept as (
+      select day * 96 + (cell >> 24) as quarter, ${columns}, sum(cell & 16777215)::bigint as events
+      from ${CUBE.table} cross join lateral unnest(quarters) as cells (cell)
+      group by day * 96 + (cell >> 24), ${columns}
+    )
+    (table counted except all table kept) union all (table kept except all table counted)`
 }
 
 function difference({ table, time, keys, actor, seen }: Rollup): string {
