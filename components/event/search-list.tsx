@@ -80,7 +80,7 @@ export function SearchList({ state, range, q, among, order, columns }: SearchLis
       count={
         <>
           {/* Each step of the search would be too much to be read out. */}
-          <p className={styles.total} role={complete ? 'status' : undefined}>
+          <p className={`${styles.total} ${styles.progress}`} role={complete ? 'status' : undefined}>
             {complete ? <strong>{words}</strong> : words}
           </p>
           {searching && (
