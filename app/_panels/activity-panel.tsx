@@ -1,5 +1,6 @@
 // Activity over time, by readOnly, with what is known of the logs under it.
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import { ActivityChart } from '@/components/chart/activity-chart'
 import { ActivityLegend } from '@/components/chart/activity-legend'
 import { ActivityTable } from '@/components/chart/activity-table'
@@ -18,8 +19,6 @@ import { activityOnce } from './questions'
 
 /** The chart, and the line below it. */
 const BODY_HEIGHT = 252
-/** The panel's head, edges and padding besides. */
-const PANEL_HEIGHT = BODY_HEIGHT + 54
 const TITLE = 'Activity'
 const LABEL = 'Activity over time'
 const NO_SUMS = { writes: 0, reads: 0, unknown: 0, total: 0, failed: 0 }
@@ -30,7 +29,14 @@ export async function ActivityPanel({ page }: { page: PageFilter }) {
   const { state, now } = page
   const [answers, coverages] = await Promise.all([activityOnce(page), chartCoverage(state.filter, now)])
   const activity = prepareActivity(...answers)
-  if (activity.sums.total === 0) return <NoMatch page={page} height={PANEL_HEIGHT} />
+  if (activity.sums.total === 0)
+    return (
+      <PanelWithoutNumbers page={page}>
+        <div style={{ minHeight: BODY_HEIGHT }}>
+          <NoMatch page={page} bare />
+        </div>
+      </PanelWithoutNumbers>
+    )
   const coverage = coverages && prepareCoverage(coverages, activity.columns, state.filter)
   return (
     <Panel
@@ -58,8 +64,16 @@ export async function ActivityPanel({ page }: { page: PageFilter }) {
   )
 }
 
-/** As high as the panel itself, with a legend in its place that nobody sees. */
 export function ActivityWaiting({ page }: { page: PageFilter }) {
+  return (
+    <PanelWithoutNumbers page={page}>
+      <PanelSkeleton height={BODY_HEIGHT} />
+    </PanelWithoutNumbers>
+  )
+}
+
+/** As high as the panel itself, with a legend in its place that nobody sees. */
+function PanelWithoutNumbers({ page, children }: { page: PageFilter; children: ReactNode }) {
   return (
     <Panel
       title={TITLE}
@@ -70,7 +84,7 @@ export function ActivityWaiting({ page }: { page: PageFilter }) {
         </div>
       }
     >
-      <PanelSkeleton height={BODY_HEIGHT} />
+      {children}
     </Panel>
   )
 }

@@ -15,9 +15,9 @@ const MOST_TRIALS = 8
 
 /**
  * For a page whose filter matches nothing. Tries it without each of its values and over all data, and names what frees
- * some. `height` is that of what it stands for.
+ * some. `height` is that of what it stands for; `bare` where it stands in a panel.
  */
-export async function NoMatch({ page, height }: { page: PageFilter; height?: number }) {
+export async function NoMatch({ page, height, bare }: { page: PageFilter; height?: number; bare?: true }) {
   const { state, range, data, now } = page
   if (data === null) return null
   const outside =
@@ -36,7 +36,12 @@ export async function NoMatch({ page, height }: { page: PageFilter; height?: num
   ])
   const helpful = trials.filter(({ events }) => events > 0)
   return (
-    <section className={styles.note} style={{ minHeight: height }} aria-label="No events match">
+    <section
+      className={styles.note}
+      data-bare={bare}
+      style={{ minHeight: height }}
+      aria-label="No events match"
+    >
       <h2>No events match</h2>
       <p>
         {outside
