@@ -20,11 +20,11 @@ const CARRIAGE_RETURN = 0x0d
 export function exportBytes(exported: EventExport, format: ExportFormat): AsyncGenerator<Buffer> {
   switch (format) {
     case 'ndjson':
-      return inPieces(lines(exported))
+      return inPieces(exported, lines(exported))
     case 'json':
-      return inPieces(list(exported))
+      return inPieces(exported, list(exported))
     case 'csv':
-      return inPieces(table(exported))
+      return inPieces(exported, table(exported))
     default:
       return format satisfies never
   }
@@ -105,7 +105,7 @@ async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
   }
 }
 
-async function* inPieces(source: AsyncIterable<Uint8Array[]>): AsyncGenerator<Buffer> {
+async function* inPieces(exported: EventExport, source: AsyncIterable<Uint8Array[]>): AsyncGenerator<Buffer> {
   let parts: Uint8Array[] = []
   let bytes = 0
   for await (const some of source)
@@ -114,6 +114,7 @@ async function* inPieces(source: AsyncIterable<Uint8Array[]>): AsyncGenerator<Bu
       bytes += part.length
       if (bytes >= PIECE_BYTES) {
         yield Buffer.concat(parts, bytes)
+        exported.touch()
         parts = []
         bytes = 0
       }

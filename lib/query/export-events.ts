@@ -28,6 +28,8 @@ export type EventExport = {
   records(): AsyncGenerator<Buffer[]>
   /** The events as in a list. */
   summaries(): AsyncGenerator<EventSummary[]>
+  /** To be called while what was given is read, however slowly: else the moment is let go after a minute. */
+  touch(): void
   /** Lets the moment go; needed however it ends. */
   close(): Promise<void>
 }
@@ -77,6 +79,7 @@ export async function exportEvents(
           for await (const read of new RecordReader(snapshot).read(pages))
             yield read.filter(({ record }) => matches(record)).map(({ row }) => eventSummary(row))
       },
+      touch: () => snapshot.touch(),
       close: () => snapshot.close(),
     }
   } catch (error) {

@@ -6,6 +6,8 @@ import type { Prisma } from '../db/generated/client'
 
 /** Postgres gives up a snapshot that nothing was asked in for so long: as long as it lives no dead row can be removed. */
 const IDLE_MS = 60_000
+/** So often at least it is to hear of somebody who still reads what was asked for before. */
+const TOUCHES = 4
 
 const INT8 = 20
 /** Values as `rows` knows them from Prisma: int8 as bigint. */
@@ -17,12 +19,15 @@ const types: pg.CustomTypesConfig = {
 export class Snapshot {
   private closed: Promise<void> | null = null
   private readonly onAbort = () => void this.close()
+  /** When Postgres was last asked something; null while it is. */
+  private asked: number | null = performance.now()
 
   private constructor(
     private readonly pool: pg.Pool,
     private readonly client: pg.PoolClient,
     private readonly signal: AbortSignal,
     private readonly pid: number,
+    private readonly idleMs: number,
   ) {
     signal.addEventListener('abort', this.onAbort, { once: true })
   }
@@ -31,16 +36,20 @@ export class Snapshot {
    * Takes a connection of the pool until it is closed; when `signal` is aborted it closes at once, also in the middle of
    * a statement. It sees what was committed before the first question put in it.
    */
-  static async open({ pool }: Pick<Database, 'pool'>, signal: AbortSignal): Promise<Snapshot> {
+  static async open(
+    { pool }: Pick<Database, 'pool'>,
+    signal: AbortSignal,
+    idleMs = IDLE_MS,
+  ): Promise<Snapshot> {
     signal.throwIfAborted()
     const client = await pool.connect()
     try {
       await client.query(
-        `begin isolation level repeatable read read only; set local idle_in_transaction_session_timeout = ${IDLE_MS}`,
+        `begin isolation level repeatable read read only; set local idle_in_transaction_session_timeout = ${idleMs}`,
       )
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
       signal.throwIfAborted()
-      return new Snapshot(pool, client, signal, rows[0]?.pid ?? 0)
+      return new Snapshot(pool, client, signal, rows[0]?.pid ?? 0, idleMs)
     } catch (error) {
       client.release(true)
       throw error
@@ -52,13 +61,33 @@ export class Snapshot {
     this.signal.throwIfAborted()
     if (this.closed !== null) throw new Error('the snapshot is closed')
     try {
-      const answer = await this.client.query({ text, values, types })
+      const answer = await this.ask({ text, values, types })
       const parsed = z.array(schema).safeParse(answer.rows)
       if (parsed.success) return parsed.data
       throw new Error(`a question's rows are not as its schema says: ${z.prettifyError(parsed.error)}`)
     } catch (error) {
       this.signal.throwIfAborted()
       throw error
+    }
+  }
+
+  /**
+   * Says that somebody still reads what was asked for before, and that Postgres is to keep the snapshot: a slow reader
+   * takes minutes for what one question answers.
+   */
+  touch(): void {
+    if (this.closed !== null || this.asked === null) return
+    if (performance.now() - this.asked < this.idleMs / TOUCHES) return
+    // What goes wrong is told by the next question.
+    this.ask({ text: 'select' }).catch(() => {})
+  }
+
+  private async ask(question: pg.QueryConfig): Promise<pg.QueryResult> {
+    this.asked = null
+    try {
+      return await this.client.query(question)
+    } finally {
+      this.asked = performance.now()
     }
   }
 
