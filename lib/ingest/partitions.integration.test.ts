@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { connect, disconnect } from '../db/client'
 import { testDatabase } from '../db/test-database'
 import { FileLoader } from './load-file'
+import { isOutage } from './outage'
 import { isPartitioned, monthOf, Partitions } from './partitions'
 import { countsOf, importFiles, logOf, range, spoolFiles, testRecord, testSpool } from './test-files'
 
@@ -127,5 +128,28 @@ describe('months', () => {
       fileIds.map((fileId) => new FileLoader(db.pool, spool).loadFile(fileId, new AbortController().signal)),
     )
     expect(await countsOf(db.pool, importId)).toMatchObject({ events: 40, duplicates: 40 })
+  })
+
+  test('are not made while somebody reads on, and keep no other reader waiting', async () => {
+    const month = Date.UTC(2008, 4)
+    const hasty = new Partitions(db.pool, 1000)
+    const reader = await db.pool.connect()
+    await reader.query('begin; select count(*) from event')
+    let isOver = false
+    const making = hasty
+      .ensure([month], new Date())
+      .catch((error: unknown) => error)
+      .finally(() => {
+        isOver = true
+      })
+    const waiting = `select from pg_locks where relation = 'event_default'::regclass and not granted`
+    while (!isOver && (await db.pool.query(waiting)).rowCount === 0);
+    await db.pool.query('select count(*) from event')
+    expect(isOutage(await making)).toBe(true)
+    await reader.query('commit')
+    reader.release()
+    await hasty.ensure([month], new Date())
+    const { rows } = await db.pool.query(`select to_regclass('event_2008_05') is not null as made`)
+    expect(rows).toEqual([{ made: true }])
   })
 })

@@ -6,6 +6,11 @@ import { PARTITION_LOCK } from './locks'
 
 const FIRST_YEAR = 2006
 const YEARS_AHEAD = 2
+/**
+ * To attach a partition nobody may read the default one, and all readers queue behind whoever waits for that. An export
+ * can read for hours: who meets one gives up, lets the others through, and comes again. Longer than a batch takes.
+ */
+const LOCK_WAIT_MS = 2000
 /** Bounds of a month as a partitioned table's key writes them. */
 const instantBound = (millis: number): string => `'${new Date(millis).toISOString()}'`
 const dayBound = (millis: number): string => String(millis / 86_400_000)
@@ -43,9 +48,15 @@ export class Partitions {
   /** The last drop of the retention that `present` knows of. */
   private drops = 0
 
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly lockWaitMs = LOCK_WAIT_MS,
+  ) {}
 
-  /** Makes the partitions that these months (see monthOf) lack. Each in a short transaction of its own. */
+  /**
+   * Makes the partitions that these months (see monthOf) lack. Each in a short transaction of its own. Throws a lock
+   * that is not available, an outage to whoever loads, while somebody goes on reading.
+   */
   async ensure(months: Iterable<number>, now: Date): Promise<void> {
     const wanted = [...months]
     // The retention may have dropped what was there, but nothing of this month: who loads what is new need not ask.
@@ -80,6 +91,7 @@ export class Partitions {
       // server took would never be made again by whoever knows it to be there.
       await client.query('begin; set local synchronous_commit = on')
       await client.query('select pg_advisory_xact_lock($1, 0)', [PARTITION_LOCK])
+      await client.query(`set local lock_timeout = ${this.lockWaitMs}`)
       if (!(await exists(client, table, name)))
         // Rows of a month that had no partition yet stand in the default one: they move, or the month cannot attach.
         await client.query(`
