@@ -1,0 +1,81 @@
+// Whatever is loaded, in whatever batches, by two at once, and whatever is taken back: the roll-ups count the events.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { ROLLUPS, SECONDS_PER_DAY } from '../db/rollups'
+import { testDatabase } from '../db/test-database'
+import { deleteImport } from './delete-import'
+import { FileLoader } from './load-file'
+import { logOf, spoolFiles, type TestRecord, testRecord, testSpool } from './test-files'
+import { wrongRollUps } from './test-roll-ups'
+
+const db = testDatabase()
+const spool = testSpool()
+
+const ALL_DAYS = -2_147_483_648
+const TIMES = [
+  // Ends of a quarter of an hour, of a day, of a month; before 1970; past what a number holds to the microsecond.
+  ...['2026-03-30T23:44:59.999999Z', '2026-03-30T23:45:00Z', '2026-03-30T23:59:59.999999Z'],
+  ...['2026-03-31T00:00:00Z', '2026-03-31T00:14:59Z', '2026-03-31T12:00:00Z', '2026-03-31T12:05:00.5Z'],
+  ...['2026-04-01T00:00:00Z', '1969-12-31T23:59:59.999999Z', '9999-12-31T23:59:59.999999Z'],
+]
+const IDENTITIES = [
+  { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/alice', userName: 'alice' },
+  {
+    type: 'IAMUser',
+    arn: 'arn:aws:iam::111122223333:user/alice',
+    userName: 'alice',
+    invokedBy: 'AWS Internal',
+  },
+  { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' },
+]
+/** A record by its number, which says nothing else than its eventID. */
+const record = fc.record({
+  eventTime: fc.constantFrom(...TIMES),
+  eventName: fc.constantFrom('GetObject', 'PutObject'),
+  awsRegion: fc.constantFrom('eu-central-1', undefined),
+  errorCode: fc.constantFrom('AccessDenied', undefined, undefined),
+  readOnly: fc.constantFrom(true, false, undefined),
+  userIdentity: fc.constantFrom(...IDENTITIES),
+})
+const scene = fc.record({
+  records: fc.array(record, { minLength: 40, maxLength: 40 }),
+  /** Which records each file has: often the same as others, and some of them several times. */
+  files: fc.array(fc.array(fc.nat(39), { maxLength: 60 }), { minLength: 8, maxLength: 8 }),
+  perBatch: fc.integer({ min: 5, max: 40 }),
+  deleted: fc.nat(1),
+  /** The day from which on the roll-ups are filled. */
+  filledFrom: fc.constantFrom(ALL_DAYS, Date.parse('2026-03-31') / 1000 / SECONDS_PER_DAY),
+})
+
+let scenes = 0
+test('they say what the events say, after every load and deletion', async () => {
+  await fc.assert(
+    fc.asyncProperty(scene, async ({ records, files, perBatch, deleted, filledFrom }) => {
+      scenes++
+      await db.pool.query('truncate event, record_block, block_filter, rollup_total')
+      for (const { table } of ROLLUPS) await db.pool.query(`truncate ${table}`)
+      await db.pool.query('update rollup_state set filled_from = $1', [filledFrom])
+      const pool = records.map((fields, n) => testRecord(scenes * 1000 + n, fields))
+      const contents = files.map((picked) => logOf(picked.map((n) => pool[n] as TestRecord)))
+      const imports = [
+        await spoolFiles(db.pool, spool, contents.slice(0, 4)),
+        await spoolFiles(db.pool, spool, contents.slice(4)),
+      ]
+      // Two loaders, as two processes would have, each with files of both imports.
+      const work = async (half: number) => {
+        const limits = { records: perBatch, bytes: 1 << 20, chunkBytes: 512 }
+        const loader = new FileLoader(db.pool, spool, { limits })
+        for (const { fileIds } of imports)
+          for (const id of fileIds.filter((_, i) => i % 2 === half))
+            await loader.loadFile(id, new AbortController().signal)
+      }
+      await Promise.all([work(0), work(1)])
+      expect(await wrongRollUps(db.pool)).toEqual([])
+      await deleteImport(db, imports[deleted]?.importId ?? '')
+      expect(await wrongRollUps(db.pool)).toEqual([])
+    }),
+    // To make a scene that fails smaller takes minutes, and the tables say enough.
+    { numRuns: 5, endOnFailure: true },
+  )
+  expect(scenes).toBe(5)
+})
