@@ -1,6 +1,7 @@
 // What a bench of questions needs, for one size of data: a Cairn with the events in it, and the same in the peers'
 // tables. Made once and kept.
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { connect, type Database, disconnect } from '../../lib/db/client'
 import type { BenchOptions } from './bench-options'
@@ -40,6 +41,15 @@ export type Stage = {
   close: () => Promise<void>
 }
 
+/** Of all migrations. */
+async function schemaHash(): Promise<string> {
+  const folder = path.join('prisma', 'migrations')
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.sql')).sort()
+  const hash = createHash('sha256')
+  for (const name of names) hash.update(await readFile(path.join(folder, name)))
+  return hash.digest('hex')
+}
+
 /** Opens the stage for `events`, making what is missing. Its Cairn listens on `port`. */
 export async function openStage(
   options: BenchOptions,
@@ -51,17 +61,22 @@ export async function openStage(
   // Of its own name: DuckDB's and Cairn's are worthless with other logs.
   const home = path.join(options.cache, `stage-${path.basename(logs.folder)}`)
   await mkdir(home, { recursive: true })
-  const cairn = await CairnProcess.start({ dataDir: path.join(home, 'cairn'), port })
+  const dataDir = path.join(home, 'cairn')
+  const loaded = path.join(home, 'loaded.txt')
+  const schema = await schemaHash()
+  const isLoaded = (await readFile(loaded, 'utf8').catch(() => '')) === schema
+  // What was loaded under another schema, or not to the end, is loaded anew.
+  if (!isLoaded) await rm(dataDir, { recursive: true, force: true })
+  const cairn = await CairnProcess.start({ dataDir, port })
   const closers: (() => Promise<void> | void)[] = [() => cairn.stop()]
   const close = async () => {
     for (const one of closers.reverse()) await one()
   }
   try {
-    const loaded = path.join(home, 'loaded.txt')
-    if ((await readFile(loaded, 'utf8').catch(() => '')) === '') {
+    if (!isLoaded) {
       say(`Importing ${events.toLocaleString('en')} events into Cairn …`)
       await importLogs(cairn, logs.folder, events, 'import')
-      await writeFile(loaded, 'yes')
+      await writeFile(loaded, schema)
     }
     const db = connect(cairn.databaseUrl, {
       max: 16,
