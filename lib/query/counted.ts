@@ -79,6 +79,11 @@ function keysOf(slice: Slice, column: string): Sql[] {
 /** `from` and `where`. */
 function sourceOf(slice: Slice, tests: Sql[]): Sql {
   const table = slice.of === 'events' ? 'event' : slice.rollup.table
+  if (isBrief(slice))
+    return sql`from (
+    select * from event e where ${allOf(placeTests(slice))} offset 0
+  ) e
+  where ${allOf(tests)}`
   const rows = sql`${sqlName(table)} e
   where ${allOf([...placeTests(slice), ...tests])}`
   if (!isCell(slice)) return sql`from ${rows}`
@@ -90,6 +95,16 @@ function sourceOf(slice: Slice, tests: Sql[]): Sql {
   ) e
   where ${allOf(cellTests(slice))}`
 }
+
+/**
+ * Whether the slice is of so few events that they are read by time alone. Postgres thinks all identities equally
+ * frequent, and would read all of one's index entries besides: 182,000 for 55 events of eight minutes.
+ */
+function isBrief(slice: Slice): boolean {
+  if (slice.of !== 'events' || slice.from === null || slice.to === null) return false
+  return slice.to - slice.from <= BRIEF_MICROS
+}
+const BRIEF_MICROS = 3_600_000_000n
 
 /** How many events the rows are, of all or of those that pass the test. */
 function sumOf(slice: Slice, test?: Sql): Sql {
@@ -103,16 +118,24 @@ function placeTests(slice: Slice): Sql[] {
   if (slice.of === 'events') return rangeTests(slice)
   if (slice.of === 'days') return between(sql`e.day`, slice)
   if (!isCell(slice)) return between(sql`e.quarter`, slice)
-  return between(sql`e.day`, daysOfQuarters(slice))
+  const { from, to } = timesOf(slice)
+  // Rows of which no event is in the slice need not be taken apart.
+  return [
+    ...between(sql`e.day`, daysOfQuarters(slice)),
+    ...(from === null || cutOf(slice.from) === null ? [] : [sql`e.last_seen >= ${timestamp(from)}`]),
+    ...(to === null || cutOf(slice.to) === null ? [] : [sql`e.first_seen < ${timestamp(to)}`]),
+  ]
 }
 
 /** Cells are of whole days, already tested: it is the quarters in which the slice cuts one. */
 function cellTests(slice: Slice): Sql[] {
   if (slice.of !== 'quarters') return []
-  const { from, to } = slice
-  const cutOf = (place: number | null) => (place === null || place % QUARTERS_PER_DAY === 0 ? null : place)
-  return between(quarterOf(slice), { from: cutOf(from), to: cutOf(to) })
+  return between(quarterOf(slice), { from: cutOf(slice.from), to: cutOf(slice.to) })
 }
+
+/** A slice's end, where it is in the middle of a day. */
+const cutOf = (place: number | null): number | null =>
+  place === null || place % QUARTERS_PER_DAY === 0 ? null : place
 
 const between = (place: Sql, { from, to }: { from: number | null; to: number | null }): Sql[] => [
   ...(from === null ? [] : [sql`${place} >= ${from}::int`]),
