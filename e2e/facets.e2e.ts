@@ -19,6 +19,7 @@ test('facets count under the other filters, find values, and the rest is exporte
     userIdentity: { ...created?.userIdentity, userName, arn: `arn:aws:iam::210987654321:user/${userName}` },
   }))
   await importLog(request, logFile('samples.json', [...PINPOINT, ...SMS_VOICE, ...SES, ...others]))
+  await page.setViewportSize({ width: 1440, height: 900 })
   await page.goto('/events')
   await expect(total(page)).toHaveText('14 events')
   const facets = page.getByRole('region', { name: 'Facets' })
