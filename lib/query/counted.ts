@@ -142,9 +142,16 @@ const between = (place: Sql, { from, to }: { from: number | null; to: number | n
   ...(to === null ? [] : [sql`${place} < ${to}::int`]),
 ]
 
+const EPOCH = sql`'1970-01-01T00:00:00Z'::timestamptz`
+
 function seenIn(slice: Slice): Sql[] {
   if (slice.of === 'events')
     return [sql`min(e.event_time) as first_seen`, sql`max(e.event_time) as last_seen`]
+  if (!slice.rollup.seen)
+    return [
+      sql`${EPOCH} + min(e.quarter) * interval '15 minutes' as first_seen`,
+      sql`${EPOCH} + (max(e.quarter) + 1) * interval '15 minutes' as last_seen`,
+    ]
   const { from, to } = timesOf(slice)
   const clips = slice.of === 'quarters'
   const first =
@@ -169,5 +176,5 @@ export function quarterOf(slice: Slice): Sql {
   if (slice.of === 'days') throw new TypeError('a day is no quarter of an hour')
   if (isCell(slice)) return sql`(e.day * 96 + (e.cell >> 24))`
   if (slice.of === 'quarters') return sql`e.quarter`
-  return sql`(date_part('epoch', date_bin('15 minutes', e.event_time, '1970-01-01T00:00:00Z'::timestamptz)) / 900)::int`
+  return sql`(date_part('epoch', date_bin('15 minutes', e.event_time, ${EPOCH})) / 900)::int`
 }

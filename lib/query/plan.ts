@@ -68,7 +68,7 @@ function planOfFilled(
   to: Instant | null,
 ): Slice[] {
   const fits = (rollup: Rollup) => [...columns].every((column) => knows(rollup, column))
-  const finest = seen === 'none' && fits(TOTAL) ? TOTAL : CUBE
+  const finest = seen !== 'exact' && fits(TOTAL) ? TOTAL : CUBE
   if (time === 'quarter') return seen === 'none' ? byQuarters(finest, from, to) : byEvents(from, to)
   const edge = (start: Instant | null, end: Instant | null): Slice[] =>
     seen === 'exact'
