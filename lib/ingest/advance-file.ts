@@ -27,8 +27,10 @@ export async function advanceFile(
   const { end, rejects, skipped, records } = batch
   const reasons = [...batch.skippedFor]
   // A cut file that held nothing and does not even look like a log gave nothing: it failed.
-  const { rowCount } = await client.query(
-    `with advanced as (
+  const { rowCount } = await client.query({
+    // Planned once a connection: that takes longer than the work.
+    name: 'advance file',
+    text: `with advanced as (
        update file
        set
          committed_offset = $3,
@@ -80,7 +82,7 @@ export async function advanceFile(
        where s.id = a.source_id and s.problem_at = 'reading'
      )
      select from advanced`,
-    [
+    values: [
       fileId,
       committedOffset,
       batch.committedOffset ?? committedOffset,
@@ -98,7 +100,7 @@ export async function advanceFile(
       reasons.map(([reason]) => reason),
       reasons.map(([, count]) => count),
     ],
-  )
+  })
   if (rowCount !== 1) throw new FileLost(`file ${fileId} has moved on from ${committedOffset}`)
 }
 

@@ -50,6 +50,7 @@ const at = (foreignKey: string): number => DICTIONARIES.findIndex((each) => each
 const ACTION = at('action_id')
 const IDENTITY = at('identity_id')
 const FIRST_PLACES = 1024
+const MILLIS_PER_DAY = 86_400_000
 
 export class Batch {
   readonly rows: BatchRow[] = []
@@ -64,6 +65,8 @@ export class Batch {
   /** Set in a file's last batch. */
   end: EndItem | null = null
   private keptBytes = 0
+  /** The month of the last record. */
+  private month = Number.NEGATIVE_INFINITY
   private arena = Buffer.alloc(0)
   private arenaBytes = FIRST_ARENA_BYTES
 
@@ -115,7 +118,7 @@ export class Batch {
     return {
       at: row,
       instant: event.eventTime,
-      month: monthOf(event.eventTime),
+      month: this.monthOf(event.eventTime),
       id: contentHex(dedupeText),
       eventId,
       eventIdText: eventId === event.eventID ? null : event.eventID,
@@ -128,6 +131,15 @@ export class Batch {
       block: -1,
       slot: -1,
     }
+  }
+
+  /** As a rule the month is that of the record before. */
+  private monthOf(instant: Instant): number {
+    const millis = Number(instant) / 1000
+    // Not within a day of the month's ends, where a number might be rounded over them.
+    const isSame = millis > this.month + MILLIS_PER_DAY && millis < this.month + 27 * MILLIS_PER_DAY
+    if (!isSame) this.month = monthOf(instant)
+    return this.month
   }
 
   /** Notes the row's places; answers where they begin. */

@@ -158,7 +158,7 @@ class RecentIds {
   }
 }
 
-/** The ids of dictionary entries, for one process. */
+/** The ids of dictionary entries, for one process. Its statements have names, so that they are planned once a connection. */
 export class Dictionaries {
   private readonly recent = DICTIONARIES.map(() => new RecentIds())
 
@@ -201,9 +201,11 @@ export class Dictionaries {
   }
 
   private async find({ table }: Dictionary, hashes: string[]): Promise<{ id: number; hash: string }[]> {
-    const { rows } = await this.pool.query(`select id, hash from ${table} where hash = any($1::uuid[])`, [
-      hashes,
-    ])
+    const { rows } = await this.pool.query({
+      name: `find ${table}`,
+      text: `select id, hash from ${table} where hash = any($1::uuid[])`,
+      values: [hashes],
+    })
     return rows
   }
 
@@ -220,16 +222,18 @@ export class Dictionaries {
       Array.from(missing.values(), (place) => entries.rows[place]?.[column] ?? null),
     )
     const parameters = columns.map((_, column) => `$${column + 2}::text[]`)
-    const { rows } = await this.pool.query(
-      `with durable as (select set_config('synchronous_commit', 'on', true))
-       insert into ${table} (hash, ${columns.join(', ')})
-       select entry.*
-       from durable, unnest($1::uuid[], ${parameters.join(', ')}) as entry (hash, ${columns.join(', ')})
-       order by hash
-       on conflict (hash) do nothing
-       returning id, hash`,
-      [[...missing.keys()], ...values],
-    )
+    const { rows } = await this.pool.query({
+      name: `make ${table}`,
+      text: `
+        with durable as (select set_config('synchronous_commit', 'on', true))
+        insert into ${table} (hash, ${columns.join(', ')})
+        select entry.*
+        from durable, unnest($1::uuid[], ${parameters.join(', ')}) as entry (hash, ${columns.join(', ')})
+        order by hash
+        on conflict (hash) do nothing
+        returning id, hash`,
+      values: [[...missing.keys()], ...values],
+    })
     return rows
   }
 }
