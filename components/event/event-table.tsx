@@ -225,7 +225,8 @@ export function EventTable(props: EventTableProps) {
             })}
             {below > 0 && <Spacer height={below} columns={shownColumns.length} />}
           </tbody>
-          <tfoot>
+          {/* Another one when the first rows come: the one before does not move, it goes. */}
+          <tfoot key={rows.length === 0 ? 'empty' : 'end'}>
             <tr>
               <td className={styles.end} colSpan={shownColumns.length}>
                 <div role="status">
