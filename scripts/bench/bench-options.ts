@@ -24,8 +24,8 @@ npm run bench -- ingest  how fast events are loaded, how much disk they take, an
   --events 1e6        events in 30 days; for query several sizes: 1e6,1e7 (also prints what growth costs)
   --identities 300    callers among them
   --rounds 7          how often each contestant runs, in turn (ingest: 3)
-  --only a,b          query: overview, search; ingest: load, pages
-  --profile           query: the plans of the overview's statements; ingest: where a worker spends its time
+  --only a,b          query: overview, search, plans; ingest: load, pages, worker
+  --profile           the last of these as well: the plans of all statements; where a worker spends its time
   --markdown          tables to paste into docs/benchmarks.md
   --json              everything as one JSON document on stdout
   --port 3590         Cairn's port; the next is used, too
@@ -64,8 +64,18 @@ export function parseOptions(parameters: readonly string[]): BenchOptions {
     markdown: values.markdown,
     json: values.json,
     profile: values.profile,
-    only: values.only.split(',').filter((part) => part !== ''),
+    only: partsOf(what, values.only),
   }
+}
+
+const PARTS = { query: ['overview', 'search', 'plans'], ingest: ['load', 'pages', 'worker'] }
+
+function partsOf(what: keyof typeof PARTS, text: string): string[] {
+  const parts = text.split(',').filter((part) => part !== '')
+  const unknown = parts.find((part) => !PARTS[what].includes(part))
+  if (unknown !== undefined)
+    throw new Error(`--only ${unknown}: the parts of ${what} are ${PARTS[what].join(', ')}`)
+  return parts
 }
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {

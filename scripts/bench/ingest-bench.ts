@@ -15,7 +15,10 @@ export async function ingestBench(options: BenchOptions, say: Say): Promise<bool
   const machine = await machineFacts()
   const load: LoadTimes[] = wants('load') ? await loadBench(options, logs, say) : []
   const pages: PageTimes[] = wants('pages') ? await pagesBench(options, logs, say) : []
-  const profile = options.profile ? await workerProfile(options, logs, options.markdown) : null
+  const profile =
+    options.profile || options.only.includes('worker')
+      ? await workerProfile(options, logs, options.markdown)
+      : null
   const ratios: Ratio[] = [...(load.length > 0 ? loadRatios(load, logs) : []), ...pageRatios(pages)]
   if (options.json) console.log(JSON.stringify({ machine, logs, load, pages, ratios, profile }, null, 2))
   else {
@@ -23,7 +26,7 @@ export async function ingestBench(options: BenchOptions, say: Say): Promise<bool
     console.log(`\n${describeMachine(machine)}; ${size}, medians of ${options.rounds}\n`)
     if (load.length > 0) console.log(`${loadTable(load, logs, options.markdown)}\n`)
     if (pages.length > 0) console.log(`${pageTable(pages, options.markdown)}\n`)
-    console.log(ratioTable(ratios, options.markdown))
+    if (ratios.length > 0) console.log(ratioTable(ratios, options.markdown))
     if (profile !== null) console.log(`\n${profile}`)
   }
   return ratios.every((ratio) => verdictOf(ratio) !== 'MISSED') && noneFailed(pages)

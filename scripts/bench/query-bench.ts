@@ -20,7 +20,7 @@ export async function queryBench(options: BenchOptions, say: Say): Promise<boole
       if (wants('overview')) overview.push(...(await overviewBench(stage, options.rounds, say)))
       // What is looked for is measured in the small size only, as the bounds are.
       if (wants('search') && stage.flat) search.push(...(await searchBench(stage, options.rounds, say)))
-      if (options.profile) plans.push(...(await overviewPlans(stage)))
+      if (options.profile || options.only.includes('plans')) plans.push(...(await overviewPlans(stage)))
     } finally {
       await stage.close()
     }
@@ -33,7 +33,7 @@ export async function queryBench(options: BenchOptions, say: Say): Promise<boole
     )
     if (overview.length > 0) console.log(`${overviewTable(overview, options.markdown)}\n`)
     if (search.length > 0) console.log(`${searchTable(search, options.markdown)}\n`)
-    console.log(ratioTable(ratios, options.markdown))
+    if (ratios.length > 0) console.log(ratioTable(ratios, options.markdown))
     for (const plan of plans) console.log(`\n${plan}`)
   }
   return ratios.every((ratio) => verdictOf(ratio) !== 'MISSED')

@@ -1,6 +1,7 @@
 // Where a worker spends its time while it loads: V8's own profile of it, summed by function.
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import type { BenchOptions } from './bench-options'
 import { loadUnder } from './load-bench'
@@ -28,7 +29,8 @@ export async function workerProfile(
   const folder = path.join(options.cache, 'profiles')
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  await loadUnder(options, logs, { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` })
+  const hook = pathToFileURL(path.resolve('scripts', 'bench', 'profile-worker.mjs'))
+  await loadUnder(options, logs, { NODE_OPTIONS: `--import ${hook.href}`, BENCH_PROFILES: folder })
   const summaries = []
   for (const name of await readdir(folder)) {
     const profile = profileSchema.parse(JSON.parse(await readFile(path.join(folder, name), 'utf8')))
