@@ -9,7 +9,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { gunzipSync } from 'node:zlib'
 import { FLAT_COLUMNS, flatRow } from './flat-row'
 
-type Part = { logs: string; target: string; part: number; parts: number }
+type Part = { logs: string; target: string; part: number; parts: number; withRecords: boolean }
 
 /** The files of a folder of logs, in the order of their names. */
 export async function logFiles(folder: string): Promise<string[]> {
@@ -33,8 +33,15 @@ export async function recordsOf(file: string): Promise<unknown[]> {
   return document.Records
 }
 
-/** Writes the logs in `logs` as CSV beside them, unless that is there. Answers the files. */
-export async function flatFiles(logs: string, say: (line: string) => void): Promise<string[]> {
+/**
+ * Writes the logs in `logs` as CSV beside them, unless that is there; without `withRecords` the records themselves, most
+ * of the bytes, are left empty. Answers the files.
+ */
+export async function flatFiles(
+  logs: string,
+  withRecords: boolean,
+  say: (line: string) => void,
+): Promise<string[]> {
   const parts = availableParallelism()
   const folder = path.join(logs, 'flat')
   const files = Array.from({ length: parts }, (_, part) => path.join(folder, `${part}.csv`))
@@ -45,7 +52,7 @@ export async function flatFiles(logs: string, say: (line: string) => void): Prom
   await mkdir(unfinished)
   await Promise.all(
     files.map((file, part) =>
-      runPart({ logs, target: path.join(unfinished, path.basename(file)), part, parts }),
+      runPart({ logs, target: path.join(unfinished, path.basename(file)), part, parts, withRecords }),
     ),
   )
   await pipeline(Readable.from([String(parts)]), createWriteStream(path.join(unfinished, 'parts.txt')))
@@ -65,11 +72,16 @@ function runPart(part: Part): Promise<void> {
 const cell = (value: string | boolean | null): string =>
   value === null ? '' : typeof value === 'boolean' ? String(value) : `"${value.replaceAll('"', '""')}"`
 
-async function* lines({ logs, part, parts }: Part): AsyncGenerator<string> {
+async function* lines({ logs, part, parts, withRecords }: Part): AsyncGenerator<string> {
   for (const [index, file] of (await logFiles(logs)).entries()) {
     if (index % parts !== part) continue
     const rows = (await recordsOf(file)).map(flatRow)
-    yield rows.map((row) => `${FLAT_COLUMNS.map(({ name }) => cell(row[name])).join(',')}\n`).join('')
+    yield rows
+      .map(
+        (row) =>
+          `${FLAT_COLUMNS.map(({ name }) => cell(name !== 'record' || withRecords ? row[name] : null)).join(',')}\n`,
+      )
+      .join('')
   }
 }
 

@@ -16,7 +16,10 @@ const DAYS = 30
 /** The first day after the logs: of the past, so that no clock makes a difference. */
 const END = Date.parse('2026-10-01T00:00:00Z')
 const SEED = '1'
-/** Past this, a flat Postgres table is not filled: it would take hours, and nothing is asked of it. */
+/**
+ * Past this, nobody looks for text, and no flat Postgres table is filled: it would take hours, and the bounds are on the
+ * small size.
+ */
 const MOST_FLAT_EVENTS = 1e6
 
 export const RANGE = {
@@ -84,7 +87,7 @@ export async function openStage(
       applicationName: 'cairn bench',
     })
     closers.push(() => disconnect(db))
-    const csv = await flatFiles(logs.folder, say)
+    const csv = await flatFiles(logs.folder, events <= MOST_FLAT_EVENTS, say)
     const duck = await FlatDuck.open({ cache: options.cache, file: path.join(home, 'flat.duckdb'), csv }, say)
     closers.push(() => duck.close())
     const flat = events <= MOST_FLAT_EVENTS ? await FlatPostgres.open(cairn.adminUrl, csv, say) : null
