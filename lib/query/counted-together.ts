@@ -7,15 +7,15 @@ import { sqlName } from './sql-name'
 
 const { sql } = Prisma
 
-/** One of the things to be counted: under its own conditions, by its own columns. */
-export type Part = { conditions: Conditions; columns: readonly string[] }
+/** One of the things to be counted: under its own conditions, by its own columns; `kinds` as in Counting. */
+export type Part = { conditions: Conditions; columns: readonly string[]; kinds: boolean }
 
-type Read = { slice: Slice; conditions: Conditions; columns: Set<string> }
+type Read = { slice: Slice; conditions: Conditions; columns: Set<string>; kinds: boolean }
 
 /**
- * `steps` are the statement's first steps, `name as …`; `of` is, for each part, a query with its columns and `events`,
- * `reads`, `writes` and `errors`, in which a key can come several times. Parts with the same conditions share what
- * they read of a table and a time; it is grouped by the columns of all of them.
+ * `steps` are the statement's first steps, `name as …`; `of` is, for each part, a query with its columns and counts, in
+ * which a key can come several times. Parts with the same conditions share what they read of a table and a time; it is
+ * grouped by the columns of all of them.
  */
 export function countedTogether(
   range: TimeRange,
@@ -23,11 +23,12 @@ export function countedTogether(
   filledFrom: number,
 ): { steps: Prisma.Sql[]; of: Prisma.Sql[] } {
   const reads = new Map<string, Read>()
-  const keysOfParts = parts.map(({ conditions, columns }) =>
+  const keysOfParts = parts.map(({ conditions, columns, kinds }) =>
     planOf({ range, conditions, columns }, filledFrom).map((slice) => {
       const key = keyOf(slice, conditions)
-      const read = reads.get(key) ?? { slice, conditions, columns: new Set() }
+      const read = reads.get(key) ?? { slice, conditions, columns: new Set(), kinds }
       reads.set(key, read)
+      read.kinds ||= kinds
       for (const column of columns) read.columns.add(column)
       return key
     }),
@@ -35,14 +36,13 @@ export function countedTogether(
   const names = new Map([...reads.keys()].map((key, at) => [key, sqlName(`read_${at + 1}`)]))
   return {
     steps: [...reads].map(
-      ([key, { slice, conditions, columns }]) =>
-        sql`${nameOf(names, key)} as materialized (${counted([slice], conditions, { columns: [...columns], kinds: true })}
+      ([key, { slice, conditions, columns, kinds }]) =>
+        sql`${nameOf(names, key)} as materialized (${counted([slice], conditions, { columns: [...columns], kinds })}
 )`,
     ),
-    of: parts.map(({ columns }, at) => {
-      const selected = [...columns.flatMap(countedColumns), 'events', 'reads', 'writes', 'errors'].map(
-        sqlName,
-      )
+    of: parts.map(({ columns, kinds }, at) => {
+      const counts = kinds ? ['events', 'reads', 'writes', 'errors'] : ['events']
+      const selected = [...columns.flatMap(countedColumns), ...counts].map(sqlName)
       return Prisma.join(
         (keysOfParts[at] ?? []).map((key) => sql`select ${Prisma.join(selected)} from ${nameOf(names, key)}`),
         ' union all ',

@@ -41,7 +41,11 @@ export async function facets(
   { of: dimensions, limit }: { of: readonly DimensionKey[]; limit: number },
 ): Promise<Facet[]> {
   if (dimensions.length === 0) return []
-  const named = dimensions.map((by) => ({ ...namingOf(by), conditions: clear(filter, by).conditions }))
+  const named = dimensions.map((by) => ({
+    ...namingOf(by),
+    conditions: clear(filter, by).conditions,
+    kinds: true,
+  }))
   const { steps, of } = countedTogether(resolveRange(filter, now), named, await filledFrom(db))
   const each = named.map(
     ({ join, value }, at) => sql`

@@ -51,7 +51,10 @@ export async function comparedTotals(db: Database, filter: Filter, now: Date): P
 
 async function totalsIn(db: Database, range: TimeRange, conditions: Conditions): Promise<Totals> {
   const distinct = Object.entries(DISTINCT).map(([name, by]) => ({ name, by, ...namingOf(by) }))
-  const parts = [{ columns: [] }, ...distinct].map(({ columns }) => ({ conditions, columns }))
+  const parts = [
+    { conditions, columns: [], kinds: true },
+    ...distinct.map(({ columns }) => ({ conditions, columns, kinds: false })),
+  ]
   const { steps, of } = countedTogether(range, parts, await filledFrom(db))
   const counts = distinct.map(
     ({ name, by, columns, join, value }, at) => sql`(
