@@ -42,10 +42,10 @@ test('six sample records are dropped and found in their services', async ({ page
 
   await page.getByRole('link', { name: 'Show its events' }).click()
   await expect(page.getByText('6 events', { exact: true })).toBeVisible()
-  await page.getByRole('button', { name: 'Service' }).click()
-  const services = page.getByRole('dialog', { name: 'Service' }).getByRole('listitem')
-  await expect(services).toHaveCount(3)
-  for (const service of await services.all()) await expect(service).toContainText('2')
+  await page.getByRole('button', { name: 'Filters' }).click()
+  const services = page.getByRole('dialog').getByRole('list', { name: 'Services', exact: true })
+  await expect(services.getByRole('listitem')).toHaveCount(3)
+  for (const service of await services.getByRole('listitem').all()) await expect(service).toContainText('2')
   await page.keyboard.press('Escape')
 
   // Two records with one eventID are two events.
