@@ -37,3 +37,6 @@ export const MARGINALS: readonly Rollup[] = [
 export const ROLLUPS: readonly Rollup[] = [CUBE, ...MARGINALS.toReversed(), TOTAL]
 export const SECONDS_PER_DAY = 86_400
 export const SECONDS_PER_QUARTER = 900
+export const QUARTERS_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_QUARTER
+/** The most events of one cell, and the bits of a cell that count them; of more, a quarter has several cells. */
+export const MOST_CELL_EVENTS = 2 ** 24 - 1

@@ -1,5 +1,5 @@
 // Counts a batch's events as the roll-up of everything is to get them: by day and by all that it counts by.
-import { CUBE, SECONDS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
+import { CUBE, MOST_CELL_EVENTS, QUARTERS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
 import type { Instant } from '../domain/time'
 import type { Batch, BatchRow } from './batch'
 import { CopyRows } from './copy-rows'
@@ -14,9 +14,9 @@ export const COUNTED = [
 const KEYS = CUBE.keys.map((key) => DICTIONARIES.findIndex(({ foreignKey }) => foreignKey === key))
 const IDENTITY = DICTIONARIES.findIndex(({ table }) => table === 'identity')
 const ACTOR = DICTIONARIES[IDENTITY]?.columns.indexOf('actor') ?? -1
-const QUARTERS_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_QUARTER
 const MICROS_PER_QUARTER = SECONDS_PER_QUARTER * 1_000_000
-const EVENTS_BITS = 24
+/** One more than the most: to shift by its bits is to multiply by it. A batch is far smaller. */
+const CELL = MOST_CELL_EVENTS + 1
 
 /** Events of one day that share everything that is counted by; `like` is one of them, and the first. */
 type Cell = { day: number; like: BatchRow; last: Instant; events: number; quarters: number[] }
@@ -85,15 +85,15 @@ function cellsOf(batch: Batch, rows: readonly BatchRow[], filledFrom: number): I
         like: row,
         last: row.instant,
         events: 1,
-        quarters: [inDay * 2 ** EVENTS_BITS + 1],
+        quarters: [inDay * CELL + 1],
       })
     else {
       cell.last = row.instant
       cell.events++
       const at = cell.quarters.length - 1
       const latest = cell.quarters[at] as number
-      if (latest >> EVENTS_BITS === inDay) cell.quarters[at] = latest + 1
-      else cell.quarters.push(inDay * 2 ** EVENTS_BITS + 1)
+      if (Math.floor(latest / CELL) === inDay) cell.quarters[at] = latest + 1
+      else cell.quarters.push(inDay * CELL + 1)
     }
   }
   return cells.values()

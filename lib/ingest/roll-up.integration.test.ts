@@ -1,7 +1,7 @@
 // Whatever is loaded, in whatever batches, by two at once, and whatever is taken back: the roll-ups count the events.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ROLLUPS, SECONDS_PER_DAY } from '../db/rollups'
+import { MOST_CELL_EVENTS, ROLLUPS, SECONDS_PER_DAY } from '../db/rollups'
 import { testDatabase } from '../db/test-database'
 import { deleteImport } from './delete-import'
 import { FileLoader } from './load-file'
@@ -78,4 +78,18 @@ test('they say what the events say, after every load and deletion', async () => 
     { numRuns: 5, endOnFailure: true },
   )
   expect(scenes).toBe(5)
+})
+
+test('a quarter of an hour with more events than a cell counts has several', async () => {
+  const count = 40_000_000
+  const cells = (events: number) => `array[(7 << 24) | ${events}]`
+  const { rows } = await db.pool.query(
+    `select merge_quarters(${cells(MOST_CELL_EVENTS)} || ${cells(MOST_CELL_EVENTS)},
+       ${cells(count - 2 * MOST_CELL_EVENTS)} || array_fill((9 << 24) | 1, array[100])) as merged`,
+  )
+  const merged = (rows[0].merged as number[]).map((cell) => [cell >> 24, cell & MOST_CELL_EVENTS])
+  const ofSeven = merged.filter(([quarter]) => quarter === 7).map(([, events]) => events as number)
+  expect(ofSeven.reduce((sum, events) => sum + events)).toBe(count)
+  expect(ofSeven).toHaveLength(3)
+  expect(merged.filter(([quarter]) => quarter === 9)).toEqual([[9, 100]])
 })

@@ -1,6 +1,15 @@
 // Keeps the roll-ups: adds events that are new to them, or fills days anew from the events that are there.
 import type { PoolClient } from 'pg'
-import { CUBE, ROLLUPS, type Rollup, SECONDS_PER_DAY, SECONDS_PER_QUARTER, TOTAL } from '../db/rollups'
+import {
+  CUBE,
+  MOST_CELL_EVENTS,
+  QUARTERS_PER_DAY,
+  ROLLUPS,
+  type Rollup,
+  SECONDS_PER_DAY,
+  SECONDS_PER_QUARTER,
+  TOTAL,
+} from '../db/rollups'
 import { copyIn } from './copy-in'
 import { COUNTED } from './count-up'
 
@@ -58,8 +67,6 @@ export async function filledOf(client: PoolClient, days: readonly number[]): Pro
   return days.filter((day) => day >= rows[0].filled_from)
 }
 
-const QUARTERS_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_QUARTER
-
 const UPSERT_ALL = ROLLUPS.map(({ table }) => `execute ${table}`).join('; ')
 
 const KEYS = ['day', ...CUBE.keys, 'actor', 'read_only', 'failed']
@@ -68,8 +75,8 @@ const KEYS = ['day', ...CUBE.keys, 'actor', 'read_only', 'failed']
 const countInto = (relation: string): string => `
 insert into fresh_rollup (first_seen, last_seen, ${KEYS.join(', ')}, events, quarters)
 select
-  min(first_seen), max(last_seen), ${KEYS.join(', ')}, sum(events)::int,
-  array_agg((quarter - day * ${QUARTERS_PER_DAY}) << 24 | events)
+  min(first_seen), max(last_seen), ${KEYS.join(', ')}, sum(cell_events)::int,
+  array_agg((quarter - day * ${QUARTERS_PER_DAY}) << 24 | cell_events)
 from (
   select
     -- To seconds first: dividing the last microsecond of the year 9999 rounds up.
@@ -81,6 +88,10 @@ from (
   join identity i on i.id = e.identity_id
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9
 ) by_quarter
+cross join lateral (
+  select least(events - part * ${MOST_CELL_EVENTS}, ${MOST_CELL_EVENTS}) as cell_events
+  from generate_series(0, (events - 1) / ${MOST_CELL_EVENTS}) as parts (part)
+) cells
 group by ${KEYS.join(', ')}`
 
 /** Adds what was counted to one roll-up. The order is the same for all loads, so that none waits for another in a circle. */
@@ -91,7 +102,7 @@ function upsert(rollup: Rollup): string {
   const counts = ['events', ...(seen ? ['first_seen', 'last_seen'] : []), ...(isCube ? ['quarters'] : [])]
   const from =
     rollup === TOTAL
-      ? `(select f.*, f.day * ${QUARTERS_PER_DAY} + (cell >> 24) as quarter, cell & 16777215 as cell_events
+      ? `(select f.*, f.day * ${QUARTERS_PER_DAY} + (cell >> 24) as quarter, cell & ${MOST_CELL_EVENTS} as cell_events
           from fresh_rollup f cross join lateral unnest(f.quarters) as cells (cell)) f`
       : 'fresh_rollup f'
   const selected = isCube

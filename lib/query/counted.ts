@@ -1,7 +1,7 @@
 // Counts events as a plan says: the one SQL that every question with numbers is built on.
 import { Prisma } from '../db/generated/client'
-import { CUBE } from '../db/rollups'
-import { ACTOR, type Conditions, daysOfQuarters, QUARTERS_PER_DAY, type Slice, timesOf } from './plan'
+import { CUBE, MOST_CELL_EVENTS, QUARTERS_PER_DAY } from '../db/rollups'
+import { ACTOR, type Conditions, daysOfQuarters, type Slice, timesOf } from './plan'
 import { sqlName } from './sql-name'
 import { allOf, conditionTests, rangeTests, timestamp } from './where'
 
@@ -110,7 +110,7 @@ const BRIEF_MICROS = 3_600_000_000n
 function sumOf(slice: Slice, test?: Sql): Sql {
   const filter = test ? sql` filter (where ${test})` : Prisma.empty
   if (slice.of === 'events') return sql`count(*)${filter}`
-  const weight = isCell(slice) ? sql`e.cell & 16777215` : sql`e.events`
+  const weight = isCell(slice) ? sql`e.cell & ${MOST_CELL_EVENTS}::int` : sql`e.events`
   return test ? sql`coalesce(sum(${weight})${filter}, 0)` : sql`sum(${weight})`
 }
 
@@ -174,7 +174,7 @@ export function dayOf(slice: Slice): Sql {
 /** The quarter of an hour (from 1970, UTC) of a row of a slice of quarters or events, as int4. */
 export function quarterOf(slice: Slice): Sql {
   if (slice.of === 'days') throw new TypeError('a day is no quarter of an hour')
-  if (isCell(slice)) return sql`(e.day * 96 + (e.cell >> 24))`
+  if (isCell(slice)) return sql`(e.day * ${QUARTERS_PER_DAY}::int + (e.cell >> 24))`
   if (slice.of === 'quarters') return sql`e.quarter`
   return sql`(date_part('epoch', date_bin('15 minutes', e.event_time, ${EPOCH})) / 900)::int`
 }

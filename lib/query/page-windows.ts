@@ -1,6 +1,6 @@
 // The page of a few matching events among many others: the cube knows in which minutes they are.
 import { Prisma } from '../db/generated/client'
-import { CUBE } from '../db/rollups'
+import { CUBE, MOST_CELL_EVENTS } from '../db/rollups'
 import type { EventOrder } from '../domain/answers'
 import type { TimeRange } from '../domain/time'
 import type { Conditions } from './plan'
@@ -42,7 +42,7 @@ cells as (
   select
     greatest(e.first_seen, start) as lo,
     least(e.last_seen, start + interval '15 minutes') as hi,
-    cell & 16777215 as events
+    cell & ${MOST_CELL_EVENTS}::int as events
   from (
     select e.first_seen, e.last_seen, e.day, unnest(e.quarters) as cell
     from ${sqlName(CUBE.table)} e

@@ -1,6 +1,14 @@
 // Decides from what a question is answered: from the smallest roll-up that knows all it asks for, and from the events
 // where none does. Pure: it reads nothing, and counted.ts makes SQL of what it says.
-import { CUBE, MARGINALS, type Rollup, SECONDS_PER_DAY, SECONDS_PER_QUARTER, TOTAL } from '../db/rollups'
+import {
+  CUBE,
+  MARGINALS,
+  QUARTERS_PER_DAY,
+  type Rollup,
+  SECONDS_PER_DAY,
+  SECONDS_PER_QUARTER,
+  TOTAL,
+} from '../db/rollups'
 import { dimensionOf, IDENTIFIERS, isDimension } from '../domain/dimensions'
 import { FILTER_KEYS, type Filter, type FilterKey } from '../domain/filter'
 import type { Instant, TimeRange } from '../domain/time'
@@ -36,7 +44,6 @@ export type Slice =
 
 const MICROS_PER_DAY = BigInt(SECONDS_PER_DAY) * 1_000_000n
 const MICROS_PER_QUARTER = BigInt(SECONDS_PER_QUARTER) * 1_000_000n
-export const QUARTERS_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_QUARTER
 /** The first day that has a date, and the day after the last: 0001-01-01 and 10000-01-01. */
 const FIRST_DAY = -719_162
 const END_DAY = 2_932_897

@@ -1,10 +1,10 @@
 // How a timeline's buckets are told apart in SQL: which slices of events and roll-ups hold the range, and in which
 // bucket a row of them lies. The edges come from the domain; SQL computes none.
 import { Prisma } from '../db/generated/client'
-import { CUBE, SECONDS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
+import { CUBE, QUARTERS_PER_DAY, SECONDS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
 import { type ClosedRange, formatInstant, type Instant, type Interval } from '../domain/time'
 import { dayOf, quarterOf } from './counted'
-import { type Asked, planOf, QUARTERS_PER_DAY, type Slice } from './plan'
+import { type Asked, planOf, type Slice } from './plan'
 
 const { sql } = Prisma
 type Sql = Prisma.Sql
