@@ -50,8 +50,7 @@ export function FacetSearch({ state, by, onDone, children }: FacetSearchProps) {
         placeholder={words}
         aria-label={words}
         autoComplete="off"
-        // It stands here because somebody asked for it.
-        // biome-ignore lint/a11y/noAutofocus: as above
+        // biome-ignore lint/a11y/noAutofocus: it stands here because somebody has just asked to type into it.
         autoFocus
         value={search}
         onChange={(change) => setSearch(change.currentTarget.value)}

@@ -2,6 +2,7 @@
 import type { StorageMonth, StorageUse } from '@/lib/domain/answers'
 import { formatCount } from '../panel/format-number'
 import { Panel } from '../panel/panel'
+import { ScrollRegion } from '../panel/scroll-region'
 import { formatDay, formatTime } from '../time/format-time'
 import { byteSize } from './byte-size'
 import tableStyles from './import-table.module.css'
@@ -50,8 +51,7 @@ function keptWords({ days, keptSince }: StorageUse['retention']): string {
 function MonthTable({ months, other }: { months: readonly StorageMonth[]; other: number }) {
   const most = Math.max(other, ...months.map(({ bytes }) => bytes.total))
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
-    <section className={styles.scroll} tabIndex={0} aria-label="Disk use by month">
+    <ScrollRegion className={styles.scroll} label="Disk use by month">
       <table className={`${tableStyles.table} ${styles.table}`}>
         <thead>
           <tr>
@@ -100,7 +100,7 @@ function MonthTable({ months, other }: { months: readonly StorageMonth[]; other:
           </tr>
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   )
 }
 
@@ -116,8 +116,7 @@ function DroppedTable({ dropped }: { dropped: StorageUse['retention']['dropped']
   return (
     <>
       <h3 className={styles.head}>Dropped because of their age</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
-      <section className={styles.scroll} tabIndex={0} aria-label="Dropped months">
+      <ScrollRegion className={styles.scroll} label="Dropped months">
         <table className={`${tableStyles.table} ${styles.table}`}>
           <thead>
             <tr>
@@ -144,7 +143,7 @@ function DroppedTable({ dropped }: { dropped: StorageUse['retention']['dropped']
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </>
   )
 }

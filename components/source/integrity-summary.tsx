@@ -5,6 +5,7 @@ import { hrefOf, type PageState } from '../filter/page-state'
 import tableStyles from '../panel/data-table.module.css'
 import { formatCount } from '../panel/format-number'
 import { Panel } from '../panel/panel'
+import { ScrollRegion } from '../panel/scroll-region'
 import { formatTime } from '../time/format-time'
 import { VERDICT_WORDS } from './object-words'
 import { digestsInWords, troubleCount } from './prepare-integrity'
@@ -62,8 +63,7 @@ export function IntegritySummary({ integrity, state }: IntegritySummaryProps) {
             {troubleCount(integrity)}
             {!complete && ', of which the newest are listed'}
           </summary>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-          <section className={styles.scroll} tabIndex={0} aria-label="Holes and digests that prove nothing">
+          <ScrollRegion className={styles.scroll} label="Holes and digests that prove nothing">
             <table className={tableStyles.table}>
               <thead>
                 <tr>
@@ -89,7 +89,7 @@ export function IntegritySummary({ integrity, state }: IntegritySummaryProps) {
                 ))}
               </tbody>
             </table>
-          </section>
+          </ScrollRegion>
         </details>
       )}
     </Panel>

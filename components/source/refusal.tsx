@@ -2,6 +2,7 @@
 // Why a source cannot be read: the sentence, the missing permission, and the smallest policy that would do, to copy.
 import { Button, CopyButton } from '@mantine/core'
 import type { Refusal } from '@/lib/domain/source'
+import { ScrollRegion } from '../panel/scroll-region'
 import styles from './source.module.css'
 
 /** `calm` for what is worth knowing and no failure. */
@@ -25,10 +26,9 @@ function PolicyToCopy({ policy }: { policy: object }) {
     <details>
       <summary>The smallest policy that would do</summary>
       <div className={styles.policy}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-        <section tabIndex={0} aria-label="Policy">
+        <ScrollRegion label="Policy">
           <pre>{text}</pre>
-        </section>
+        </ScrollRegion>
         <CopyButton value={text}>
           {({ copied, copy }) => (
             <Button className={styles.copy} variant="default" size="compact-xs" onClick={copy}>
