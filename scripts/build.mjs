@@ -124,7 +124,7 @@ async function bundleCommandLine(root) {
  * Bundles TypeScript into a folder of the root, `dist` unless `outdir` says another. Answers what it wrote, relative to
  * the root, with '/'.
  * @param {string} root
- * @param {{ entryPoints: string[], splitting?: boolean, chunkNames?: string, outdir?: string }} what
+ * @param {{ entryPoints: string[], splitting?: boolean, chunkNames?: string, outdir?: string, plugins?: import('esbuild').Plugin[] }} what
  */
 export async function bundle(root, what) {
   const { build, stop } = await import('esbuild')

@@ -1,7 +1,8 @@
 // A build of Cairn that keeps no roll-ups, to tell what keeping them costs. Only the bench can make it: production code
 // has no switch for it, and what it loads answers no question rightly.
 import path from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
+import { bundle } from '../build.mjs'
 
 const OUTDIR = path.join('dist', 'without-roll-ups')
 const REAL = 'real-roll-up'
@@ -30,18 +31,9 @@ const plugin: Plugin = {
 
 /** Builds the processes that npm start runs, but for the pages. Answers the folder to run them from. */
 export async function bundleWithoutRollUps(root: string): Promise<string> {
-  await build({
-    absWorkingDir: root,
+  await bundle(root, {
     entryPoints: ['supervisor', 'server', 'worker', 'sync'].map((name) => `scripts/${name}.ts`),
     outdir: OUTDIR,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    sourcemap: true,
-    logLevel: 'silent',
     plugins: [plugin],
   })
   return OUTDIR
