@@ -2,39 +2,33 @@
 // them from here. A roll-up's columns have the events' names, so that one condition fits events and roll-ups alike.
 
 /**
- * `keys` are the columns counted by, besides `read_only` and `failed`, which all have. `actor` is the identity's, for
- * tables without one. `time` is what a row's time is: a day, or a quarter of an hour (both counted from 1970, UTC).
- * `seen`: whether it keeps the first and the last time.
+ * All count by day (from 1970, UTC), `read_only`, `failed` and `keys`, and keep the first and the last time. `actor` is
+ * a column of tables that do not tell identities apart. `quarters`: whether a row says how its day's events spread, in
+ * cells of (quarter of the day << 24 | events).
  */
-export type Rollup = {
-  table: string
-  time: 'day' | 'quarter'
-  keys: readonly string[]
-  actor: boolean
-  seen: boolean
-}
+export type Rollup = { table: string; keys: readonly string[]; actor: boolean; quarters: boolean }
 
-/** By everything. Its `quarters` say how a day's events spread: (quarter of the day << 24 | events). */
+/** By everything. */
 export const CUBE: Rollup = {
   table: 'rollup_cube',
-  time: 'day',
   keys: ['identity_id', 'action_id', 'place_id', 'error_code_id'],
   actor: false,
-  seen: true,
+  quarters: true,
 }
-/** By time alone, and therefore by quarters. */
-export const TOTAL: Rollup = { table: 'rollup_total', time: 'quarter', keys: [], actor: true, seen: false }
+/** By nothing else. */
+export const TOTAL: Rollup = { table: 'rollup_total', keys: [], actor: true, quarters: true }
 
-/** By one column each, the smallest first. */
+/** By one column each, or by none, the smallest first. */
 export const MARGINALS: readonly Rollup[] = [
-  { table: 'rollup_error', time: 'day', keys: ['error_code_id'], actor: true, seen: true },
-  { table: 'rollup_place', time: 'day', keys: ['place_id'], actor: true, seen: true },
-  { table: 'rollup_identity', time: 'day', keys: ['identity_id'], actor: false, seen: true },
-  { table: 'rollup_action', time: 'day', keys: ['action_id'], actor: true, seen: true },
+  TOTAL,
+  { table: 'rollup_error', keys: ['error_code_id'], actor: true, quarters: false },
+  { table: 'rollup_place', keys: ['place_id'], actor: true, quarters: false },
+  { table: 'rollup_identity', keys: ['identity_id'], actor: false, quarters: false },
+  { table: 'rollup_action', keys: ['action_id'], actor: true, quarters: false },
 ]
 
 /** All roll-ups, in the order in which they are filled: what most loads share comes last, and is held shortest. */
-export const ROLLUPS: readonly Rollup[] = [CUBE, ...MARGINALS.toReversed(), TOTAL]
+export const ROLLUPS: readonly Rollup[] = [CUBE, ...MARGINALS.toReversed()]
 export const SECONDS_PER_DAY = 86_400
 export const SECONDS_PER_QUARTER = 900
 export const QUARTERS_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_QUARTER

@@ -1,6 +1,6 @@
 // An instance of the version before roll-ups: its events move into the new tables as they are, and its counts are filled.
 import { randomUUID } from 'node:crypto'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -94,4 +94,23 @@ test('is filled in the background', async () => {
     'select tableoid::regclass::text as partition, first_time = last_time as one from block_filter',
   )
   expect(filters.rows).toEqual([{ partition: 'block_filter_2026_03', one: true }])
+})
+
+test('keeps its totals, which were by quarters of an hour, as days', async () => {
+  await db.pool.query(`
+    drop table rollup_total;
+    create table rollup_total (
+      quarter int not null, events int not null, read_only boolean, failed boolean not null, actor text not null
+    );
+    create unique index rollup_total_key on rollup_total (quarter, actor, read_only, failed) nulls not distinct;
+    insert into rollup_total
+    select floor(floor(extract(epoch from event_time)) / 900), count(*), read_only, failed, actor
+    from event join identity i on i.id = identity_id
+    group by 1, 3, 4, 5`)
+  await db.pool.query(
+    await readFile(path.join(MIGRATIONS, '20261121180000_day_totals/migration.sql'), 'utf8'),
+  )
+  expect(await wrongRollUps(db.pool)).toEqual([])
+  const { rows } = await db.pool.query('select sum(events)::int as events from rollup_total')
+  expect(rows).toEqual([{ events: 300 }])
 })

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { NEXT_DATA_VERSION } from '../db/data-version'
-import { CUBE, ROLLUPS, SECONDS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
+import { CUBE, ROLLUPS, SECONDS_PER_DAY } from '../db/rollups'
 import { type Kept, keptAt } from '../domain/retention'
 import { instantOf } from '../domain/time'
 import { EVENTS_LOCK } from './locks'
@@ -153,13 +153,11 @@ async function countDropped(
 }
 
 async function deleteRollUps(client: PoolClient, { from, to }: Month): Promise<void> {
-  for (const { table, time } of ROLLUPS.filter((rollup) => rollup !== CUBE)) {
-    const seconds = time === 'day' ? SECONDS_PER_DAY : SECONDS_PER_QUARTER
-    await client.query(`delete from ${table} where ${time} >= $1::int and ${time} < $2::int`, [
-      from / seconds,
-      to / seconds,
+  for (const { table } of ROLLUPS.filter((rollup) => rollup !== CUBE))
+    await client.query(`delete from ${table} where day >= $1::int and day < $2::int`, [
+      from / SECONDS_PER_DAY,
+      to / SECONDS_PER_DAY,
     ])
-  }
 }
 
 /** Rows of a month without partitions. */

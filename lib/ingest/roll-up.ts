@@ -8,7 +8,6 @@ import {
   type Rollup,
   SECONDS_PER_DAY,
   SECONDS_PER_QUARTER,
-  TOTAL,
 } from '../db/rollups'
 import { copyIn } from './copy-in'
 import { COUNTED } from './count-up'
@@ -41,14 +40,7 @@ export async function rollUp(client: PoolClient, counted: Iterable<Buffer>): Pro
  * that roll-ups hold already, and for those that they are to hold from now on.
  */
 export async function fillDays(client: PoolClient, days: readonly number[]): Promise<void> {
-  for (const { table, time } of ROLLUPS)
-    await client.query(
-      time === 'day'
-        ? `delete from ${table} where day = any($1)`
-        : `delete from ${table} t using unnest($1::int[]) as filled (day)
-           where t.quarter >= filled.day * ${QUARTERS_PER_DAY} and t.quarter < (filled.day + 1) * ${QUARTERS_PER_DAY}`,
-      [days],
-    )
+  for (const { table } of ROLLUPS) await client.query(`delete from ${table} where day = any($1)`, [days])
   for (const day of days) {
     const start = day * SECONDS_PER_DAY
     await client.query('delete from fresh_rollup')
@@ -71,61 +63,71 @@ const UPSERT_ALL = ROLLUPS.map(({ table }) => `execute ${table}`).join('; ')
 
 const KEYS = ['day', ...CUBE.keys, 'actor', 'read_only', 'failed']
 
-/** Counts events by quarter, and those by day: what countUp gives of a batch. */
+/** Counts events by day: what countUp gives of a batch. */
 const countInto = (relation: string): string => `
-insert into fresh_rollup (first_seen, last_seen, ${KEYS.join(', ')}, events, quarters)
-select
-  min(first_seen), max(last_seen), ${KEYS.join(', ')}, sum(cell_events)::int,
-  array_agg((quarter - day * ${QUARTERS_PER_DAY}) << 24 | cell_events)
-from (
-  select
+insert into fresh_rollup (${KEYS.join(', ')}, events, first_seen, last_seen, quarters)
+${byDay(
+  KEYS,
+  `select
     -- To seconds first: dividing the last microsecond of the year 9999 rounds up.
     floor(floor(extract(epoch from e.event_time)) / ${SECONDS_PER_DAY})::int as day,
-    floor(floor(extract(epoch from e.event_time)) / ${SECONDS_PER_QUARTER})::int as quarter,
     ${CUBE.keys.map((key) => `e.${key}`).join(', ')}, i.actor, e.read_only, e.failed,
-    min(e.event_time) as first_seen, max(e.event_time) as last_seen, count(*)::int as events
+    floor(extract(epoch from (e.event_time at time zone 'UTC')::time) / ${SECONDS_PER_QUARTER})::int as quarter,
+    count(*) as events, min(e.event_time) as first_seen, max(e.event_time) as last_seen
   from ${relation} e
   join identity i on i.id = e.identity_id
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9
-) by_quarter
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9`,
+)}`
+
+/** From counts by `keys` and quarter of the day to those by `keys`, with cells: of more events than one counts, several. */
+const byDay = (keys: readonly string[], byQuarter: string): string => `
+select
+  ${keys.join(', ')},
+  sum(cell_events)::int as events, min(first_seen) as first_seen, max(last_seen) as last_seen,
+  array_agg(quarter << 24 | cell_events) as quarters
+from (${byQuarter}) by_quarter
 cross join lateral (
-  select least(events - part * ${MOST_CELL_EVENTS}, ${MOST_CELL_EVENTS}) as cell_events
-  from generate_series(0, (events - 1) / ${MOST_CELL_EVENTS}) as parts (part)
+  select least(events - part * ${MOST_CELL_EVENTS}, ${MOST_CELL_EVENTS})::int as cell_events
+  from generate_series(0, ((events - 1) / ${MOST_CELL_EVENTS})::int) as parts (part)
 ) cells
-group by ${KEYS.join(', ')}`
+group by ${keys.join(', ')}`
 
 /** Adds what was counted to one roll-up. The order is the same for all loads, so that none waits for another in a circle. */
 function upsert(rollup: Rollup): string {
-  const { table, time, seen, actor } = rollup
-  const keys = [time, ...rollup.keys, ...(actor ? ['actor'] : []), 'read_only', 'failed']
-  const isCube = rollup === CUBE
-  const counts = ['events', ...(seen ? ['first_seen', 'last_seen'] : []), ...(isCube ? ['quarters'] : [])]
-  const from =
-    rollup === TOTAL
-      ? `(select f.*, f.day * ${QUARTERS_PER_DAY} + (cell >> 24) as quarter, cell & ${MOST_CELL_EVENTS} as cell_events
-          from fresh_rollup f cross join lateral unnest(f.quarters) as cells (cell)) f`
-      : 'fresh_rollup f'
-  const selected = isCube
-    ? counts
-    : [
-        rollup === TOTAL ? 'sum(cell_events)::int' : 'sum(events)::int',
-        ...(seen ? ['min(first_seen)', 'max(last_seen)'] : []),
-      ]
+  const { table, actor, quarters } = rollup
+  const keys = ['day', ...rollup.keys, ...(actor ? ['actor'] : []), 'read_only', 'failed']
+  const columns = [...keys, 'events', 'first_seen', 'last_seen', ...(quarters ? ['quarters'] : [])]
   return `
-insert into ${table} (${[...keys, ...counts].join(', ')})
-select ${[...keys, ...selected].join(', ')}
-from ${from}
-${isCube ? '' : `group by ${keys.join(', ')}`}
+insert into ${table} (${columns.join(', ')})
+select ${columns.join(', ')}
+from (${rollup === CUBE ? 'select * from fresh_rollup' : quarters ? freshByDay(keys) : freshBy(keys)}) fresh
 order by ${keys.join(', ')}
 on conflict (${keys.join(', ')}) do update set
-  events = ${table}.events + excluded.events
-  ${seen ? `, first_seen = least(${table}.first_seen, excluded.first_seen), last_seen = greatest(${table}.last_seen, excluded.last_seen)` : ''}
-  ${isCube ? `, quarters = ${MERGED}` : ''}`
+  events = ${table}.events + excluded.events,
+  first_seen = least(${table}.first_seen, excluded.first_seen),
+  last_seen = greatest(${table}.last_seen, excluded.last_seen)
+  ${quarters ? `, quarters = ${mergedInto(table)}` : ''}`
 }
 
-/** Short lists are joined here: to call the function takes longer than what it does. */
-const MERGED = `case
-    when cardinality(${CUBE.table}.quarters) + cardinality(excluded.quarters) <= 96
-    then ${CUBE.table}.quarters || excluded.quarters
-    else merge_quarters(${CUBE.table}.quarters, excluded.quarters)
+const freshBy = (keys: readonly string[]): string => `
+  select ${keys.join(', ')}, sum(events)::int as events, min(first_seen) as first_seen, max(last_seen) as last_seen
+  from fresh_rollup
+  group by ${keys.join(', ')}`
+
+const freshByDay = (keys: readonly string[]): string =>
+  byDay(
+    keys,
+    `select ${keys.join(', ')}, cell >> 24 as quarter, sum(cell & ${MOST_CELL_EVENTS}) as events,
+      min(first_seen) as first_seen, max(last_seen) as last_seen
+    from fresh_rollup cross join lateral unnest(quarters) as cells (cell)
+    group by ${keys.join(', ')}, quarter`,
+  )
+
+/** So many cells of a row are joined only: to merge them takes thirty times as long, and a page has room for several rows. */
+const MOST_CELLS = 4 * QUARTERS_PER_DAY
+
+const mergedInto = (table: string): string => `case
+    when cardinality(${table}.quarters) + cardinality(excluded.quarters) <= ${MOST_CELLS}
+    then ${table}.quarters || excluded.quarters
+    else merge_quarters(${table}.quarters, excluded.quarters)
   end`

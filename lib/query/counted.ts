@@ -1,6 +1,6 @@
 // Counts events as a plan says: the one SQL that every question with numbers is built on.
 import { Prisma } from '../db/generated/client'
-import { CUBE, MOST_CELL_EVENTS, QUARTERS_PER_DAY } from '../db/rollups'
+import { MOST_CELL_EVENTS, QUARTERS_PER_DAY } from '../db/rollups'
 import { ACTOR, type Conditions, daysOfQuarters, type Slice, timesOf } from './plan'
 import { sqlName } from './sql-name'
 import { allOf, conditionTests, rangeTests, timestamp } from './where'
@@ -66,8 +66,6 @@ function countedIn(slice: Slice, conditions: Conditions, counting: Counting): Sq
 }
 
 const hasIdentity = (slice: Slice): boolean => slice.of === 'events' || !slice.rollup.actor
-/** Whether a row of the slice is one of the cube's cells. */
-const isCell = (slice: Slice): boolean => slice.of === 'quarters' && slice.rollup === CUBE
 
 function keysOf(slice: Slice, column: string): Sql[] {
   if (column !== ACTOR) return [sql`e.${sqlName(column)}`]
@@ -86,7 +84,7 @@ function sourceOf(slice: Slice, tests: Sql[]): Sql {
   where ${allOf(tests)}`
   const rows = sql`${sqlName(table)} e
   where ${allOf([...placeTests(slice), ...tests])}`
-  if (!isCell(slice)) return sql`from ${rows}`
+  if (slice.of !== 'quarters') return sql`from ${rows}`
   // Beside the row's columns unnest gives its cells one by one; in the from clause it is a table for each row, which
   // takes three times as long. A test on cells is one that Postgres takes for rare: there is none without need.
   return sql`from (
@@ -110,14 +108,13 @@ const BRIEF_MICROS = 3_600_000_000n
 function sumOf(slice: Slice, test?: Sql): Sql {
   const filter = test ? sql` filter (where ${test})` : Prisma.empty
   if (slice.of === 'events') return sql`count(*)${filter}`
-  const weight = isCell(slice) ? sql`e.cell & ${MOST_CELL_EVENTS}::int` : sql`e.events`
+  const weight = slice.of === 'quarters' ? sql`e.cell & ${MOST_CELL_EVENTS}::int` : sql`e.events`
   return test ? sql`coalesce(sum(${weight})${filter}, 0)` : sql`sum(${weight})`
 }
 
 function placeTests(slice: Slice): Sql[] {
   if (slice.of === 'events') return rangeTests(slice)
   if (slice.of === 'days') return between(sql`e.day`, slice)
-  if (!isCell(slice)) return between(sql`e.quarter`, slice)
   const { from, to } = timesOf(slice)
   // Rows of which no event is in the slice need not be taken apart.
   return [
@@ -129,7 +126,7 @@ function placeTests(slice: Slice): Sql[] {
 
 /** Cells are of whole days, already tested: it is the quarters in which the slice cuts one. */
 function cellTests(slice: Slice): Sql[] {
-  if (slice.of !== 'quarters') return []
+  if (slice.of === 'events') return []
   return between(quarterOf(slice), { from: cutOf(slice.from), to: cutOf(slice.to) })
 }
 
@@ -147,11 +144,6 @@ const EPOCH = sql`'1970-01-01T00:00:00Z'::timestamptz`
 function seenIn(slice: Slice): Sql[] {
   if (slice.of === 'events')
     return [sql`min(e.event_time) as first_seen`, sql`max(e.event_time) as last_seen`]
-  if (!slice.rollup.seen)
-    return [
-      sql`${EPOCH} + min(e.quarter) * interval '15 minutes' as first_seen`,
-      sql`${EPOCH} + (max(e.quarter) + 1) * interval '15 minutes' as last_seen`,
-    ]
   const { from, to } = timesOf(slice)
   const clips = slice.of === 'quarters'
   const first =
@@ -165,16 +157,13 @@ function seenIn(slice: Slice): Sql[] {
 
 /** The day (from 1970, UTC) of a slice's row, as int4. */
 export function dayOf(slice: Slice): Sql {
-  if (slice.of === 'days' || isCell(slice)) return sql`e.day`
-  // A whole number of days is added before the division, which rounds towards 0.
-  if (slice.of === 'quarters') return sql`((e.quarter + 96000000) / 96 - 1000000)`
+  if (slice.of !== 'events') return sql`e.day`
   return sql`((e.event_time at time zone 'UTC')::date - date '1970-01-01')`
 }
 
 /** The quarter of an hour (from 1970, UTC) of a row of a slice of quarters or events, as int4. */
 export function quarterOf(slice: Slice): Sql {
   if (slice.of === 'days') throw new TypeError('a day is no quarter of an hour')
-  if (isCell(slice)) return sql`(e.day * ${QUARTERS_PER_DAY}::int + (e.cell >> 24))`
-  if (slice.of === 'quarters') return sql`e.quarter`
+  if (slice.of === 'quarters') return sql`(e.day * ${QUARTERS_PER_DAY}::int + (e.cell >> 24))`
   return sql`(date_part('epoch', date_bin('15 minutes', e.event_time, ${EPOCH})) / 900)::int`
 }

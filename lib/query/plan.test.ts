@@ -33,8 +33,9 @@ const ODD = 'from=2026-11-01T05:07:00Z&to=2026-11-08T18:30:00Z'
 
 describe('whole days', () => {
   test.each([
-    ['', [], 'rollup_error'],
-    ['actor=!service&readOnly=false', [], 'rollup_error'],
+    ['', [], 'rollup_total'],
+    ['actor=!service&readOnly=false', [], 'rollup_total'],
+    ['error=!none', [], 'rollup_error'],
     ['', ['place_id'], 'rollup_place'],
     ['actor=direct', ['identity_id'], 'rollup_identity'],
     ['service=a&event=b', ['action_id'], 'rollup_action'],
@@ -67,7 +68,7 @@ describe('partial days', () => {
     expect(plan(ODD)).toEqual([
       'events 11-01T05:07:00…11-01T05:15:00',
       'rollup_total quarters 11-01T05:15:00…11-02T00:00:00',
-      'rollup_error days 11-02T00:00:00…11-08T00:00:00',
+      'rollup_total days 11-02T00:00:00…11-08T00:00:00',
       'rollup_total quarters 11-08T00:00:00…11-08T18:30:00',
     ])
   })
@@ -101,7 +102,7 @@ describe('roll-ups that are still being filled', () => {
   test('leave the days before to the events', () => {
     expect(plan(DAYS, {}, dayOf('2026-11-05'))).toEqual([
       'events 11-01T00:00:00…11-05T00:00:00',
-      'rollup_error days 11-05T00:00:00…11-08T00:00:00',
+      'rollup_total days 11-05T00:00:00…11-08T00:00:00',
     ])
     expect(plan(DAYS, {}, dayOf('2026-11-08'))).toEqual(['events 11-01T00:00:00…11-08T00:00:00'])
     expect(plan('', {}, NONE_FILLED)).toEqual(['events …'])
@@ -140,10 +141,10 @@ test('slices hold every time of the range once, and only what their table knows'
         }
         for (const slice of slices) {
           if (slice.of === 'events') continue
-          const { keys, seen } = slice.rollup
+          const { keys, quarters } = slice.rollup
           const always = ['actor', 'read_only', 'failed']
           expect(asked.columns.every((column) => [...keys, ...always].includes(column))).toBe(true)
-          expect(asked.seen !== 'exact' || seen).toBe(true)
+          expect(slice.of === 'days' || quarters).toBe(true)
           expect(asked.seen === 'exact' && slice.of === 'quarters').toBe(false)
           expect(asked.time !== 'quarter' || slice.of === 'quarters').toBe(true)
           const day =

@@ -35,8 +35,7 @@ const IDENTITY = 'identity_id'
 
 /**
  * A part of the range, and where its events are counted. Days and quarters of an hour are counted from 1970, in UTC;
- * all parts are half-open, null being open. A `quarters` part is of CUBE, whose rows hold a day's cells, or of TOTAL,
- * whose rows are quarters.
+ * all parts are half-open, null being open. A `quarters` part is of a roll-up whose rows hold their day's cells.
  */
 export type Slice =
   | { of: 'events'; from: Instant | null; to: Instant | null }
@@ -75,7 +74,7 @@ function planOfFilled(
   to: Instant | null,
 ): Slice[] {
   const fits = (rollup: Rollup) => [...columns].every((column) => knows(rollup, column))
-  const finest = seen !== 'exact' && fits(TOTAL) ? TOTAL : CUBE
+  const finest = fits(TOTAL) ? TOTAL : CUBE
   if (time === 'quarter') return seen === 'none' ? byQuarters(finest, from, to) : byEvents(from, to)
   const edge = (start: Instant | null, end: Instant | null): Slice[] =>
     seen === 'exact'

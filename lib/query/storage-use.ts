@@ -120,7 +120,7 @@ sized as (
 ),
 counted as (
   select date_trunc('month', date '1970-01-01' + day)::date as month, sum(events)::bigint as events
-  from rollup_error
+  from rollup_total
   group by 1
 )
 select

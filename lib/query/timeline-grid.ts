@@ -1,7 +1,7 @@
 // How a timeline's buckets are told apart in SQL: which slices of events and roll-ups hold the range, and in which
 // bucket a row of them lies. The edges come from the domain; SQL computes none.
 import { Prisma } from '../db/generated/client'
-import { CUBE, QUARTERS_PER_DAY, SECONDS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
+import { QUARTERS_PER_DAY, SECONDS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
 import { type ClosedRange, formatInstant, type Instant, type Interval } from '../domain/time'
 import { dayOf, quarterOf } from './counted'
 import { type Asked, planOf, type Slice } from './plan'
@@ -67,14 +67,13 @@ const dayOfQuarter = (quarter: number): number => Math.floor(quarter / QUARTERS_
 
 type Part = { slice: Slice; only: Sql[] }
 
-/** The cube's cells are many: days that no edge cuts are counted as days. Other slices stay as they are. */
+/** Cells are many: days that no edge cuts are counted as days. Other slices stay as they are. */
 function withWholeDays(
   slice: Slice,
   cutDays: ReadonlySet<number>,
   plan: (from: Instant, to: Instant, time: 'day') => Slice[],
 ): Part[] {
-  if (slice.of !== 'quarters' || slice.rollup !== CUBE || slice.from === null || slice.to === null)
-    return [{ slice, only: [] }]
+  if (slice.of !== 'quarters' || slice.from === null || slice.to === null) return [{ slice, only: [] }]
   const [first, end] = [Math.ceil(slice.from / QUARTERS_PER_DAY), dayOfQuarter(slice.to)]
   if (first >= end) return [{ slice, only: [] }]
   const cells = (from: number, to: number, tests: Sql[] = []): Part[] =>
