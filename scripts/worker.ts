@@ -2,7 +2,7 @@
 import { connect, disconnect } from '../lib/db/client'
 import { environment } from '../lib/db/environment'
 import { SetupError } from '../lib/db/setup-error'
-import { runWorker } from '../lib/ingest/run-worker'
+import { runWorker, WORKER_CONNECTIONS } from '../lib/ingest/run-worker'
 import { openSpool } from '../lib/ingest/spool'
 import { runChild } from './run-child'
 
@@ -23,7 +23,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const { databaseUrl, spoolDir, sourceAccess, retentionDays } = environment()
   if (databaseUrl === undefined)
     throw new SetupError('A worker has no DATABASE_URL: start Cairn with npm start.')
-  const db = connect(withoutSync(databaseUrl), { max: 10, applicationName: 'cairn worker' })
+  const db = connect(withoutSync(databaseUrl), { max: WORKER_CONNECTIONS, applicationName: 'cairn worker' })
   await runWorker({
     pool: db.pool,
     spool: await openSpool(spoolDir),

@@ -9,8 +9,8 @@ export function postgresSettings(memoryBytes: number, cores: number): Record<str
   return {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    // A worker a core has ten each; the web server and the sync process have theirs.
-    max_connections: String(Math.max(100, 60 + 10 * cores)),
+    // A worker a core has fourteen each; the web server and the sync process have theirs.
+    max_connections: String(Math.max(100, 60 + 14 * cores)),
     timezone: 'UTC',
     log_timezone: 'UTC',
     shared_buffers: megabytes(clamp(memoryBytes / 8, 128 * MIB, 1024 * MIB)),

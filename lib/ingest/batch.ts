@@ -39,7 +39,8 @@ export type BatchRow = {
   /** The same for events of the same action and identity. */
   likeness: number
   raw: Uint8Array
-  /** Where the record will stand (a block by its index): set by cutBlocks. */
+  /** Its batch, of those that are loaded together, and where the record will stand (a block by its index): see cutBlocks. */
+  part: number
   block: number
   slot: number
 }
@@ -128,6 +129,7 @@ export class Batch {
       accessKey: event.principal.accessKeyId,
       likeness: (this.places[first + ACTION] as number) * 2 ** 20 + (this.places[first + IDENTITY] as number),
       raw: this.keep(raw),
+      part: -1,
       block: -1,
       slot: -1,
     }

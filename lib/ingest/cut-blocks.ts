@@ -1,4 +1,5 @@
-// Orders a batch's records and cuts them into the blocks in which their text is compressed together.
+// Orders the records of batches that are loaded together, and cuts those of each into the blocks in which their text is
+// compressed.
 import type { Batch, BatchRow } from './batch'
 
 /**
@@ -15,27 +16,36 @@ const BLOCK_BYTES = 1024 * 1024
  */
 const STRETCH_RECORDS = 4 * BLOCK_RECORDS
 
-/** Records that go into one block: one month, in no order of time. Row `i` stands in slot `i`. Ids come later. */
-export type Block = { id: number; month: number; rows: BatchRow[] }
+/** Records that go into one block: of one batch and month, in no order of time. Row `i` stands in slot `i`. Ids come later. */
+export type Block = { id: number; part: number; month: number; rows: BatchRow[] }
 
-/** A batch in the order of its events' key (time, id), each event once. */
-export type CutBatch = {
+/** Batches in the order of their events' key (time, id), each event once. */
+export type CutBatches = {
   rows: BatchRow[]
   blocks: Block[]
-  /** Of each further copy in the batch the row that stands for it, which is the first of them in the file. */
-  repeated: BatchRow[]
+  /** The further copies, and of each the row that stands for it, which is the first of them. */
+  repeated: { copy: BatchRow; first: BatchRow }[]
 }
 
-/** Orders by key, cuts by month and size, and tells each row its block (by index) and slot. */
-export function cutBlocks(batch: Batch): CutBatch {
-  const { rows, repeated } = inOrder(batch.rows)
+/** Orders by key, cuts by batch, month and size, and tells each row its batch and block (by index) and its slot. */
+export function cutBlocks(batches: readonly Pick<Batch, 'rows'>[]): CutBatches {
+  const all: BatchRow[] = []
+  for (const [part, { rows }] of batches.entries())
+    for (const row of rows) {
+      row.part = part
+      all.push(row)
+    }
+  const { rows, repeated } = inOrder(all)
   const blocks: Block[] = []
-  for (let from = 0; from < rows.length; ) {
-    const to = endOfStretch(rows, from)
-    const alike = rows.slice(from, to).sort((a, b) => a.likeness - b.likeness)
-    cutStretch(alike, blocks)
-    from = to
-  }
+  const ofBatch: BatchRow[][] = batches.map(() => [])
+  for (const row of rows) ofBatch[row.part]?.push(row)
+  for (const own of ofBatch)
+    for (let from = 0; from < own.length; ) {
+      const to = endOfStretch(own, from)
+      const alike = own.slice(from, to).sort((a, b) => a.likeness - b.likeness)
+      cutStretch(alike, blocks)
+      from = to
+    }
   return { rows, blocks, repeated }
 }
 
@@ -52,7 +62,7 @@ function cutStretch(rows: readonly BatchRow[], blocks: Block[]): void {
   let bytes = 0
   for (const row of rows) {
     if (!block || block.rows.length >= BLOCK_RECORDS || bytes >= BLOCK_BYTES) {
-      block = { id: 0, month: row.month, rows: [] }
+      block = { id: 0, part: row.part, month: row.month, rows: [] }
       blocks.push(block)
       bytes = 0
     }
@@ -62,17 +72,17 @@ function cutStretch(rows: readonly BatchRow[], blocks: Block[]): void {
   }
 }
 
-function inOrder(given: readonly BatchRow[]): { rows: BatchRow[]; repeated: BatchRow[] } {
-  // Sorting keeps the file's order among equals.
-  const sorted = given.toSorted(compareKeys)
+function inOrder(given: BatchRow[]): Pick<CutBatches, 'rows' | 'repeated'> {
+  // Sorting keeps the order of batches, and of each file, among equals.
+  const sorted = given.sort(compareKeys)
   const rows: BatchRow[] = []
-  const repeated: BatchRow[] = []
-  let last: BatchRow | undefined
+  const repeated: CutBatches['repeated'] = []
+  let first: BatchRow | undefined
   for (const row of sorted)
-    if (last !== undefined && compareKeys(last, row) === 0) repeated.push(last)
+    if (first !== undefined && compareKeys(first, row) === 0) repeated.push({ copy: row, first })
     else {
       rows.push(row)
-      last = row
+      first = row
     }
   return { rows, repeated }
 }

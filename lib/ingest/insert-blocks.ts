@@ -1,12 +1,12 @@
-// The records of a batch, into the database: compressed, a block a row.
+// The records of batches that are loaded together, into the database: compressed, a block a row.
 import type { PoolClient } from 'pg'
 import { packBlock } from '../db/record-block'
-import type { LoadTarget } from './advance-file'
 import type { BatchRow } from './batch'
 import { insertBlockFilters } from './block-filter-rows'
 import { copyIn } from './copy-in'
 import { CopyRows } from './copy-rows'
 import type { Block } from './cut-blocks'
+import type { Part } from './part'
 
 const COLUMNS = ['month', 'id', 'import_id', 'file_id', 'data']
 /** Blocks compressed at a time: the thread pool's size. */
@@ -18,14 +18,14 @@ const PACK_AT_ONCE = 4
  */
 export async function insertBlocks(
   client: PoolClient,
-  target: LoadTarget,
+  parts: readonly Part[],
   blocks: readonly Block[],
   duplicates: ReadonlyMap<BatchRow, unknown>,
 ): Promise<void> {
   const fresh =
     duplicates.size === 0 ? blocks : blocks.filter(({ rows }) => rows.some((row) => !duplicates.has(row)))
   if (fresh.length === 0) return
-  await copyIn(client, 'record_block', COLUMNS, blockRows(fresh, target, duplicates))
+  await copyIn(client, 'record_block', COLUMNS, blockRows(fresh, parts, duplicates))
   // What the filters say of duplicates as well does no harm.
   const filtered = fresh.map(({ id, month, rows }) => ({
     id,
@@ -38,7 +38,7 @@ export async function insertBlocks(
 
 async function* blockRows(
   blocks: readonly Block[],
-  { importId, fileId }: LoadTarget,
+  parts: readonly Part[],
   duplicates: ReadonlyMap<BatchRow, unknown>,
 ): AsyncGenerator<Buffer> {
   const copyRows = new CopyRows()
@@ -47,6 +47,7 @@ async function* blockRows(
     const some = blocks.slice(i, i + PACK_AT_ONCE)
     const packed = await Promise.all(some.map(pack))
     for (const [j, block] of some.entries()) {
+      const { importId, fileId } = (parts[block.part] as Part).target
       copyRows.begin(COLUMNS.length)
       copyRows.instant(BigInt(block.month) * 1000n)
       copyRows.int4(block.id)

@@ -1,11 +1,11 @@
-// The events of a batch, into the database: what is new becomes rows, of the rest we hear who has it.
+// The events of batches that are loaded together, into the database: what is new becomes rows, of the rest we hear who has it.
 import { DatabaseError, type PoolClient } from 'pg'
-import type { LoadTarget } from './advance-file'
-import type { Batch, BatchRow } from './batch'
+import type { BatchRow } from './batch'
 import { copyIn } from './copy-in'
 import { CopyRows } from './copy-rows'
-import type { CutBatch } from './cut-blocks'
+import type { CutBatches } from './cut-blocks'
 import { DICTIONARIES } from './dictionaries'
+import type { Part } from './part'
 
 const COLUMNS = [
   'event_time',
@@ -29,21 +29,19 @@ const PROBES = 8
 export const NOTHING_INSERTED = 'nothing_inserted'
 
 /**
- * Inserts what is new of a batch, in the caller's transaction. Answers the rows that are not, each with the import that
- * holds its original. All come sorted by their key, whichever way they go, so that two workers that load the same
+ * Inserts what is new of the parts, in the caller's transaction. Answers the rows that are not, each with the import
+ * that holds its original. All come sorted by their key, whichever way they go, so that two workers that load the same
  * events wait for each other in one direction only.
  */
 export async function insertEvents(
   client: PoolClient,
-  target: LoadTarget,
-  batch: Batch,
-  cut: CutBatch,
-  ids: readonly Int32Array[],
+  parts: readonly Part[],
+  cut: CutBatches,
 ): Promise<Map<BatchRow, number>> {
-  const rows = () => eventRows(target, batch, cut, ids)
+  const rows = () => eventRows(parts, cut)
   // Nearly always all are new. Straight into the table they take half of what they take by way of another, from which
   // only some go on; and what was copied in vain is rubbish in the table, so a look at some comes first.
-  if (!(await anyIsThere(client, cut.rows)))
+  if (!(await anyIsThere(client, parts)))
     try {
       await copyIn(client, 'event', COLUMNS, rows())
       return new Map()
@@ -54,9 +52,11 @@ export async function insertEvents(
   return insertNew(client, cut, rows())
 }
 
-async function anyIsThere(client: PoolClient, rows: readonly BatchRow[]): Promise<boolean> {
-  const step = Math.max(1, Math.floor(rows.length / PROBES))
-  const probed = rows.filter((_, i) => i % step === 0)
+async function anyIsThere(client: PoolClient, parts: readonly Part[]): Promise<boolean> {
+  const probed = parts.flatMap(({ batch: { rows } }) => {
+    const step = Math.max(1, Math.floor(rows.length / PROBES))
+    return rows.filter((_, i) => i % step === 0)
+  })
   const { rowCount } = await client.query({
     name: 'probe events',
     text: `
@@ -71,7 +71,7 @@ async function anyIsThere(client: PoolClient, rows: readonly BatchRow[]): Promis
 
 async function insertNew(
   client: PoolClient,
-  { rows, blocks }: CutBatch,
+  { rows, blocks }: CutBatches,
   data: Iterable<Buffer>,
 ): Promise<Map<BatchRow, number>> {
   const columns = COLUMNS.join(', ')
@@ -111,24 +111,20 @@ async function insertNew(
   return originals
 }
 
-function* eventRows(
-  { importId }: LoadTarget,
-  { places }: Batch,
-  { rows, blocks }: CutBatch,
-  ids: readonly Int32Array[],
-): Generator<Buffer> {
+function* eventRows(parts: readonly Part[], { rows, blocks }: CutBatches): Generator<Buffer> {
   const copyRows = new CopyRows()
   for (const row of rows) {
+    const { target, batch, ids } = parts[row.part] as Part
     copyRows.begin(COLUMNS.length)
     copyRows.instant(row.instant)
     copyRows.uuid(row.id)
     copyRows.uuid(row.eventId)
     copyRows.uuid(row.requestId)
     for (let i = 0; i < ids.length; i++) {
-      const place = places[row.at * ids.length + i] as number
+      const place = batch.places[row.at * ids.length + i] as number
       copyRows.int4(place < 0 ? null : ((ids[i] as Int32Array)[place] as number))
     }
-    copyRows.int4(importId)
+    copyRows.int4(target.importId)
     copyRows.int4(blocks[row.block]?.id ?? 0)
     copyRows.int2(row.slot)
     copyRows.boolean(row.readOnly)

@@ -7,7 +7,7 @@ import { Admission } from './admission'
 import { FileLost, giveUpFile } from './advance-file'
 import { BATCH_LIMITS, type BatchLimits } from './batch'
 import { Dictionaries } from './dictionaries'
-import { prepareLoading } from './load'
+import { LoadTogether } from './load-together'
 import { FILE_LOCK } from './locks'
 import { isOutage } from './outage'
 import { Partitions } from './partitions'
@@ -27,7 +27,7 @@ const OWN_LOCK_WAITS = 20
  * So many files a process loads at once. The most a worker took, over files of 100 kB that inflate to 60 MB, files full
  * of new words and one of 45 MB, was 450 MB.
  */
-export const FILES_AT_ONCE = 4
+export const FILES_AT_ONCE = 8
 /** A file of more compressed bytes is loaded alone, so that a worker's memory has one bound whatever comes together. */
 const LARGE_BYTES = 1024 * 1024
 
@@ -71,7 +71,7 @@ export class FileLoader {
   private readonly dictionaries: Dictionaries
   private readonly partitions: Partitions
   private readonly admission = new Admission(FILES_AT_ONCE)
-  private readonly prepared = new WeakSet<PoolClient>()
+  private readonly together = new LoadTogether()
   private readonly limits: BatchLimits
   private readonly sources: SourceStores | undefined
   private readonly retentionDays: number | null
@@ -127,8 +127,6 @@ export class FileLoader {
     const onAbort = () => release(true)
     signal.addEventListener('abort', onAbort, { once: true })
     try {
-      if (!this.prepared.has(client)) await prepareLoading(client)
-      this.prepared.add(client)
       const outcome = await this.withLock(client, fileId, signal, isFirst)
       release(false)
       return outcome
@@ -238,9 +236,9 @@ export class FileLoader {
         await giveUpFile(client, fileId, 0, place)
         return 'finished'
       }
-      const { dictionaries, partitions, retentionDays } = this
+      const { together, dictionaries, partitions, retentionDays } = this
       await runPipeline(
-        { client, dictionaries, partitions, retentionDays },
+        { load: (part) => together.load(client, part, signal), dictionaries, partitions, retentionDays },
         chunks,
         { ...file, fileId, hash: file.sourceId !== null },
         signal,

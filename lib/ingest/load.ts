@@ -1,4 +1,5 @@
-// One batch, one transaction: what is new becomes events and blocks, and the file's counts and position move with it.
+// Batches of several files, one transaction: what is new becomes events and blocks, and the files' counts and positions
+// move with it.
 import type { PoolClient } from 'pg'
 import { NEXT_DATA_VERSION } from '../db/data-version'
 import { cleanText } from '../domain/cloudtrail/recorded-text'
@@ -11,6 +12,7 @@ import { cutBlocks } from './cut-blocks'
 import { insertBlocks } from './insert-blocks'
 import { insertEvents, NOTHING_INSERTED } from './insert-events'
 import { EVENTS_LOCK } from './locks'
+import type { Part } from './part'
 import { requireStillKept } from './retention'
 import { prepareRollUp, rollUp } from './roll-up'
 
@@ -20,18 +22,11 @@ export async function prepareLoading(client: PoolClient): Promise<void> {
 }
 
 /**
- * Loads a batch whose dictionary entries have the ids `ids` and whose months have their partitions. `bytesRead` is
- * how far the file is read, still compressed. A batch with an end finishes the file. Throws FileLost, or what the
- * database throws; either way nothing of the batch is left.
+ * Loads the parts, each of another file; answers what was new of each. Throws FileLost, or what the database throws;
+ * either way nothing of any of them is left.
  */
-export async function load(
-  client: PoolClient,
-  target: LoadTarget,
-  batch: Batch,
-  ids: readonly Int32Array[],
-  bytesRead: number,
-): Promise<Loaded> {
-  const cut = cutBlocks(batch)
+export async function load(client: PoolClient, parts: readonly Part[]): Promise<Loaded[]> {
+  const cut = cutBlocks(parts.map(({ batch }) => batch))
   // A worker's sessions do not wait for the disk, but here the spooled file goes once the last batch is committed.
   const answers = await client.query(`
     begin;
@@ -46,27 +41,36 @@ export async function load(
     const filledFrom = state?.rows[0]?.filled_from as number
     for (const [i, block] of cut.blocks.entries()) block.id = numbers?.rows[i]?.id as number
     const hasRows = cut.rows.length > 0
-    if (batch.kept !== null && hasRows) await requireStillKept(client, batch.kept)
-    const originals = hasRows
-      ? await insertEvents(client, target, batch, cut, ids)
-      : new Map<BatchRow, number>()
-    await insertBlocks(client, target, cut.blocks, originals)
+    if (hasRows) await requireKept(client, parts)
+    const originals = hasRows ? await insertEvents(client, parts, cut) : new Map<BatchRow, number>()
+    await insertBlocks(client, parts, cut.blocks, originals)
     const fresh = originals.size === 0 ? cut.rows : cut.rows.filter((row) => !originals.has(row))
-    if (fresh.length > 0) await rollUp(client, countUp(batch, fresh, ids, filledFrom))
-    if (batch.rejects.length > 0) await insertRejects(client, target, batch)
-    const holders = [
-      ...originals.values(),
-      ...cut.repeated.map((row) => originals.get(row) ?? target.importId),
-    ]
-    await countDuplicates(client, target, holders)
-    const loaded = { events: fresh.length, duplicates: holders.length }
-    await advanceFile(client, target, batch, loaded, bytesRead)
+    if (fresh.length > 0) await rollUp(client, countUp(parts, fresh, filledFrom))
+    const loaded: Loaded[] = parts.map(() => ({ events: 0, duplicates: 0 }))
+    for (const { part } of fresh) (loaded[part] as Loaded).events++
+    const importOf = ({ part }: BatchRow) => (parts[part] as Part).target.importId
+    const held: Held[] = []
+    for (const [row, original] of originals) held.push({ row, importId: importOf(row), original })
+    for (const { copy, first } of cut.repeated)
+      held.push({ row: copy, importId: importOf(copy), original: originals.get(first) ?? importOf(first) })
+    for (const { row } of held) (loaded[row.part] as Loaded).duplicates++
+    await countDuplicates(client, held)
+    for (const [i, { target, batch, bytesRead }] of parts.entries()) {
+      if (batch.rejects.length > 0) await insertRejects(client, target, batch)
+      await advanceFile(client, target, batch, loaded[i] as Loaded, bytesRead)
+    }
     await client.query(`commit; ${NEXT_DATA_VERSION}`)
     return loaded
   } catch (error) {
     await client.query('rollback').catch(() => {})
     throw error
   }
+}
+
+/** Nearly always all were judged by the same limit. */
+async function requireKept(client: PoolClient, parts: readonly Part[]): Promise<void> {
+  const limits = new Map(parts.flatMap(({ batch: { kept } }) => (kept === null ? [] : [[kept.until, kept]])))
+  for (const kept of limits.values()) await requireStillKept(client, kept)
 }
 
 async function insertRejects(client: PoolClient, { fileId }: LoadTarget, { rejects }: Batch): Promise<void> {
@@ -85,22 +89,19 @@ async function insertRejects(client: PoolClient, { fileId }: LoadTarget, { rejec
   await copyIn(client, 'reject', ['file_id', 'reason', 'position', 'record'], rows())
 }
 
-/** `holders`: of each duplicate the import that holds its original. */
-async function countDuplicates(
-  client: PoolClient,
-  { importId }: LoadTarget,
-  holders: readonly number[],
-): Promise<void> {
-  if (holders.length === 0) return
-  const counts = new Map<number, number>()
-  for (const holder of holders) counts.set(holder, (counts.get(holder) ?? 0) + 1)
+/** A duplicate of an import, and the import that holds its original. */
+type Held = { row: BatchRow; importId: number; original: number }
+
+async function countDuplicates(client: PoolClient, held: readonly Held[]): Promise<void> {
+  if (held.length === 0) return
   await client.query(
     `insert into import_duplicate (import_id, original_import_id, count)
-     select $1, original, count
-     from unnest($2::int[], $3::bigint[]) as counted (original, count)
-     order by original
+     select import_id, original, count(*)
+     from unnest($1::int[], $2::int[]) as held (import_id, original)
+     group by 1, 2
+     order by 1, 2
      on conflict (import_id, original_import_id)
      do update set count = import_duplicate.count + excluded.count`,
-    [importId, [...counts.keys()], [...counts.values()]],
+    [held.map(({ importId }) => importId), held.map(({ original }) => original)],
   )
 }

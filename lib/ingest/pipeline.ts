@@ -1,16 +1,16 @@
 // The order of ingest, known here alone: a file's bytes → records → batches → dictionaries → partitions → load.
-import type { PoolClient } from 'pg'
 import { keptAt } from '../domain/retention'
-import type { LoadTarget } from './advance-file'
+import type { Loaded, LoadTarget } from './advance-file'
 import { BATCH_LIMITS, type BatchLimits, batches } from './batch'
 import type { Dictionaries } from './dictionaries'
-import { load } from './load'
+import type { Part } from './part'
 import type { Partitions } from './partitions'
 import { readRecords } from './read-records'
 
-/** `client` does the loading, one transaction a batch; the rest of the process shares the other two. */
+/** What the files of a process share. */
 export type Stages = {
-  client: PoolClient
+  /** Loads a batch, maybe with those of other files, in one transaction. */
+  load: (part: Part) => Promise<Loaded>
   dictionaries: Dictionaries
   partitions: Partitions
   /** How many days are kept; absent or null keeps all. */
@@ -25,7 +25,7 @@ export type PipelineTarget = LoadTarget & { hash: boolean }
  * database throws, and what `chunks` throws; what is committed stays, and the file goes on from there.
  */
 export async function runPipeline(
-  { client, dictionaries, partitions, retentionDays = null }: Stages,
+  { load, dictionaries, partitions, retentionDays = null }: Stages,
   chunks: AsyncIterable<Uint8Array>,
   target: PipelineTarget,
   signal: AbortSignal,
@@ -49,7 +49,7 @@ export async function runPipeline(
       const ids = await dictionaries.resolve(batch.entries)
       await partitions.ensure(new Set(batch.rows.map(({ month }) => month)), new Date())
       await loading
-      loading = load(client, { ...target, committedOffset }, batch, ids, readSoFar)
+      loading = load({ target: { ...target, committedOffset }, batch, ids, bytesRead: readSoFar })
       // Whoever waits for it next hears of it; until then it is no unhandled rejection.
       loading.catch(() => {})
       committedOffset = batch.committedOffset ?? committedOffset

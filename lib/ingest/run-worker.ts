@@ -24,6 +24,9 @@ const FILL_AGAIN_MS = 15_000
 const DROP_EVERY_MS = 60 * 60_000
 const DROP_AGAIN_MS = 60_000
 
+/** One a file, and those of the queue and of the upkeep. */
+export const WORKER_CONNECTIONS = FILES_AT_ONCE + 6
+
 const payload = z.object({ fileId: z.number().int() })
 
 export type WorkerOptions = {
@@ -39,7 +42,7 @@ export type WorkerOptions = {
   say: (line: string) => void
 }
 
-/** Runs until stopped; waits for a database that is away. The pool needs at least ten connections. */
+/** Runs until stopped; waits for a database that is away. With a smaller pool than WORKER_CONNECTIONS, fewer files at once. */
 export async function runWorker({
   pool,
   spool,
@@ -86,7 +89,7 @@ export async function runWorker({
     try {
       const runner = await run({
         pgPool: pool,
-        concurrency: FILES_AT_ONCE,
+        concurrency: Math.max(1, FILES_AT_ONCE - Math.max(0, WORKER_CONNECTIONS - pool.options.max)),
         pollInterval: POLL_MS,
         noHandleSignals: true,
         taskList: { [fileTask(spool.id)]: task, [SOURCE_TASK]: task },

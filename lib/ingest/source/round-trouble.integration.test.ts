@@ -227,7 +227,7 @@ test('workers wait out an outage of the store, however often they ask, and then 
   })
   const asked = () => rounds.proxy.counts.rule
   const before = asked()
-  // Each of the four that are loaded at once, and then again after every wait.
+  // Each of those that are loaded at once, and then again after every wait.
   while (asked() < before + 6) await sleep(20)
   while ((await rounds.source(sourceId)).problem_at === null) await sleep(20)
   expect(await rounds.source(sourceId)).toMatchObject({
