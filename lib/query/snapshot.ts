@@ -1,20 +1,14 @@
 // A look at the database as it is at one moment, for answers that take many statements.
-import pg from 'pg'
+import type pg from 'pg'
 import { z } from 'zod'
 import type { Database } from '../db/client'
 import type { Prisma } from '../db/generated/client'
+import { ROW_TYPES } from '../db/rows'
 
 /** Postgres gives up a snapshot that nothing was asked in for so long: as long as it lives no dead row can be removed. */
 const IDLE_MS = 60_000
 /** So often at least it is to hear of somebody who still reads what was asked for before. */
 const TOUCHES = 4
-
-const INT8 = 20
-/** Values as `rows` knows them from Prisma: int8 as bigint. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 ? BigInt : pg.types.getTypeParser(oid, format),
-}
 
 export class Snapshot {
   private closed: Promise<void> | null = null
@@ -61,7 +55,7 @@ export class Snapshot {
     this.signal.throwIfAborted()
     if (this.closed !== null) throw new Error('the snapshot is closed')
     try {
-      const answer = await this.ask({ text, values, types })
+      const answer = await this.ask({ text, values, types: ROW_TYPES })
       const parsed = z.array(schema).safeParse(answer.rows)
       if (parsed.success) return parsed.data
       throw new Error(`a question's rows are not as its schema says: ${z.prettifyError(parsed.error)}`)

@@ -1,15 +1,16 @@
 // How Postgres answers each statement of the overview: `explain (analyze, buffers)`, for what is slower than it should be.
 import type { Database } from '../../lib/db/client'
-import type { Prisma } from '../../lib/db/generated/client'
 import { askQueries } from './ask-cairn'
 import { casesOf } from './overview-bench'
 import type { Stage } from './stage'
+
+type Statement = { text: string; values: unknown[] }
 
 /** One text a statement, with the case that asked it. */
 export async function overviewPlans(stage: Stage): Promise<string[]> {
   const plans: string[] = []
   for (const asked of await casesOf(stage)) {
-    const statements: Prisma.Sql[] = []
+    const statements: Statement[] = []
     await askQueries(listening(stage.db, statements), asked)
     for (const statement of statements) {
       const { rows } = await stage.db.pool.query(
@@ -23,16 +24,16 @@ export async function overviewPlans(stage: Stage): Promise<string[]> {
   return plans
 }
 
-/** The same database, whose raw statements are written down on their way. */
-function listening(db: Database, heard: Prisma.Sql[]): Database {
-  const prisma = new Proxy(db.prisma, {
+/** The same database, whose questions are written down on their way. */
+function listening(db: Database, heard: Statement[]): Database {
+  const pool = new Proxy(db.pool, {
     get: (target, key) =>
-      key === '$queryRaw'
-        ? (statement: Prisma.Sql) => {
+      key === 'query'
+        ? (statement: Statement) => {
             heard.push(statement)
-            return target.$queryRaw(statement)
+            return target.query(statement)
           }
         : Reflect.get(target, key, target),
   })
-  return { ...db, prisma }
+  return { ...db, pool }
 }
