@@ -4,31 +4,43 @@
 /**
  * All count by day (from 1970, UTC), `read_only`, `failed` and `keys`, and keep the first and the last time. `actor` is
  * a column of tables that do not tell identities apart. `quarters`: whether a row says how its day's events spread, in
- * cells of (quarter of the day << 24 | events).
+ * cells of (quarter of the day << 24 | events). Of months a row is of a whole one, and its day the first.
  */
-export type Rollup = { table: string; keys: readonly string[]; actor: boolean; quarters: boolean }
+export type Rollup = {
+  table: string
+  of: 'days' | 'months'
+  keys: readonly string[]
+  actor: boolean
+  quarters: boolean
+}
 
 /** By everything. */
 export const CUBE: Rollup = {
   table: 'rollup_cube',
+  of: 'days',
   keys: ['identity_id', 'action_id', 'place_id', 'error_code_id'],
   actor: false,
   quarters: true,
 }
 /** By nothing else. */
-export const TOTAL: Rollup = { table: 'rollup_total', keys: [], actor: true, quarters: true }
+export const TOTAL: Rollup = { table: 'rollup_total', of: 'days', keys: [], actor: true, quarters: true }
 
 /** By one column each, or by none, the smallest first. */
 export const MARGINALS: readonly Rollup[] = [
   TOTAL,
-  { table: 'rollup_error', keys: ['error_code_id'], actor: true, quarters: false },
-  { table: 'rollup_place', keys: ['place_id'], actor: true, quarters: false },
-  { table: 'rollup_identity', keys: ['identity_id'], actor: false, quarters: false },
-  { table: 'rollup_action', keys: ['action_id'], actor: true, quarters: false },
+  { table: 'rollup_error', of: 'days', keys: ['error_code_id'], actor: true, quarters: false },
+  { table: 'rollup_place', of: 'days', keys: ['place_id'], actor: true, quarters: false },
+  { table: 'rollup_identity', of: 'days', keys: ['identity_id'], actor: false, quarters: false },
+  { table: 'rollup_action', of: 'days', keys: ['action_id'], actor: true, quarters: false },
 ]
 
+/** Those of which a day has many rows, by months. */
+export const MONTHLY: readonly Rollup[] = MARGINALS.filter(({ table }) =>
+  ['rollup_place', 'rollup_identity', 'rollup_action'].includes(table),
+).map((rollup) => ({ ...rollup, table: `${rollup.table}_month`, of: 'months' }))
+
 /** All roll-ups, in the order in which they are filled: what most loads share comes last, and is held shortest. */
-export const ROLLUPS: readonly Rollup[] = [CUBE, ...MARGINALS.toReversed()]
+export const ROLLUPS: readonly Rollup[] = [CUBE, ...MARGINALS.toReversed(), ...MONTHLY]
 export const SECONDS_PER_DAY = 86_400
 export const SECONDS_PER_QUARTER = 900
 export const QUARTERS_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_QUARTER

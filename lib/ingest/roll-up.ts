@@ -2,6 +2,7 @@
 import type { PoolClient } from 'pg'
 import {
   CUBE,
+  MONTHLY,
   MOST_CELL_EVENTS,
   QUARTERS_PER_DAY,
   ROLLUPS,
@@ -32,7 +33,7 @@ export async function prepareRollUp(client: PoolClient): Promise<void> {
  */
 export async function rollUp(client: PoolClient, counted: Iterable<Buffer>): Promise<void> {
   await copyIn(client, 'fresh_rollup', COUNTED, counted)
-  await client.query(UPSERT_ALL)
+  await client.query(upsertAll(ROLLUPS))
 }
 
 /**
@@ -40,7 +41,7 @@ export async function rollUp(client: PoolClient, counted: Iterable<Buffer>): Pro
  * that roll-ups hold already, and for those that they are to hold from now on.
  */
 export async function fillDays(client: PoolClient, days: readonly number[]): Promise<void> {
-  for (const { table } of ROLLUPS) await client.query(`delete from ${table} where day = any($1)`, [days])
+  for (const { table } of DAILY) await client.query(`delete from ${table} where day = any($1)`, [days])
   for (const day of days) {
     const start = day * SECONDS_PER_DAY
     await client.query('delete from fresh_rollup')
@@ -48,9 +49,31 @@ export async function fillDays(client: PoolClient, days: readonly number[]): Pro
       `${countInto(`(
          select * from event
          where event_time >= to_timestamp(${start}) and event_time < to_timestamp(${start + SECONDS_PER_DAY})
-       )`)}; ${UPSERT_ALL}`,
+       )`)}; ${upsertAll(DAILY)}`,
     )
   }
+  for (const monthly of MONTHLY) await fillMonths(client, monthly, days)
+}
+
+/** Fills the months of these days anew from their days. */
+async function fillMonths(client: PoolClient, rollup: Rollup, days: readonly number[]): Promise<void> {
+  const { table } = rollup
+  const keys = keysOf(rollup)
+  // A month's first day and 31 more are always a day of the next.
+  const months = `
+    select first, ${monthOf('first + 31')} as next
+    from (select distinct ${monthOf('day')} as first from unnest($1::int[]) as filled (day)) firsts`
+  await client.query(`delete from ${table} t using (${months}) m where t.day = m.first`, [days])
+  await client.query(
+    `insert into ${table} (${[...keys, ...COUNTS].join(', ')})
+     ${sumsBy(
+       keys,
+       `select m.first as day, ${[...keys.slice(1), ...COUNTS].join(', ')}
+        from (${months}) m
+        join ${table.replace(/_month$/, '')} d on d.day >= m.first and d.day < m.next`,
+     )}`,
+    [days],
+  )
 }
 
 /** Those of the days that roll-ups hold. */
@@ -59,9 +82,23 @@ export async function filledOf(client: PoolClient, days: readonly number[]): Pro
   return days.filter((day) => day >= rows[0].filled_from)
 }
 
-const UPSERT_ALL = ROLLUPS.map(({ table }) => `execute ${table}`).join('; ')
+const DAILY = ROLLUPS.filter(({ of }) => of === 'days')
+const upsertAll = (rollups: readonly Rollup[]): string =>
+  rollups.map(({ table }) => `execute ${table}`).join('; ')
 
 const KEYS = ['day', ...CUBE.keys, 'actor', 'read_only', 'failed']
+const COUNTS = ['events', 'first_seen', 'last_seen']
+const keysOf = ({ keys, actor }: Rollup): string[] => [
+  'day',
+  ...keys,
+  ...(actor ? ['actor'] : []),
+  'read_only',
+  'failed',
+]
+
+/** The first day of a day's month. */
+const monthOf = (day: string): string =>
+  `(date_trunc('month', date '1970-01-01' + ${day})::date - date '1970-01-01')`
 
 /** Counts events by day: what countUp gives of a batch. */
 const countInto = (relation: string): string => `
@@ -94,13 +131,13 @@ group by ${keys.join(', ')}`
 
 /** Adds what was counted to one roll-up. The order is the same for all loads, so that none waits for another in a circle. */
 function upsert(rollup: Rollup): string {
-  const { table, actor, quarters } = rollup
-  const keys = ['day', ...rollup.keys, ...(actor ? ['actor'] : []), 'read_only', 'failed']
-  const columns = [...keys, 'events', 'first_seen', 'last_seen', ...(quarters ? ['quarters'] : [])]
+  const { table, quarters } = rollup
+  const keys = keysOf(rollup)
+  const columns = [...keys, ...COUNTS, ...(quarters ? ['quarters'] : [])]
   return `
 insert into ${table} (${columns.join(', ')})
 select ${columns.join(', ')}
-from (${rollup === CUBE ? 'select * from fresh_rollup' : quarters ? freshByDay(keys) : freshBy(keys)}) fresh
+from (${freshOf(rollup)}) fresh
 order by ${keys.join(', ')}
 on conflict (${keys.join(', ')}) do update set
   events = ${table}.events + excluded.events,
@@ -109,10 +146,19 @@ on conflict (${keys.join(', ')}) do update set
   ${quarters ? `, quarters = ${mergedInto(table)}` : ''}`
 }
 
-const freshBy = (keys: readonly string[]): string => `
-  select ${keys.join(', ')}, sum(events)::int as events, min(first_seen) as first_seen, max(last_seen) as last_seen
-  from fresh_rollup
-  group by ${keys.join(', ')}`
+function freshOf(rollup: Rollup): string {
+  if (rollup === CUBE) return 'select * from fresh_rollup'
+  const keys = keysOf(rollup)
+  if (rollup.quarters) return freshByDay(keys)
+  if (rollup.of === 'days') return sumsBy(keys, 'table fresh_rollup')
+  const others = [...keys.slice(1), ...COUNTS].join(', ')
+  return sumsBy(keys, `select ${monthOf('day')} as day, ${others} from fresh_rollup`)
+}
+
+const sumsBy = (keys: readonly string[], from: string): string => `
+select ${keys.join(', ')}, sum(events)::int as events, min(first_seen) as first_seen, max(last_seen) as last_seen
+from (${from}) counted
+group by ${keys.join(', ')}`
 
 const freshByDay = (keys: readonly string[]): string =>
   byDay(

@@ -48,11 +48,13 @@ function quartersDifference(rollup: Rollup): string {
 
 function difference(rollup: Rollup): string {
   const columns = columnsOf(rollup)
+  const first = `extract(epoch from date_trunc('month', event_time)) / ${SECONDS_PER_DAY}`
   return `
     with counted as (
-      select day, ${columns}, count(*) as events, min(event_time), max(event_time)
+      select ${rollup.of === 'months' ? `(${first})::int` : 'day'}, ${columns}, count(*) as events,
+        min(event_time), max(event_time)
       from (${FILLED}) filled
-      group by day, ${columns}
+      group by 1, ${columns}
     ),
     kept as (select day, ${columns}, events::bigint, first_seen, last_seen from ${rollup.table})
     (table counted except all table kept) union all (table kept except all table counted)`

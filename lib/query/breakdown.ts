@@ -66,8 +66,11 @@ export async function breakdown(
   const { columns, join, value } = namingOf(by)
   const asked = { conditions, columns }
   const filled = await filledFrom(db)
-  const precision = seen || order === 'recent' ? 'exact' : 'bounds'
-  const slices = planOf({ ...asked, range: resolveRange(filter, now), seen: precision }, filled)
+  const isExact = seen || order === 'recent'
+  const slices = planOf(
+    { ...asked, range: resolveRange(filter, now), seen: isExact ? 'exact' : 'bounds' },
+    filled,
+  )
   const ranked = sql`
 named as (
   select
@@ -78,7 +81,7 @@ named as (
     sum(c.errors)::bigint as errors,
     min(c.first_seen) as first_seen,
     max(c.last_seen) as last_seen
-  from (${counted(slices, conditions, { columns, kinds: true, seen: true })}
+  from (${counted(slices, conditions, { columns, kinds: true, seen: isExact ? 'times' : 'bounds' })}
   ) c ${join}
   group by 1
 ), ranked as (

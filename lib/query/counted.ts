@@ -1,6 +1,7 @@
 // Counts events as a plan says: the one SQL that every question with numbers is built on.
 import { Prisma } from '../db/generated/client'
 import { MOST_CELL_EVENTS, QUARTERS_PER_DAY } from '../db/rollups'
+import type { Instant } from '../domain/time'
 import { ACTOR, type Conditions, daysOfQuarters, type Slice, timesOf } from './plan'
 import { sqlName } from './sql-name'
 import { allOf, conditionTests, rangeTests, timestamp } from './where'
@@ -11,14 +12,15 @@ type Sql = Prisma.Sql
 /**
  * What to count by and what besides events: `columns` as the plan was asked for; `time`, an expression for the time of
  * a slice's row `e` (see `dayOf` and `quarterOf`), comes out as `at`; `kinds` adds reads, writes and errors; `seen` the
- * first and the last time, clipped to the slice. `only` are more tests of a slice's rows, each on `e.day`.
+ * first and the last time, clipped to the slice, or bounds of them, for which nothing more is read: the slice's own
+ * ends. `only` are more tests of a slice's rows, each on `e.day`.
  */
 export type Counting = {
   columns: readonly string[]
   time?: (slice: Slice) => Sql
   only?: (slice: Slice) => Sql[]
   kinds?: boolean
-  seen?: boolean
+  seen?: 'bounds' | 'times' | undefined
 }
 
 /**
@@ -53,7 +55,7 @@ function countedIn(slice: Slice, conditions: Conditions, counting: Counting): Sq
           sql`${sumOf(slice, sql`e.failed`)} as errors`,
         ]
       : []),
-    ...(seen ? seenIn(slice) : []),
+    ...(seen ? seenIn(slice, seen) : []),
   ]
   const grouped =
     keys.length > 0
@@ -141,15 +143,16 @@ const between = (place: Sql, { from, to }: { from: number | null; to: number | n
 
 const EPOCH = sql`'1970-01-01T00:00:00Z'::timestamptz`
 
-function seenIn(slice: Slice): Sql[] {
-  if (slice.of === 'events')
-    return [sql`min(e.event_time) as first_seen`, sql`max(e.event_time) as last_seen`]
+function seenIn(slice: Slice, seen: 'bounds' | 'times'): Sql[] {
   const { from, to } = timesOf(slice)
-  const clips = slice.of === 'quarters'
-  const first =
-    clips && from !== null ? sql`greatest(min(e.first_seen), ${timestamp(from)})` : sql`min(e.first_seen)`
-  const last = clips && to !== null ? sql`least(max(e.last_seen), ${timestamp(to)})` : sql`max(e.last_seen)`
-  return [sql`${first} as first_seen`, sql`${last} as last_seen`]
+  const [first, last] =
+    slice.of === 'events' ? [sql`e.event_time`, sql`e.event_time`] : [sql`e.first_seen`, sql`e.last_seen`]
+  const isBound = (end: Instant | null): end is Instant => end !== null && seen === 'bounds'
+  const clips = (end: Instant | null): end is Instant => end !== null && slice.of === 'quarters'
+  return [
+    sql`${isBound(from) ? timestamp(from) : clips(from) ? sql`greatest(min(${first}), ${timestamp(from)})` : sql`min(${first})`} as first_seen`,
+    sql`${isBound(to) ? timestamp(to) : clips(to) ? sql`least(max(${last}), ${timestamp(to)})` : sql`max(${last})`} as last_seen`,
+  ]
 }
 
 // Integers throughout: extract(epoch …) is a numeric and slow, and as a float it rounds the last microsecond of a

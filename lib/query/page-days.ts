@@ -62,7 +62,7 @@ export async function pageDays(
     sql`
 with days as (
   select at as day, sum(events)::bigint as events, min(first_seen) as first_seen, max(last_seen) as last_seen
-  from (${counted(slices, conditions, { columns: [], time: dayOf, seen: true })}
+  from (${counted(slices, conditions, { columns: [], time: dayOf, seen: 'times' })}
   ) c
   group by 1
 ), ahead as (

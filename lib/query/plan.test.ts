@@ -53,7 +53,38 @@ describe('whole days', () => {
   )
 
   test('of all time need no ends', () => {
-    expect(plan('user=a')).toEqual(['rollup_identity days …'])
+    expect(plan('user=a')).toEqual(['rollup_identity_month days …'])
+  })
+})
+
+describe('whole months', () => {
+  const LONG = 'from=2026-01-15T00:00:00Z&to=2026-04-10T00:00:00Z'
+
+  test('are read as such, the days before and after them as days', () => {
+    expect(plan(LONG, { columns: ['action_id'] })).toEqual([
+      'rollup_action days 01-15T00:00:00…02-01T00:00:00',
+      'rollup_action_month days 02-01T00:00:00…04-01T00:00:00',
+      'rollup_action days 04-01T00:00:00…04-10T00:00:00',
+    ])
+    expect(
+      plan('from=1969-12-01T00:00:00Z&to=1970-01-01T00:00:00Z', { columns: ['identity_id'], seen: 'exact' }),
+    ).toEqual(['rollup_identity_month days 12-01T00:00:00…01-01T00:00:00'])
+  })
+
+  test('are days where days are told apart, where nothing smaller is kept, and before all are filled', () => {
+    expect(plan(LONG, { columns: ['action_id'], time: 'day' })).toEqual([
+      'rollup_action days 01-15T00:00:00…04-10T00:00:00',
+    ])
+    expect(plan(LONG)).toEqual(['rollup_total days 01-15T00:00:00…04-10T00:00:00'])
+    expect(plan(LONG, { columns: ['action_id', 'place_id'] })).toEqual([
+      'rollup_cube days 01-15T00:00:00…04-10T00:00:00',
+    ])
+    expect(plan(LONG, { columns: ['place_id'] }, dayOf('2026-02-02'))).toEqual([
+      'events 01-15T00:00:00…02-02T00:00:00',
+      'rollup_place days 02-02T00:00:00…03-01T00:00:00',
+      'rollup_place_month days 03-01T00:00:00…04-01T00:00:00',
+      'rollup_place days 04-01T00:00:00…04-10T00:00:00',
+    ])
   })
 })
 
@@ -113,7 +144,10 @@ describe('roll-ups that are still being filled', () => {
 test('slices hold every time of the range once, and only what their table knows', { timeout: 30_000 }, () => {
   const end = fc.option(
     fc
-      .tuple(fc.integer({ min: -3, max: 3 }), fc.constantFrom(0, 0, 900, 899, 1, 40_000, 85_500))
+      .tuple(
+        fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -70, max: 70 })),
+        fc.constantFrom(0, 0, 900, 899, 1, 40_000, 85_500),
+      )
       .map(([day, seconds]) => BigInt(day * 86_400 + seconds) * 1_000_000n),
     { nil: null },
   )
@@ -145,6 +179,10 @@ test('slices hold every time of the range once, and only what their table knows'
           const always = ['actor', 'read_only', 'failed']
           expect(asked.columns.every((column) => [...keys, ...always].includes(column))).toBe(true)
           expect(slice.of === 'days' || quarters).toBe(true)
+          expect(asked.time === 'none' || slice.rollup.of === 'days').toBe(true)
+          if (slice.rollup.of === 'months')
+            for (const end of [slice.from, slice.to])
+              expect(end === null || new Date(end * 86_400_000).getUTCDate() === 1).toBe(true)
           expect(asked.seen === 'exact' && slice.of === 'quarters').toBe(false)
           expect(asked.time !== 'quarter' || slice.of === 'quarters').toBe(true)
           const day =

@@ -3,6 +3,7 @@
 import {
   CUBE,
   MARGINALS,
+  MONTHLY,
   QUARTERS_PER_DAY,
   type Rollup,
   SECONDS_PER_DAY,
@@ -86,9 +87,36 @@ function planOfFilled(
   const rollup = MARGINALS.find(fits) ?? CUBE
   return [
     ...(firstDay === null ? [] : edge(from, BigInt(firstDay) * MICROS_PER_DAY)),
-    { of: 'days', rollup, from: firstDay, to: endDay },
+    ...(time === 'none' ? byMonths(rollup, firstDay, endDay) : [days(rollup, firstDay, endDay)]),
     ...(endDay === null ? [] : edge(BigInt(endDay) * MICROS_PER_DAY, to)),
   ]
+}
+
+const days = (rollup: Rollup, from: number | null, to: number | null): Slice => ({
+  of: 'days',
+  rollup,
+  from,
+  to,
+})
+
+/** Whole months from the roll-up's own of months, where it has one; the days before and after them from the roll-up. */
+function byMonths(rollup: Rollup, from: number | null, to: number | null): Slice[] {
+  const monthly = MONTHLY.find(({ table }) => table === `${rollup.table}_month`)
+  const first = from === null ? null : monthStart(from, from === monthStart(from) ? 0 : 1)
+  const end = to === null ? null : monthStart(to)
+  if (!monthly || (first !== null && end !== null && first >= end)) return [days(rollup, from, to)]
+  return [
+    ...(first === from ? [] : [days(rollup, from, first)]),
+    days(monthly, first, end),
+    ...(end === to ? [] : [days(rollup, end, to)]),
+  ]
+}
+
+/** The first day of a day's month, or of one so many months later. */
+function monthStart(day: number, later = 0): number {
+  const date = new Date(day * SECONDS_PER_DAY * 1000)
+  date.setUTCMonth(date.getUTCMonth() + later, 1)
+  return date.getTime() / (SECONDS_PER_DAY * 1000)
 }
 
 /** Whole quarters from the roll-up, unless they are fewer than `least`; what is left at both ends from the events. */
