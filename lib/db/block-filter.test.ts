@@ -37,8 +37,8 @@ const claimed = (filter: Buffer) =>
 
 test('few other words seem to be in it, and it fits its page', () => {
   const filter = blockFilter(records(256, 10))
-  expect(filter.length).toBe(4016)
-  expect(claimed(filter)).toBeLessThan(60)
+  expect(filter.length).toBe(2648)
+  expect(claimed(filter)).toBeLessThan(150)
   expect(mayHold(filter, 'word255x9')).toBe(true)
   const crowded = blockFilter(records(512, 60))
   expect(crowded.length).toBe(7900)
