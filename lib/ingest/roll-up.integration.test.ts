@@ -5,7 +5,7 @@ import { MOST_CELL_EVENTS, ROLLUPS, SECONDS_PER_DAY } from '../db/rollups'
 import { testDatabase } from '../db/test-database'
 import { deleteImport } from './delete-import'
 import { FileLoader } from './load-file'
-import { logOf, spoolFiles, type TestRecord, testRecord, testSpool } from './test-files'
+import { importFiles, logOf, range, spoolFiles, type TestRecord, testRecord, testSpool } from './test-files'
 import { wrongRollUps } from './test-roll-ups'
 
 const db = testDatabase()
@@ -78,6 +78,19 @@ test('they say what the events say, after every load and deletion', async () => 
     { numRuns: 5, endOnFailure: true },
   )
   expect(scenes).toBe(5)
+})
+
+test('loads that add to the same quarters over and over leave them merged', async () => {
+  const quarters = range(0, 96).map((n) => new Date(Date.UTC(2026, 5, 1, 0, n * 15)).toISOString())
+  for (const load of range(0, 6))
+    await importFiles(db.pool, spool, [
+      logOf(quarters.map((eventTime, n) => testRecord(9_000_000 + load * 100 + n, { eventTime }))),
+    ])
+  expect(await wrongRollUps(db.pool)).toEqual([])
+  const { rows } = await db.pool.query(
+    `select events, cardinality(quarters) as cells from rollup_total where day = '2026-06-01'::date - '1970-01-01'::date`,
+  )
+  expect(rows).toEqual([{ events: 576, cells: 192 }])
 })
 
 test('a quarter of an hour with more events than a cell counts has several', async () => {
