@@ -17,10 +17,12 @@ export type Dictionary = {
   columns: readonly string[]
   read: (event: ActivityEvent) => string | Values | null
   values: (event: ActivityEvent) => Values
+  /** An object that events of one entry may share, and events of different ones never do. */
+  shared?: (event: ActivityEvent) => object | null
 }
 
 /** The dictionaries whose rows are more than one value. */
-const COMPOSITE: Record<string, Pick<Dictionary, 'columns' | 'read' | 'values'>> = {
+const COMPOSITE: Record<string, Pick<Dictionary, 'columns' | 'read' | 'values' | 'shared'>> = {
   action: {
     columns: ['service', 'name', 'category', 'type'],
     read: actionValues,
@@ -35,11 +37,13 @@ const COMPOSITE: Record<string, Pick<Dictionary, 'columns' | 'read' | 'values'>>
     columns: ['key', 'type', 'name', 'arn', 'account_id', 'user_name', 'actor', 'invoked_by'],
     read: identityValues,
     values: identityValues,
+    shared: ({ principal }) => principal,
   },
   session: {
     columns: ['value', 'arn'],
     read: ({ principal: { session } }) => session && [session.name, session.arn],
     values: ({ principal: { session } }) => [session?.name ?? null, session?.arn ?? null],
+    shared: ({ principal: { session } }) => session,
   },
   user_agent: {
     columns: ['value', 'product'],
@@ -83,6 +87,7 @@ type Branch = Map<string | null, Branch | number>
 /** The distinct entries of one batch in one dictionary: content → place, and what is needed to make their rows. */
 export class Entries {
   private readonly known: Branch = new Map()
+  private readonly knownShared = new Map<object, number>()
   readonly contents: string[] = []
   readonly rows: Values[] = []
   /** The length of all contents. */
@@ -92,6 +97,16 @@ export class Entries {
 
   /** The place of the event's entry; -1 where it has none. */
   place(event: ActivityEvent): number {
+    const shared = this.dictionary.shared?.(event) ?? null
+    if (shared === null) return this.placeRead(event)
+    const known = this.knownShared.get(shared)
+    if (known !== undefined) return known
+    const place = this.placeRead(event)
+    this.knownShared.set(shared, place)
+    return place
+  }
+
+  private placeRead(event: ActivityEvent): number {
     const read = this.dictionary.read(event)
     if (read === null) return -1
     return typeof read === 'string' ? this.under(this.known, read, read, event) : this.placeOf(read, event)

@@ -1,6 +1,8 @@
 // Reads of a record in a log only what becomes columns, and finds its end, in one pass over its bytes. The rest is
 // checked and passed over: no text is made of it. Records that are written in an unusual way are left to JSON.parse.
+import { SharedIdentity } from '../domain/cloudtrail/principal'
 import { CLOSE_OBJECT, COLON, COMMA, OPEN_OBJECT, PLAIN, QUOTE } from './json-bytes'
+import { RecentObjects } from './recent-objects'
 import { latin1, RecentTexts } from './recent-texts'
 import { skipBlanks, skipText, skipValue } from './skip-value'
 
@@ -24,7 +26,9 @@ class Shape {
   constructor(
     members: Readonly<Record<string, Reading>>,
     /** Makes the object. Written out, because one that is made in one go is made and read several times as fast. */
-    readonly made: (values: unknown[]) => Record<string, unknown>,
+    readonly made: (values: unknown[]) => object,
+    /** Where the same comes again and again. */
+    readonly recent: RecentObjects | null = null,
   ) {
     this.names = Object.keys(members).map((name) => Buffer.from(name))
     this.readings = Object.values(members)
@@ -70,18 +74,20 @@ const USER_IDENTITY = new Shape(
     onBehalfOf: 'recent',
     identityProvider: 'recent',
   },
-  (v) => ({
-    type: v[0],
-    arn: v[1],
-    accountId: v[2],
-    principalId: v[3],
-    userName: v[4],
-    invokedBy: v[5],
-    accessKeyId: v[6],
-    sessionContext: v[7],
-    onBehalfOf: v[8],
-    identityProvider: v[9],
-  }),
+  (v) =>
+    new SharedIdentity({
+      type: v[0],
+      arn: v[1],
+      accountId: v[2],
+      principalId: v[3],
+      userName: v[4],
+      invokedBy: v[5],
+      accessKeyId: v[6],
+      sessionContext: v[7],
+      onBehalfOf: v[8],
+      identityProvider: v[9],
+    }),
+  new RecentObjects(),
 )
 const RESPONSE_ELEMENTS = new Shape({ ConsoleLogin: 'recent' }, (v) => ({ ConsoleLogin: v[0] }))
 const RECORD = new Shape(
@@ -137,7 +143,7 @@ export function skim(bytes: Buffer, at: number): Skimmed | null {
   if (bytes[at] !== OPEN_OBJECT) return null
   const end = readObject(RECORD, bytes, at)
   if (end < 0) return null
-  const fields = RECORD.made(RECORD.values)
+  const fields = RECORD.made(RECORD.values) as Skimmed['fields']
   // An event without an id is told from others by all that it holds.
   return typeof fields.eventID === 'string' && fields.eventID !== '' ? { fields, end } : null
 }
@@ -172,8 +178,17 @@ function readMember({ readings, values }: Shape, member: number, bytes: Buffer, 
   const reading = readings[member] as Reading
   if (reading === 'unusual') return -1
   if (typeof reading === 'object' && bytes[from] === OPEN_OBJECT) {
+    const { recent: known } = reading
+    const length = known === null ? 0 : known.find(bytes, from)
+    if (known !== null && length > 0) {
+      values[member] = known.found
+      return from + length
+    }
     const end = readObject(reading, bytes, from)
-    if (end >= 0) values[member] = reading.made(reading.values)
+    if (end < 0) return end
+    const made = reading.made(reading.values)
+    values[member] = made
+    known?.keep(bytes, from, end, made)
     return end
   }
   if (bytes[from] !== QUOTE) {

@@ -5,6 +5,7 @@ import { cleanText, columnText } from './recorded-text'
 
 type Fields = Record<string, unknown>
 const NOTHING: Fields = {}
+const SERVICE_EVENT = 'AwsServiceEvent'
 /** The value's fields; none where it is no object. */
 export const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : NOTHING
@@ -22,6 +23,27 @@ type Recorded = {
 }
 type Named = { key: string | null; name: string | null }
 
+/** The same `userIdentity` in several records: who it is has to be found out only once. */
+export class SharedIdentity {
+  private known: Principal | null = null
+  private partition = ''
+  private inServiceEvent = false
+
+  constructor(private readonly fields: Fields) {}
+
+  /** What principalOf says of it. */
+  principal(awsRegion: string | null, eventType: string | null): Principal {
+    const partition = partitionOfRegion(awsRegion)
+    const inServiceEvent = eventType === SERVICE_EVENT
+    if (this.known === null || this.partition !== partition || this.inServiceEvent !== inServiceEvent) {
+      this.known = principalOf(this.fields, awsRegion, eventType)
+      this.partition = partition
+      this.inServiceEvent = inServiceEvent
+    }
+    return this.known
+  }
+}
+
 /**
  * The identity that a `userIdentity` shows. `awsRegion` tells the partition where no ARN does; `eventType` whether
  * a record that names nobody is a service's own event.
@@ -31,6 +53,7 @@ export function principalOf(
   awsRegion: string | null,
   eventType: string | null,
 ): Principal {
+  if (userIdentity instanceof SharedIdentity) return userIdentity.principal(awsRegion, eventType)
   const fields = Array.isArray(userIdentity) ? NOTHING : fieldsOf(userIdentity)
   const arn = columnText(fields.arn)
   const recorded: Recorded = {
@@ -63,7 +86,10 @@ export function principalOf(
 
 function partitionOf(arn: string | null, awsRegion: string | null): string {
   const partition = arn?.startsWith('arn:') ? arn.slice(4, arn.indexOf(':', 4)) : ''
-  if (partition) return partition
+  return partition || partitionOfRegion(awsRegion)
+}
+
+function partitionOfRegion(awsRegion: string | null): string {
   if (awsRegion?.startsWith('cn-')) return 'aws-cn'
   return awsRegion?.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }
@@ -85,7 +111,7 @@ function actorOf(recorded: Recorded, eventType: string | null): Actor {
   if (recorded.type === 'AWSService' || isOnlyInvokedBy(recorded)) return 'service'
   if (recorded.invokedBy !== null) return 'on-behalf'
   const nobody = recorded.type === null && recorded.arn === null && recorded.principalId === null
-  return nobody && eventType === 'AwsServiceEvent' ? 'service' : 'direct'
+  return nobody && eventType === SERVICE_EVENT ? 'service' : 'direct'
 }
 
 /** Key and name by type; null where the record lacks what its type usually carries. Roles have `roleOf`. */
