@@ -68,7 +68,8 @@ export class Batch {
   private keptBytes = 0
   /** The month of the last record. */
   private month = Number.NEGATIVE_INFINITY
-  private arena = Buffer.alloc(0)
+  private arena = new Uint8Array(0)
+  private arenaUsed = 0
   private arenaBytes = FIRST_ARENA_BYTES
 
   /** Records of before `kept` are skipped; null keeps all. */
@@ -159,15 +160,16 @@ export class Batch {
   /** Copies, so that the batch does not hold on to the chunk of input in which the bytes stood. */
   private keep(bytes: Uint8Array): Uint8Array {
     this.keptBytes += bytes.length
-    if (bytes.length > this.arena.length) {
+    if (this.arenaUsed + bytes.length > this.arena.length) {
       if (bytes.length > this.arenaBytes / 4) return Uint8Array.from(bytes)
-      this.arena = Buffer.allocUnsafeSlow(this.arenaBytes)
+      this.arena = new Uint8Array(Buffer.allocUnsafeSlow(this.arenaBytes).buffer)
+      this.arenaUsed = 0
       this.arenaBytes = Math.min(ARENA_BYTES, this.arenaBytes * 2)
     }
-    const kept = this.arena.subarray(0, bytes.length)
-    kept.set(bytes)
-    this.arena = this.arena.subarray(bytes.length)
-    return kept
+    const from = this.arenaUsed
+    this.arena.set(bytes, from)
+    this.arenaUsed += bytes.length
+    return this.arena.subarray(from, this.arenaUsed)
   }
 }
 
