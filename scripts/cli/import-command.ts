@@ -4,6 +4,7 @@ import type { CommandContext } from './command-context'
 import { usageError } from './command-error'
 import { Importer } from './import-files'
 import { localFiles } from './local-files'
+import { newestFirst } from './newest-first'
 import { type CairnOptions, openCairn } from './open-cairn'
 import { many, number, Report } from './report'
 import type { UploadFile } from './upload-file'
@@ -24,7 +25,7 @@ export async function runImport(
   const closers: (() => void | Promise<void>)[] = []
   try {
     // What is wrong with the command shows before anything is asked.
-    const found = await findFiles(places, options, { folder, signal, closers })
+    const found = newestFirst(await findFiles(places, options, { folder, signal, closers }))
     const cairn = await openCairn(options, { say, signal })
     closers.push(() => cairn.close())
     const bytes = found.reduce((sum, file) => sum + file.bytes, 0)
