@@ -1,4 +1,5 @@
 // One worker process: loads files, uploaded or of sources. Started by the supervisor, ended by it or with it.
+import { setPriority } from 'node:os'
 import { connect, disconnect } from '../lib/db/client'
 import { environment } from '../lib/db/environment'
 import { SetupError } from '../lib/db/setup-error'
@@ -19,7 +20,11 @@ function withoutSync(url: string): string {
   return address.href
 }
 
+/** Whoever waits for a page goes before files that wait to be loaded: nice 5 is a third of the time that 0 gets. */
+const NICE = 5
+
 async function main(signal: AbortSignal): Promise<void> {
+  setPriority(NICE)
   const { databaseUrl, spoolDir, sourceAccess, retentionDays } = environment()
   if (databaseUrl === undefined)
     throw new SetupError('A worker has no DATABASE_URL: start Cairn with npm start.')
