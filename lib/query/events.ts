@@ -63,7 +63,7 @@ export async function events(
     sql`e.event_time <= ${timestamp(days.last)}`,
   ])
   const steps = {
-    walk: async () => walked(allOf([within, ...conditionTests(conditions)]), order, size + 1),
+    walk: async () => walked(within, conditions, order, size + 1),
     collect: async () =>
       collected(allOf([within, ...(await selectiveTests(db, conditions))]), order, size + 1),
     windows: async () => pageOfWindows(place),
@@ -72,8 +72,7 @@ export async function events(
   let found = await rows(db, pageOf(step, order), eventSummaryRow)
   if (found.length <= size && days.fills) {
     // An import was deleted since the days were counted.
-    const all = allOf([place.begin, ...conditionTests(conditions)])
-    found = await rows(db, pageOf(walked(all, order, size + 1), order), eventSummaryRow)
+    found = await rows(db, pageOf(walked(place.begin, conditions, order, size + 1), order), eventSummaryRow)
   }
   const page = found.slice(0, size)
   const last = found.length > size ? page.at(-1) : undefined
@@ -97,11 +96,26 @@ function openOf({ from, to }: TimeRange, after: EventPlace | null, order: EventO
   return order === 'desc' ? { from, to: after.instant } : { from: after.instant, to }
 }
 
-const walked = (matching: Prisma.Sql, order: EventOrder, size: number): Prisma.Sql => sql`
+/**
+ * Conditions are looked at on the way, which `offset 0` makes sure of: Postgres would rather put the day's entries and
+ * all of an identity's together first, ten times as many in ten times as many events.
+ */
+const walked = (
+  within: Prisma.Sql,
+  conditions: Conditions,
+  order: EventOrder,
+  size: number,
+): Prisma.Sql => sql`
 page as (
   select e.*
-  from event e
-  where ${matching}
+  from (
+    select e.*
+    from event e
+    where ${within}
+    order by ${byTime(order)}
+    offset 0
+  ) e
+  where ${allOf(conditionTests(conditions))}
   order by ${byTime(order)}
   limit ${size}
 )`
