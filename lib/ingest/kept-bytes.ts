@@ -37,7 +37,7 @@ export class KeptBytes {
   }
 
   /** The slice up to an index of the current chunk (of a too large one the beginning); keeps nothing after that. */
-  end(chunk: Uint8Array, index: number): Uint8Array {
+  end(chunk: Buffer, index: number): Buffer {
     const rest = chunk.subarray(this.#from, index)
     const parts = [...this.#parts, rest]
     const bytes =
@@ -62,7 +62,7 @@ export class KeptBytes {
     return this.#parts.length > 0
   }
 
-  #beginning(parts: Uint8Array[]): Uint8Array {
+  #beginning(parts: Uint8Array[]): Buffer {
     const heads = parts.map((part) => part.subarray(0, KEPT_OF_LARGER))
     return Buffer.from(Buffer.concat(heads).subarray(0, KEPT_OF_LARGER))
   }

@@ -35,7 +35,7 @@ const inWords = ({ reason, position }: Break): string => `${reason} (byte ${posi
 
 /** What stands from `start` to `end`, whole: a slice, unless it is too large or something is wrong with it. */
 export function whole(
-  bytes: Uint8Array,
+  bytes: Buffer,
   start: number,
   end: number,
   context: SliceContext,
@@ -43,7 +43,8 @@ export function whole(
 ): Slice | Unreadable {
   const reason = end - start > LARGEST_SLICE ? TOO_LARGE : fault && inWords(fault)
   if (reason !== null) return { kind: 'reject', reason, start, end, bytes }
-  return { kind: 'slice', bytes, start, end, context }
+  // As a rule a usual one that is here stood in two chunks.
+  return (context === 'records' && skimmed(bytes, 0, start)) || { kind: 'slice', bytes, start, end, context }
 }
 
 /**
