@@ -21,6 +21,8 @@ class Shape {
   readonly readings: Reading[]
   /** The values in the object that is being read. */
   readonly values: unknown[]
+  /** The member that came after each the last time, the first one in front: nearly always it comes again. */
+  private readonly following: Int8Array
   private readonly byLooks: Map<number, number>
 
   constructor(
@@ -33,18 +35,36 @@ class Shape {
     this.names = Object.keys(members).map((name) => Buffer.from(name))
     this.readings = Object.values(members)
     this.values = this.names.map(() => undefined)
+    this.following = new Int8Array(this.names.length + 1).fill(-1)
     this.byLooks = new Map(this.names.map((name, member) => [looksOf(name, 0, name.length), member]))
     if (this.byLooks.size < this.names.length) throw new Error('two members look the same')
   }
 
-  /** The number of the member of this name; -1 for one that does not count. */
-  memberAt(bytes: Buffer, from: number, to: number): number {
+  /** The number of the member whose name begins there, if it is the one that is expected after `last`; else -1. */
+  expectedAt(bytes: Buffer, from: number, last: number): number {
+    const member = this.following[last + 1] as number
+    return member >= 0 && bytes[from + this.lengthOf(member)] === QUOTE && this.isNamed(member, bytes, from)
+      ? member
+      : -1
+  }
+
+  /** The number of the member of this name; -1 for one that does not count. `last` is the one before that counts. */
+  memberAt(bytes: Buffer, from: number, to: number, last: number): number {
     const member = this.byLooks.get(looksOf(bytes, from, to))
-    if (member === undefined) return -1
-    const name = this.names[member] as Buffer
-    if (to - from !== name.length) return -1
-    for (let i = 0; i < name.length; i++) if (name[i] !== bytes[from + i]) return -1
+    if (member === undefined || to - from !== this.lengthOf(member) || !this.isNamed(member, bytes, from))
+      return -1
+    this.following[last + 1] = member
     return member
+  }
+
+  lengthOf(member: number): number {
+    return (this.names[member] as Buffer).length
+  }
+
+  private isNamed(member: number, bytes: Buffer, from: number): boolean {
+    const name = this.names[member] as Buffer
+    for (let i = 0; i < name.length; i++) if (name[i] !== bytes[from + i]) return false
+    return true
   }
 }
 
@@ -151,15 +171,21 @@ export function skim(bytes: Buffer, at: number): Skimmed | null {
 /** Reads the object at `at` into the shape's values; answers the index behind it, -1 where that is not certain. */
 function readObject(shape: Shape, bytes: Buffer, at: number): number {
   shape.values.fill(undefined)
+  let last = -1
   let i = skipBlanks(bytes, at + 1)
   if (bytes[i] === CLOSE_OBJECT) return i + 1
   for (;;) {
     if (bytes[i] !== QUOTE) return -1
     const nameAt = ++i
-    while (i < bytes.length && PLAIN[bytes[i] as number] === 1) i++
-    // A name that is written with an escape may be one of ours.
-    if (bytes[i] !== QUOTE) return -1
-    const member = shape.memberAt(bytes, nameAt, i)
+    let member = shape.expectedAt(bytes, nameAt, last)
+    if (member >= 0) i += shape.lengthOf(member)
+    else {
+      while (i < bytes.length && PLAIN[bytes[i] as number] === 1) i++
+      // A name that is written with an escape may be one of ours.
+      if (bytes[i] !== QUOTE) return -1
+      member = shape.memberAt(bytes, nameAt, i, last)
+    }
+    if (member >= 0) last = member
     i = skipBlanks(bytes, i + 1)
     if (bytes[i] !== COLON) return -1
     i = skipBlanks(bytes, i + 1)
