@@ -118,11 +118,13 @@ ${byDay(
 
 /** From counts by `keys` and quarter of the day to those by `keys`, with cells: of more events than one counts, several. */
 const byDay = (keys: readonly string[], byQuarter: string): string => `
+-- By itself: Postgres would rather sort all cells than hash them and sort what they come to.
+with by_quarter as materialized (${byQuarter})
 select
   ${keys.join(', ')},
   sum(cell_events)::int as events, min(first_seen) as first_seen, max(last_seen) as last_seen,
   array_agg(quarter << 24 | cell_events) as quarters
-from (${byQuarter}) by_quarter
+from by_quarter
 cross join lateral (
   select least(events - part * ${MOST_CELL_EVENTS}, ${MOST_CELL_EVENTS})::int as cell_events
   from generate_series(0, ((events - 1) / ${MOST_CELL_EVENTS})::int) as parts (part)
@@ -143,7 +145,7 @@ on conflict (${keys.join(', ')}) do update set
   events = ${table}.events + excluded.events,
   first_seen = least(${table}.first_seen, excluded.first_seen),
   last_seen = greatest(${table}.last_seen, excluded.last_seen)
-  ${quarters ? `, quarters = ${mergedInto(table)}` : ''}`
+  ${quarters ? `, quarters = ${mergedInto(rollup, (rollup === CUBE ? 1 : 4) * QUARTERS_PER_DAY)}` : ''}`
 }
 
 function freshOf(rollup: Rollup): string {
@@ -165,15 +167,18 @@ const freshByDay = (keys: readonly string[]): string =>
     keys,
     `select ${keys.join(', ')}, cell >> 24 as quarter, sum(cell & ${MOST_CELL_EVENTS}) as events,
       min(first_seen) as first_seen, max(last_seen) as last_seen
-    from fresh_rollup cross join lateral unnest(quarters) as cells (cell)
+    from (select *, unnest(quarters) as cell from fresh_rollup) cells
     group by ${keys.join(', ')}, quarter`,
   )
 
-/** So many cells of a row are joined only: to merge them takes thirty times as long, and a page has room for several rows. */
-const MOST_CELLS = 4 * QUARTERS_PER_DAY
-
-const mergedInto = (table: string): string => `case
-    when cardinality(${table}.quarters) + cardinality(excluded.quarters) <= ${MOST_CELLS}
+/**
+ * Few cells are joined only: to merge them takes thirty times as long. To a total every load adds, and a page has room
+ * for several rows with more.
+ */
+function mergedInto({ table }: Rollup, most: number): string {
+  return `case
+    when cardinality(${table}.quarters) + cardinality(excluded.quarters) <= ${most}
     then ${table}.quarters || excluded.quarters
     else merge_quarters(${table}.quarters, excluded.quarters)
   end`
+}
