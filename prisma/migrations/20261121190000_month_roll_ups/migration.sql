@@ -41,6 +41,6 @@ create unique index rollup_cube_key on rollup_cube
 drop index rollup_cube_action_id_day_idx;
 create index rollup_cube_day_identity_id_idx on rollup_cube (day, identity_id);
 
--- A service's days lie together.
+-- A service's days, and those of its writes, lie together.
 drop index rollup_action_key;
-create unique index rollup_action_key on rollup_action (action_id, day, actor, read_only, failed) nulls not distinct;
+create unique index rollup_action_key on rollup_action (action_id, read_only, day, actor, failed) nulls not distinct;
