@@ -1,6 +1,7 @@
 // The sync and worker processes as they run, killed at any moment, over a bucket that errs: nothing is lost or doubled.
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { getPriority, setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isAlive } from '../lib/db/running-process'
@@ -166,3 +167,26 @@ test('a process whose parent dies before it has begun ends by itself', async () 
   const orphans = await Promise.all([processes.orphan('sync'), processes.orphan('worker')])
   await until(async () => !orphans.some(isAlive))
 })
+
+test('a worker lets pages go first, and asks nothing back where it was started with less', async () => {
+  for (const [given, expected] of [
+    [0, 5],
+    [10, 10],
+  ] as const) {
+    const before = await workersConnected()
+    const worker = processes.start('worker')
+    setPriority(worker.pid as number, given)
+    await until(async () => worker.exitCode !== null || (await workersConnected()) > before)
+    expect(worker.exitCode).toBe(null)
+    expect(getPriority(worker.pid as number)).toBe(expected)
+    await kill(worker)
+    await until(async () => (await workersConnected()) <= before)
+  }
+})
+
+const workersConnected = async (): Promise<number> =>
+  (
+    await db.pool.query(
+      "select count(*)::int as n from pg_stat_activity where application_name = 'cairn worker'",
+    )
+  ).rows[0].n

@@ -1,5 +1,5 @@
 // One worker process: loads files, uploaded or of sources. Started by the supervisor, ended by it or with it.
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { connect, disconnect } from '../lib/db/client'
 import { environment } from '../lib/db/environment'
 import { SetupError } from '../lib/db/setup-error'
@@ -20,11 +20,14 @@ function withoutSync(url: string): string {
   return address.href
 }
 
-/** Whoever waits for a page goes before files that wait to be loaded: nice 5 is a third of the time that 0 gets. */
+/**
+ * Whoever waits for a page goes before files that wait to be loaded: nice 5 is a third of the time that 0 gets. Of a
+ * Cairn that was itself started with less, nothing is asked back: only root may.
+ */
 const NICE = 5
 
 async function main(signal: AbortSignal): Promise<void> {
-  setPriority(NICE)
+  setPriority(Math.max(NICE, getPriority()))
   const { databaseUrl, spoolDir, sourceAccess, retentionDays } = environment()
   if (databaseUrl === undefined)
     throw new SetupError('A worker has no DATABASE_URL: start Cairn with npm start.')
