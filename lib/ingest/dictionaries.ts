@@ -84,6 +84,9 @@ function dictionaryOf(key: (typeof DIMENSION_KEYS)[number]): Dictionary[] {
 /** One value after the other leads to a place: nothing has to be written out to find what is known. */
 type Branch = Map<string | null, Branch | number>
 
+/** More than are shared at a time (see RecentObjects). Each that is known stays in memory, and many are of one event only. */
+const MOST_SHARED = 1024
+
 /** The distinct entries of one batch in one dictionary: content → place, and what is needed to make their rows. */
 export class Entries {
   private readonly known: Branch = new Map()
@@ -102,6 +105,7 @@ export class Entries {
     const known = this.knownShared.get(shared)
     if (known !== undefined) return known
     const place = this.placeRead(event)
+    if (this.knownShared.size === MOST_SHARED) this.knownShared.clear()
     this.knownShared.set(shared, place)
     return place
   }
