@@ -55,7 +55,9 @@ export async function load(client: PoolClient, parts: readonly Part[]): Promise<
       held.push({ row: copy, importId: importOf(copy), original: originals.get(first) ?? importOf(first) })
     for (const { row } of held) (loaded[row.part] as Loaded).duplicates++
     await countDuplicates(client, held)
-    for (const [i, { target, batch, bytesRead }] of parts.entries()) {
+    // In the order of their ids, as all do who change several files: else they could wait for each other in a circle.
+    const byFile = [...parts.entries()].sort(([, a], [, b]) => a.target.fileId - b.target.fileId)
+    for (const [i, { target, batch, bytesRead }] of byFile) {
       if (batch.rejects.length > 0) await insertRejects(client, target, batch)
       await advanceFile(client, target, batch, loaded[i] as Loaded, bytesRead)
     }

@@ -30,6 +30,15 @@ export async function deleteSource(pool: Pool, id: string): Promise<void> {
 }
 
 async function endFiles(client: PoolClient, sourceId: number): Promise<void> {
+  // In the order in which loads change several of them (see load).
+  await client.query(
+    `select
+     from file
+     where source_id = $1 and status in ('queued', 'running')
+     order by id
+     for no key update`,
+    [sourceId],
+  )
   await client.query(
     `update file
      set
