@@ -47,6 +47,7 @@ const MICROS_PER_QUARTER = BigInt(SECONDS_PER_QUARTER) * 1_000_000n
 /** The first day that has a date, and the day after the last: 0001-01-01 and 10000-01-01. */
 const FIRST_DAY = -719_162
 const END_DAY = 2_932_897
+const LAST_DAY = BigInt(END_DAY - 1) * MICROS_PER_DAY
 /** `rollup_state.filled_from` of roll-ups that hold everything … */
 export const ALL_FILLED = -(2 ** 31)
 /** … and of those that hold nothing yet. */
@@ -60,7 +61,9 @@ export function planOf(asked: Asked, filledFrom: number): Slice[] {
   const columns = new Set([...asked.columns, ...conditionColumns(asked.conditions)])
   const known = allKnown(columns) && asked.time !== 'instant'
   const isEmpty = from !== null && to !== null && from >= to
-  if (!known || isEmpty || filledFrom >= END_DAY) return [{ of: 'events', from, to }]
+  // There is no date after the last day by which a part of it could end.
+  const isAtTheEnd = from !== null && from > LAST_DAY
+  if (!known || isEmpty || isAtTheEnd || filledFrom >= END_DAY) return [{ of: 'events', from, to }]
   const filled = filledFrom <= FIRST_DAY ? null : BigInt(filledFrom) * MICROS_PER_DAY
   if (filled === null || (from !== null && from >= filled)) return planOfFilled(asked, columns, from, to)
   if (to !== null && to <= filled) return [{ of: 'events', from, to }]
@@ -104,7 +107,7 @@ function byMonths(rollup: Rollup, from: number | null, to: number | null): Slice
   const monthly = MONTHLY.find(({ table }) => table === `${rollup.table}_month`)
   const first = from === null ? null : monthStart(from, from === monthStart(from) ? 0 : 1)
   const end = to === null ? null : monthStart(to)
-  if (!monthly || (first !== null && end !== null && first >= end)) return [days(rollup, from, to)]
+  if (!monthly || (first !== null && first >= (end ?? END_DAY))) return [days(rollup, from, to)]
   return [
     ...(first === from ? [] : [days(rollup, from, first)]),
     days(monthly, first, end),
