@@ -1,9 +1,12 @@
 // Loads of several files at once, beside what else changes files.
+import type { PoolClient } from 'pg'
 import { expect, test } from 'vitest'
 import { testDatabase } from '../db/test-database'
 import { Batch } from './batch'
 import { Dictionaries } from './dictionaries'
 import { load } from './load'
+import { LoadTogether } from './load-together'
+import type { Part } from './part'
 import { deleteSource } from './source/delete-source'
 
 const db = testDatabase()
@@ -21,14 +24,7 @@ test('a source that is removed while its files are loaded waits for them, and th
     create function dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(0.5); return new; end $$;
     create trigger dawdle before update on file for each row when (new.id = ${last.id}) execute function dawdle()`)
   // What is read sooner is loaded first, whatever its number.
-  const parts = await Promise.all(
-    [last, first].map(async ({ id, importId }) => {
-      const batch = new Batch()
-      batch.add({ kind: 'end', outcome: 'complete', looksLikeLog: true })
-      const target = { fileId: id, importId, committedOffset: 0 }
-      return { target, batch, ids: await new Dictionaries(db.pool).resolve(batch.entries), bytesRead: 1 }
-    }),
-  )
+  const parts = await Promise.all([last, first].map(partOf))
   const client = await db.pool.connect()
   try {
     const loading = load(client, parts)
@@ -38,8 +34,43 @@ test('a source that is removed while its files are loaded waits for them, and th
     expect(files.rows).toEqual([{ status: 'done' }, { status: 'done' }])
   } finally {
     client.release()
+    await db.pool.query('drop trigger dawdle on file; drop function dawdle()')
   }
 })
+
+test('one that was asked to stop stops none of those beside it', async () => {
+  const { rows } = await db.pool.query(`
+    with i as (insert into import (source) values ('test') returning id)
+    insert into file (import_id, name, bytes, status)
+    select i.id, name, 1, 'running'
+    from i, unnest(array['before', 'stopped', 'beside']) as names (name)
+    returning id, import_id as "importId"`)
+  const clients = await Promise.all(rows.map(() => db.pool.connect()))
+  try {
+    const parts = await Promise.all(rows.map(partOf))
+    const together = new LoadTogether()
+    // The first goes at once, and the others wait for it together.
+    const loading = parts.map((part, i) =>
+      together.load(
+        clients[i] as PoolClient,
+        part,
+        i === 1 ? AbortSignal.abort() : new AbortController().signal,
+      ),
+    )
+    const outcomes = await Promise.allSettled(loading)
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  } finally {
+    for (const client of clients) client.release()
+  }
+})
+
+/** The end of an empty file. */
+async function partOf({ id, importId }: { id: number; importId: number }): Promise<Part> {
+  const batch = new Batch()
+  batch.add({ kind: 'end', outcome: 'complete', looksLikeLog: true })
+  const target = { fileId: id, importId, committedOffset: 0 }
+  return { target, batch, ids: await new Dictionaries(db.pool).resolve(batch.entries), bytesRead: 1 }
+}
 
 const sleepers = async (): Promise<number> =>
   (

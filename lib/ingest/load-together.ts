@@ -55,11 +55,8 @@ export class LoadTogether {
       const loaded = await this.#transaction(lot)
       for (const [i, { resolve }] of lot.entries()) resolve(loaded[i] as Loaded)
     } catch (error) {
-      const [only] = lot
-      if (only === undefined) return
-      if (lot.length === 1 || isOutage(error) || only.signal.aborted)
-        for (const { reject } of lot) reject(error)
-      // One of them is at fault, and each by itself says which.
+      if (lot.length === 1 || isOutage(error)) for (const { reject } of lot) reject(error)
+      // One of them is at fault, or to stop, and each by itself says which.
       else for (const one of lot) await this.#loadLot([one])
     }
   }
