@@ -1,3 +1,4 @@
+// What is loaded in one transaction.
 import type { LoadTarget } from './advance-file'
 import type { Batch } from './batch'
 
