@@ -38,6 +38,18 @@ test('the checksum is the SHA-256 of the file, as Prisma has it', async () => {
   for (const { checksum } of migrations) expect(checksum).toMatch(/^[0-9a-f]{64}$/)
 })
 
+test('what instances have run is as it was when they ran it', async () => {
+  const published = {
+    '20261121000000_founding': '541bd68a01dc381572f566940103ce43ecc662ba5aab140ec12265ca898b9142',
+    '20261121120000_sources': 'b1df51b0c027c78a506b67d0baeb7f8e498cceb0c74cb039719095c2a7ab2113',
+    '20261121130000_integrity': '08bf51a452d1d8b4ad1c3ff9eefbe00724024ade7d2f021563a4afda64158bef',
+    '20261121160000_rollups': '005e30890b553274f9e9c922f4d94bdef5de5d9f9ac0274099d6c8662af0ed1f',
+    '20261121170000_retention': '7ccad3b003cf893b058b9fdcead45a6736c3cb8c89ea92eeac787d7d6252b16a',
+  }
+  const known = (await readMigrations('prisma/migrations')).map(({ name, checksum }) => [name, checksum])
+  expect(Object.fromEntries(known)).toMatchObject(published)
+})
+
 test('an old server, and a database that cannot hold every text, are sentences', () => {
   expect(serverProblem({ version: '150000', encoding: 'UTF8' })).toBeNull()
   expect(serverProblem({ version: '140011', encoding: 'UTF8' })).toMatch(/15 or newer, .* is version 14\.$/)
