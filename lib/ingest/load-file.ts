@@ -24,8 +24,8 @@ const OUTAGE_WAIT_MS = 500
 /** A connection that broke can leave its backend, and with it the lock, for a while. */
 const OWN_LOCK_WAITS = 20
 /**
- * So many files a process loads at once. The most a worker took, over files of 100 kB that inflate to 60 MB, files full
- * of new words and one of 45 MB, was 450 MB.
+ * So many files a process loads at once. A worker took 400 MB at most over files of 160 kB that inflate to 57 MB, and 290
+ * over a million generated events; with four files at once, files full of new words and one of 45 MB took 450 MB.
  */
 export const FILES_AT_ONCE = 8
 /** A file of more compressed bytes is loaded alone, so that a worker's memory has one bound whatever comes together. */
