@@ -20,8 +20,7 @@ const bytesOf = ({ buffer, byteOffset, length }: Buffer): Uint8Array =>
 /**
  * Runs one statement and reads every row with `schema`. int8 arrives as bigint, uuid and numeric as text, bytea as
  * Uint8Array; times are to be selected as numbers or text. It goes straight to the pool: Prisma's own way with a raw
- * statement takes as long as a short one runs. Throws when a row is not as the schema says: that is a fault of the
- * question, not of the data.
+ * statement takes as long as a short one runs.
  */
 export async function rows<T>(
   { pool }: { pool: Pick<pg.Pool, 'query'> },
@@ -29,7 +28,12 @@ export async function rows<T>(
   schema: z.ZodType<T>,
 ): Promise<T[]> {
   const answer = await pool.query({ text, values, types: ROW_TYPES })
-  const parsed = z.array(schema).safeParse(answer.rows)
+  return readRows(answer.rows, schema)
+}
+
+/** Rows as their schema says. Throws when one is not: that is a fault of the question, not of the data. */
+export function readRows<T>(found: readonly unknown[], schema: z.ZodType<T>): T[] {
+  const parsed = z.array(schema).safeParse(found)
   if (!parsed.success)
     throw new Error(`a question's rows are not as its schema says: ${z.prettifyError(parsed.error)}`, {
       cause: parsed.error,

@@ -2,17 +2,15 @@
 import { z } from 'zod'
 import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
-import { rows } from '../db/rows'
 import type { Breakdown, BreakdownOrder, BreakdownRow } from '../domain/answers'
 import type { DimensionKey } from '../domain/dimensions'
 import { type Filter, resolveRange } from '../domain/filter'
 import { labelOfValue } from '../domain/value-label'
-import { counted } from './counted'
-import { filledFrom } from './filled-from'
+import { askTogether } from './ask-together'
+import type { Part } from './counted-together'
 import { namingOf } from './naming'
-import { planOf } from './plan'
 import { previousPeriod, rangeOfPeriod } from './previous-period'
-import { count, isoTime, micros } from './row-values'
+import { isoTimeText, microsText } from './row-values'
 
 const { sql } = Prisma
 
@@ -27,15 +25,15 @@ const ORDERS = {
 
 const row = z.object({
   value: z.string(),
-  events: count,
-  reads: count,
-  writes: count,
-  unknown: count,
-  errors: count,
-  first_seen: isoTime,
-  last_seen: isoTime,
-  total: count,
-  distinct: count,
+  events: z.number(),
+  reads: z.number(),
+  writes: z.number(),
+  unknown: z.number(),
+  errors: z.number(),
+  first_seen: isoTimeText,
+  last_seen: isoTimeText,
+  total: z.number(),
+  distinct: z.number(),
 })
 type Row = z.infer<typeof row>
 
@@ -62,16 +60,16 @@ export async function breakdown(
   now: Date,
   { by, limit, order, seen = true, compare = false }: BreakdownQuestion,
 ): Promise<Breakdown> {
-  const { conditions } = filter
   const { columns, join, value } = namingOf(by)
-  const asked = { conditions, columns }
-  const filled = await filledFrom(db)
+  const part = { conditions: filter.conditions, columns }
   const isExact = seen || order === 'recent'
-  const slices = planOf(
-    { ...asked, range: resolveRange(filter, now), seen: isExact ? 'exact' : 'bounds' },
-    filled,
-  )
-  const ranked = sql`
+  const current: Part = {
+    ...part,
+    range: resolveRange(filter, now),
+    kinds: true,
+    seen: isExact ? 'times' : 'bounds',
+  }
+  const ranked = (of: Prisma.Sql) => sql`
 named as (
   select
     ${value} as value,
@@ -81,14 +79,13 @@ named as (
     sum(c.errors)::bigint as errors,
     min(c.first_seen) as first_seen,
     max(c.last_seen) as last_seen
-  from (${counted(slices, conditions, { columns, kinds: true, seen: isExact ? 'times' : 'bounds' })}
-  ) c ${join}
+  from (${of}) c ${join}
   group by 1
 ), ranked as (
   select
     value, events, reads, writes, events - reads - writes as unknown, errors,
-    ${micros(sql`first_seen`)} as first_seen,
-    ${micros(sql`last_seen`)} as last_seen,
+    ${microsText(sql`first_seen`)} as first_seen,
+    ${microsText(sql`last_seen`)} as last_seen,
     (sum(events) over ())::bigint as total,
     count(*) over () as distinct,
     row_number() over (order by ${ORDERS[order]}, value collate "C") as rank
@@ -98,17 +95,22 @@ named as (
 )`
   const period = compare ? previousPeriod(filter, now) : null
   if (!period) {
-    const found = await rows(db, sql`with ${ranked} select * from ranked order by rank`, row)
+    const [found] = await askTogether(db, filter, [
+      {
+        parts: [current],
+        select: ([of = Prisma.empty]) => sql`with ${ranked(of)} select * from ranked order by rank`,
+        row,
+      },
+    ])
     return { by, ...wholeOf(found), rows: found.map((one) => rowOf(by, one)) }
   }
-  const before = planOf({ ...asked, range: rangeOfPeriod(period) }, filled)
-  const found = await rows(
-    db,
-    sql`
-with ${ranked}, before as (
+  const [found] = await askTogether(db, filter, [
+    {
+      parts: [current, { ...part, range: rangeOfPeriod(period) }],
+      select: ([of = Prisma.empty, before = Prisma.empty]) => sql`
+with ${ranked(of)}, before as (
   select ${value} as value, sum(c.events)::bigint as events
-  from (${counted(before, conditions, { columns })}
-  ) c ${join}
+  from (${before}) c ${join}
   group by 1
 ), whole_before as (
   select coalesce(sum(events), 0)::bigint as before_total, count(*) as before_distinct
@@ -119,13 +121,14 @@ from whole_before w
 left join ranked r on true
 left join before b on b.value = r.value
 order by r.rank`,
-    comparedRow,
-  )
-  const current = found.filter((one) => one.value !== null)
+      row: comparedRow,
+    },
+  ])
+  const shown = found.filter((one) => one.value !== null)
   return {
     by,
-    ...wholeOf(current),
-    rows: current.map((one) => ({ ...rowOf(by, one), previousEvents: one.before_events })),
+    ...wholeOf(shown),
+    rows: shown.map((one) => ({ ...rowOf(by, one), previousEvents: one.before_events })),
     previous: {
       ...period,
       total: found[0]?.before_total ?? 0,
@@ -134,7 +137,7 @@ order by r.rank`,
   }
 }
 
-const beforeColumns = { before_total: count, before_distinct: count, before_events: count }
+const beforeColumns = { before_total: z.number(), before_distinct: z.number(), before_events: z.number() }
 /** A row of both periods, or, where the current one has none, of the one before. */
 const comparedRow = z.union([row.extend(beforeColumns), z.object({ value: z.null(), ...beforeColumns })])
 

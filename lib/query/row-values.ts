@@ -13,3 +13,7 @@ export const isoTime = z.bigint().transform(formatInstant)
 /** Selects a timestamptz as int8 microseconds since 1970: Prisma's own Date would cut it to milliseconds. */
 export const micros = (time: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`(extract(epoch from ${time}) * 1000000)::bigint`
+
+/** The same for rows that arrive as JSON, whose numbers are exact up to 2^53 only. */
+export const isoTimeText = z.string().transform((text) => formatInstant(BigInt(text)))
+export const microsText = (time: Prisma.Sql): Prisma.Sql => Prisma.sql`${micros(time)}::text`
