@@ -38,11 +38,16 @@ export type CandidateSearch = {
 
 /** In the order of the time with which each begins to matter: newest `last` first, or oldest `first`. */
 export async function* candidates(db: Database, search: CandidateSearch): AsyncGenerator<Candidate> {
-  const words = wordsOf(search.query)
+  const passes = filterTest(search.query)
+  yield* (await isByEvents(db, search)) ? byEvents(db, search, passes) : byFilters(db, search, passes)
+}
+
+/** Whether a filter `f` does not deny the query's words. */
+export function filterTest(query: TextQuery): Sql {
+  const words = wordsOf(query)
     .sort((a, b) => b.length - a.length)
     .slice(0, MOST_WORDS)
-  const passes = allOf(words.flatMap((word) => wordPlaces(word).map(bitTest)))
-  yield* (await isByEvents(db, search)) ? byEvents(db, search, passes) : byFilters(db, search, passes)
+  return allOf(words.flatMap((word) => wordPlaces(word).map(bitTest)))
 }
 
 const bitTest = (place: number): Sql =>

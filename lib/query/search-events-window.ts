@@ -103,5 +103,6 @@ select ${EVENT_SUMMARY_COLUMNS}
 from found e${EVENT_SUMMARY_JOINS}
 order by ${byTime(order)}`
 
-const byTime = (order: EventOrder): Sql =>
+/** In the order of the answer: of events `e`. */
+export const byTime = (order: EventOrder): Sql =>
   order === 'desc' ? sql`e.event_time desc, e.id desc` : sql`e.event_time, e.id`

@@ -133,10 +133,11 @@ async function agree(numRuns: number, on: Database = db): Promise<void> {
       fc.constantFrom(...EVENT_ORDERS),
       fc.constantFrom(90, 1000),
       fc.constantFrom(0, 60_000),
-      async (q, filter, order, limit, budget) => {
+      fc.constantFrom(1, 30, 400, 2048),
+      async (q, filter, order, limit, budget, walked) => {
         const matches = textMatcher(queryOf(q))
         const expected = (await idsOf(filter, order)).filter((id) => matches(stored.get(id) ?? Buffer.of()))
-        const pages = await pagesOf(q, filter, { order, limit, budget }, on)
+        const pages = await pagesOf(q, filter, { order, limit, budget, walked }, on)
         expect(pages.flatMap(({ events }) => events.map(({ id }) => id))).toEqual(expected)
         expect(pages.map(({ complete }) => complete)).toEqual(pages.map((_, i) => i === pages.length - 1))
         expect(pages.at(-1)?.scannedTo).toBeNull()
@@ -148,10 +149,10 @@ async function agree(numRuns: number, on: Database = db): Promise<void> {
 }
 
 describe('an answer', () => {
-  test('has every event in whose record the words occur, once and in order', () => agree(15))
+  test('has every event in whose record the words occur, once and in order', () => agree(30))
 
   test('says how far it has looked when its time is up', async () => {
-    const part = await search('one', { conditions: {} }, { budget: 0, limit: 1000 })
+    const part = await search('one', { conditions: {} }, { budget: 0, limit: 1000, walked: 100 })
     expect(part).toMatchObject({ complete: false, total: null, nextCursor: expect.any(String) })
     const scannedTo = part.scannedTo ?? ''
     for (const { eventTime } of part.events) expect(eventTime > scannedTo).toBe(true)
@@ -170,22 +171,43 @@ describe('an answer', () => {
   })
 })
 
-test('a rare word needs few blocks', async () => {
-  const reading: string[] = []
-  const watched = { prisma: db.prisma, pool: Object.create(db.pool) as typeof db.pool }
-  watched.pool.query = ((question: { text: string }) => {
-    if (question.text.includes('from record_block')) reading.push(question.text)
-    return db.pool.query(question)
-  }) as typeof db.pool.query
-  const { events } = await searchEvents(watched, { conditions: {} }, NOW, queryOf('i-0abcdef333x'), {
-    limit: 5,
-    order: 'desc',
-    signal: never,
-  })
+/** The search's database, and of how many blocks each of its statements asks for. */
+function watched(): { on: Database; asked: number[] } {
+  const asked: number[] = []
+  const pool = Object.create(db.pool) as typeof db.pool
+  // The pool's own statements take their connections from it.
+  pool.query = db.pool.query.bind(db.pool)
+  pool.connect = (async () => {
+    const client = await db.pool.connect()
+    const listening = Object.create(client) as typeof client
+    listening.query = ((question: { text: string }) => {
+      asked.push(
+        ...[...question.text.matchAll(/ in \(([\d,]+)\)/g)].map(([, ids]) => ids?.split(',').length ?? 0),
+      )
+      return client.query(question)
+    }) as typeof client.query
+    return listening
+  }) as typeof pool.connect
+  return { on: { prisma: db.prisma, pool }, asked }
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0)
+
+test.each([1, 2048])('a rare word needs few blocks, when %i events are looked at first', async (walked) => {
+  const { on, asked } = watched()
+  const { events } = await search('i-0abcdef333x', { conditions: {} }, { limit: 5, walked }, on)
   expect(events.length).toBe(1)
-  expect(reading.length).toBeGreaterThan(0)
+  expect(asked.length).toBeGreaterThan(0)
   // One of some forty blocks, and at times another that seems to have it.
-  expect(reading.length).toBeLessThan(4)
+  expect(sum(asked)).toBeLessThan(4)
+})
+
+test('a common word is found in the blocks of the first events', async () => {
+  const { on, asked } = watched()
+  const { events } = await search('one', { conditions: {} }, { limit: 3 }, on)
+  expect(events.length).toBe(3)
+  const { rows } = await db.pool.query('select count(*)::int as blocks from record_block')
+  expect(sum(asked)).toBeLessThan(rows[0].blocks)
 })
 
 describe('a block without a filter', () => {
@@ -194,7 +216,7 @@ describe('a block without a filter', () => {
     // Another pool: that a database has all its filters is remembered.
     const other = connect(db.url, { max: 4 })
     try {
-      await agree(8, other)
+      await agree(15, other)
     } finally {
       await disconnect(other)
     }

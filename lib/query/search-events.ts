@@ -8,8 +8,9 @@ import { type ClosedRange, formatInstant, type Instant, type TimeRange } from '.
 import { type EventPlace, readEventCursor, writeEventCursor } from './cursor'
 import { eventSummary } from './event-summary'
 import { MOST_EVENTS } from './events'
-import { type DenseBlock, type Hit, readBlocks } from './search-events-blocks'
-import { type Candidate, candidates, edgeOf } from './search-events-candidates'
+import { type DenseBlock, type Hit, searchBlocks } from './search-events-blocks'
+import { type Candidate, candidates, edgeOf, filterTest } from './search-events-candidates'
+import { WALKED, type Walked, walkEvents } from './search-events-walk'
 import { comparePlaces, windowEvents } from './search-events-window'
 import { timestamp, where } from './where'
 
@@ -30,6 +31,8 @@ export type SearchOptions = {
   signal: AbortSignal
   /** Milliseconds. */
   budget?: number
+  /** Events looked at before anything else. Tests take fewer. */
+  walked?: number
 }
 
 /**
@@ -43,20 +46,23 @@ export async function searchEvents(
   filter: Filter,
   now: Date,
   query: TextQuery,
-  { limit, cursor, order, signal, budget = BUDGET_MS }: SearchOptions,
+  { limit, cursor, order, signal, budget = BUDGET_MS, walked: walkedEvents = WALKED }: SearchOptions,
 ): Promise<SearchPage> {
   const until = performance.now() + budget
   const after = cursor === undefined ? null : readEventCursor(cursor)
   const size = Math.min(limit, MOST_EVENTS)
   const matches = textMatcher(query)
   const range = withCursor(resolveRange(filter, now), after, order)
-  const found = new Found(db, {
-    matching: matchingAfter(filter, now, after, order),
-    range,
-    order,
-    size: size + 1,
-  })
-  const queue = candidates(db, { filter, now, query, order, range })
+  const matching = matchingAfter(filter, now, after, order)
+  const found = new Found(db, { matching, range, order, size: size + 1 })
+  // Among conditions, the first events that match can be anywhere.
+  if (Object.keys(filter.conditions).length === 0) {
+    const walk = { matching, passes: filterTest(query), order, wanted: size + 1, walked: walkedEvents }
+    const walked = await walkEvents(db, walk, matches, signal)
+    await found.begin(walked)
+    if (found.events.length > size || walked.reached === null) return found.page(size)
+  }
+  const queue = candidates(db, { filter, now, query, order, range: found.open })
   try {
     let next = await take(queue)
     for (let blocks = FIRST_BLOCKS; next !== null; blocks = Math.min(blocks * 2, MOST_BLOCKS)) {
@@ -66,8 +72,8 @@ export async function searchEvents(
         group.push(next)
         next = await take(queue)
       }
-      found.add(await readBlocks(db, group, matches, signal))
-      const frontier = next === null ? null : edgeOf(next, order)
+      found.add(await searchBlocks(db, group, matches, signal))
+      const frontier = next === null ? null : found.frontier(edgeOf(next, order))
       await found.settle(frontier)
       if (found.events.length > size) break
       if (frontier !== null && performance.now() > until) {
@@ -93,11 +99,17 @@ const beyond = (frontier: Instant, order: EventOrder): EventPlace =>
     : { instant: frontier - 1n, uuid: GREATEST_UUID }
 
 /** The range of what comes after the cursor: half-open, and to the microsecond. */
-function withCursor({ from, to }: TimeRange, after: EventPlace | null, order: EventOrder): TimeRange {
-  if (after === null) return { from, to }
-  if (order === 'asc') return { from: from === null || after.instant > from ? after.instant : from, to }
-  return { from, to: to === null || after.instant < to ? after.instant + 1n : to }
+const withCursor = (range: TimeRange, after: EventPlace | null, order: EventOrder): TimeRange =>
+  after === null ? { from: range.from, to: range.to } : upTo(range, after.instant, order)
+
+/** What of the range is at `time` or comes after it. */
+function upTo({ from, to }: TimeRange, time: Instant, order: EventOrder): TimeRange {
+  if (order === 'asc') return { from: from === null || time > from ? time : from, to }
+  return { from, to: to === null || time < to ? time + 1n : to }
 }
+
+const isBefore = (time: Instant, other: Instant, order: EventOrder): boolean =>
+  order === 'desc' ? time > other : time < other
 
 function matchingAfter(filter: Filter, now: Date, after: EventPlace | null, order: EventOrder): Prisma.Sql {
   const matching = where(filter, now)
@@ -113,6 +125,8 @@ type Events = Awaited<ReturnType<typeof windowEvents>>
 /** What was found so far: events in order, and hits beyond the frontier that still wait. */
 class Found {
   readonly events: Events = []
+  /** The part of the range that is still to be searched. */
+  open: TimeRange
   private hits: Hit[] = []
   private dense: DenseBlock[] = []
   /** Everything before it is settled; null before the first time. */
@@ -121,10 +135,32 @@ class Found {
   constructor(
     private readonly db: Database,
     private readonly search: Search,
-  ) {}
+  ) {
+    this.open = search.range
+  }
+
+  /** What a walk found, which is before anything else. Where it does not fill the page, what it reached is left. */
+  async begin({ hits, reached }: Walked): Promise<void> {
+    const { order, size, matching } = this.search
+    const events = await windowEvents(this.db, { matching, order, size }, hits, null)
+    if (reached === null || events.length >= size) {
+      this.events.push(...events)
+      return
+    }
+    // What is at a frontier itself is found with what comes after it.
+    this.events.push(...events.filter((event) => isBefore(event.event_time, reached, order)))
+    this.settled = reached
+    this.open = upTo(this.open, reached, order)
+  }
+
+  /** Everything before it is complete, when no unread block has an event before `edge`. */
+  frontier(edge: Instant): Instant {
+    const { settled } = this
+    return settled !== null && isBefore(edge, settled, this.search.order) ? settled : edge
+  }
 
   add({ hits, dense }: { hits: readonly Hit[]; dense: readonly DenseBlock[] }): void {
-    const { from, to } = this.search.range
+    const { from, to } = this.open
     for (const hit of hits)
       if ((from === null || hit.instant >= from) && (to === null || hit.instant < to)) this.hits.push(hit)
     this.dense.push(...dense)
@@ -133,21 +169,21 @@ class Found {
   /** Looks up the events of the hits before `frontier` (all for null): no unread block has one there. */
   async settle(frontier: Instant | null): Promise<void> {
     const { order, size, matching } = this.search
-    const isBefore = (time: Instant) =>
-      frontier === null || (order === 'desc' ? time > frontier : time < frontier)
-    const due = this.hits.filter(({ instant }) => isBefore(instant))
-    const dense = this.dense.filter((block) => isBefore(edgeOf(block, order)))
+    const isDue = (time: Instant) => frontier === null || isBefore(time, frontier, order)
+    const due = this.hits.filter(({ instant }) => isDue(instant))
+    const dense = this.dense.filter((block) => isDue(edgeOf(block, order)))
     const bounds = this.boundsOf(dense, frontier)
     const window = { matching, order, size: size - this.events.length }
     this.events.push(...(await windowEvents(this.db, window, due, bounds && { ...bounds, blocks: dense })))
-    this.hits = this.hits.filter(({ instant }) => !isBefore(instant))
-    this.dense = this.dense.filter(({ first, last }) => !isBefore(order === 'desc' ? first : last))
+    this.hits = this.hits.filter(({ instant }) => !isDue(instant))
+    this.dense = this.dense.filter(({ first, last }) => !isDue(order === 'desc' ? first : last))
     this.settled = frontier
   }
 
   /** The stretch of time that is due, as far as the dense blocks reach; null for none. */
   private boundsOf(dense: readonly DenseBlock[], frontier: Instant | null): ClosedRange | null {
-    const { order, range } = this.search
+    const { open: range } = this
+    const { order } = this.search
     const [newer, older] = order === 'desc' ? [this.settled, frontier] : [frontier, this.settled]
     // What is at a frontier itself is due with the next one; `to` is not included.
     const later = order === 'desc' ? 1n : 0n
