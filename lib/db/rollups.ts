@@ -3,7 +3,7 @@
 
 /**
  * All count by day (from 1970, UTC), `read_only`, `failed` and `keys`, and keep the first and the last time. `actor` is
- * a column of tables that do not tell identities apart. `quarters`: whether a row says how its day's events spread, in
+ * a column of tables that do not tell identities apart, `service` of tables that do not tell actions apart. `quarters`: whether a row says how its day's events spread, in
  * cells of (quarter of the day << 24 | events). Of months a row is of a whole one, and its day the first.
  */
 export type Rollup = {
@@ -35,12 +35,22 @@ export const MARGINALS: readonly Rollup[] = [
 ]
 
 /** Those of which a day has many rows, by months. */
-export const MONTHLY: readonly Rollup[] = MARGINALS.filter(({ table }) =>
+const OF_MONTHS: readonly Rollup[] = MARGINALS.filter(({ table }) =>
   ['rollup_place', 'rollup_identity', 'rollup_action'].includes(table),
 ).map((rollup) => ({ ...rollup, table: `${rollup.table}_month`, of: 'months' }))
 
+/** By the service of an action and one column more, of months only: of days they are a third of the cube. */
+const OF_SERVICES: readonly Rollup[] = [
+  { table: 'rollup_service_error_month', keys: ['service', 'error_code_id'], actor: true },
+  { table: 'rollup_service_place_month', keys: ['service', 'place_id'], actor: true },
+  { table: 'rollup_service_identity_month', keys: ['service', 'identity_id'], actor: false },
+].map((rollup) => ({ ...rollup, of: 'months', quarters: false }))
+
+/** All of months, the smallest first. */
+export const MONTHLY: readonly Rollup[] = [...OF_MONTHS, ...OF_SERVICES]
+
 /** All roll-ups, in the order in which they are filled: what most loads share comes last, and is held shortest. */
-export const ROLLUPS: readonly Rollup[] = [CUBE, ...MARGINALS.toReversed(), ...MONTHLY]
+export const ROLLUPS: readonly Rollup[] = [CUBE, ...MARGINALS.toReversed(), ...OF_SERVICES, ...OF_MONTHS]
 export const SECONDS_PER_DAY = 86_400
 export const SECONDS_PER_QUARTER = 900
 export const QUARTERS_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_QUARTER

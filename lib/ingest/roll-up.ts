@@ -70,11 +70,25 @@ async function fillMonths(client: PoolClient, rollup: Rollup, days: readonly num
        keys,
        `select m.first as day, ${[...keys.slice(1), ...COUNTS].join(', ')}
         from (${months}) m
-        join ${table.replace(/_month$/, '')} d on d.day >= m.first and d.day < m.next`,
+        join ${daysOf(rollup)} d on d.day >= m.first and d.day < m.next`,
      )}`,
     [days],
   )
 }
+
+/** Where the days are that months are made of. */
+function daysOf(rollup: Rollup): string {
+  const daily = DAILY.find(({ table }) => `${table}_month` === rollup.table)
+  return daily?.table ?? withEntries(CUBE.table, rollup.actor)
+}
+
+/** The rows of the cube, or of what is counted by all of its keys, with the columns that some roll-ups have besides. */
+const withEntries = (table: string, actor: boolean): string => `(
+  select c.*, a.service${actor ? ', i.actor' : ''}
+  from ${table} c
+  join action a on a.id = c.action_id
+  ${actor ? 'join identity i on i.id = c.identity_id' : ''}
+)`
 
 /** Those of the days that roll-ups hold. */
 export async function filledOf(client: PoolClient, days: readonly number[]): Promise<number[]> {
@@ -154,7 +168,8 @@ function freshOf(rollup: Rollup): string {
   if (rollup.quarters) return freshByDay(keys)
   if (rollup.of === 'days') return sumsBy(keys, 'table fresh_rollup')
   const others = [...keys.slice(1), ...COUNTS].join(', ')
-  return sumsBy(keys, `select ${monthOf('day')} as day, ${others} from fresh_rollup`)
+  const from = keys.includes('service') ? `${withEntries('fresh_rollup', false)} fresh` : 'fresh_rollup'
+  return sumsBy(keys, `select ${monthOf('day')} as day, ${others} from ${from}`)
 }
 
 const sumsBy = (keys: readonly string[], from: string): string => `

@@ -23,10 +23,11 @@ const columnsOf = ({ keys, actor }: Rollup): string =>
 /** The events of the days that are filled, with what they are counted by. */
 const FILLED = `
     select * from (
-      select e.*, i.actor, floor(floor(extract(epoch from e.event_time)) / ${SECONDS_PER_DAY})::int as day,
+      select e.*, i.actor, a.service, floor(floor(extract(epoch from e.event_time)) / ${SECONDS_PER_DAY})::int as day,
         floor(floor(extract(epoch from e.event_time)) / ${SECONDS_PER_QUARTER})::int as quarter
       from event e
       join identity i on i.id = e.identity_id
+      join action a on a.id = e.action_id
     ) events
     where day >= (select filled_from from rollup_state)`
 

@@ -2,7 +2,7 @@
 import { Prisma } from '../db/generated/client'
 import { MOST_CELL_EVENTS, QUARTERS_PER_DAY } from '../db/rollups'
 import type { Instant } from '../domain/time'
-import { ACTOR, type Conditions, daysOfQuarters, type Slice, timesOf } from './plan'
+import { ACTOR, type Conditions, daysOfQuarters, SERVICE, type Slice, timesOf } from './plan'
 import { sqlName } from './sql-name'
 import { allOf, conditionTests, rangeTests, timestamp } from './where'
 
@@ -26,7 +26,7 @@ export type Counting = {
 /**
  * A query for `with counted as (…)`: `at`, the columns, `events` and the other counts, all int8. A key can come once
  * from every slice, so whoever reads it sums up. ACTOR makes two columns: `actor`, where a slice has it, else
- * `actor_id`, the identity who has it.
+ * `actor_id`, the identity who has it. So does SERVICE: `service` or `service_id`, the action that has it.
  */
 export const counted = (slices: readonly Slice[], conditions: Conditions, counting: Counting): Sql =>
   Prisma.join(
@@ -36,7 +36,7 @@ export const counted = (slices: readonly Slice[], conditions: Conditions, counti
 
 /** The columns that a column asked for comes out as. */
 export const countedColumns = (column: string): string[] =>
-  column === ACTOR ? ['actor', 'actor_id'] : [column]
+  isOfEntry(column) ? [column, `${column}_id`] : [column]
 
 /** One slice of it. */
 function countedIn(slice: Slice, conditions: Conditions, counting: Counting): Sql {
@@ -63,17 +63,27 @@ function countedIn(slice: Slice, conditions: Conditions, counting: Counting): Sq
       : sql`having count(*) > 0`
   return sql`
   select ${Prisma.join(selected)}
-  ${sourceOf(slice, [...(only?.(slice) ?? []), ...conditionTests(conditions, hasIdentity(slice))])}
+  ${sourceOf(slice, [...(only?.(slice) ?? []), ...conditionTests(conditions, columnsHeld(slice))])}
   ${grouped}`
 }
 
-const hasIdentity = (slice: Slice): boolean => slice.of === 'events' || !slice.rollup.actor
+/** Columns that most slices have by an entry of a dictionary: whose it is. */
+const ENTRIES: Record<string, string> = { [ACTOR]: 'identity_id', [SERVICE]: 'action_id' }
+const isOfEntry = (column: string): boolean => column in ENTRIES
+
+/** Which of these columns a slice holds itself. */
+const columnsHeld = (slice: Slice): string[] =>
+  slice.of === 'events'
+    ? []
+    : [...(slice.rollup.actor ? [ACTOR] : []), ...slice.rollup.keys.filter((key) => key === SERVICE)]
 
 function keysOf(slice: Slice, column: string): Sql[] {
-  if (column !== ACTOR) return [sql`e.${sqlName(column)}`]
-  return hasIdentity(slice)
-    ? [sql`null::text as actor`, sql`e.identity_id as actor_id`]
-    : [sql`e.actor`, sql`null::int as actor_id`]
+  const entry = ENTRIES[column]
+  if (entry === undefined) return [sql`e.${sqlName(column)}`]
+  const [own, id] = [sqlName(column), sqlName(`${column}_id`)]
+  return columnsHeld(slice).includes(column)
+    ? [sql`e.${own}`, sql`null::int as ${id}`]
+    : [sql`null::text as ${own}`, sql`e.${sqlName(entry)} as ${id}`]
 }
 
 /** `from` and `where`. */

@@ -1,7 +1,8 @@
 // What the counted columns mean: from the numbers that events and roll-ups are grouped by to a dimension's values.
 import { Prisma } from '../db/generated/client'
 import { type DimensionKey, dimensionOf } from '../domain/dimensions'
-import { ACTOR, columnOf } from './plan'
+import { countedColumns } from './counted'
+import { columnOf } from './plan'
 import { sqlName } from './sql-name'
 
 const { sql } = Prisma
@@ -19,14 +20,15 @@ export function namingOf(by: DimensionKey): Naming {
   const named = (join: Prisma.Sql, value: Prisma.Sql): Naming => ({ columns: [name], join, value })
   switch (storage.kind) {
     case 'dictionary': {
-      const key = name === ACTOR ? sql`c.actor_id` : column
-      const join = sql`left join ${sqlName(storage.table)} d on d.id = ${key}`
+      // Some slices have the value itself, and others an entry that has it.
+      const [own, id] = countedColumns(name)
+      const join = sql`left join ${sqlName(storage.table)} d on d.id = c.${sqlName(id ?? name)}`
       const value = sql`d.${sqlName(storage.column)}`
       return named(
         join,
-        name === ACTOR
-          ? sql`coalesce(${column}, ${value}, ${absent}::text)`
-          : sql`coalesce(${value}, ${absent}::text)`,
+        id === undefined
+          ? sql`coalesce(${value}, ${absent}::text)`
+          : sql`coalesce(c.${sqlName(own ?? name)}, ${value}, ${absent}::text)`,
       )
     }
     case 'flag': {

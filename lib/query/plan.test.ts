@@ -58,6 +58,20 @@ describe('whole days', () => {
 })
 
 describe('whole months', () => {
+  test.each([
+    ['service=a&readOnly=false', ['identity_id'], 'rollup_service_identity_month'],
+    ['service=a&actor=!service', ['place_id'], 'rollup_service_place_month'],
+    ['service=a', ['error_code_id'], 'rollup_service_error_month'],
+    ['user=a', ['service'], 'rollup_service_identity_month'],
+    ['service=a', ['service'], 'rollup_action_month'],
+    ['event=a', ['identity_id'], 'rollup_cube'],
+    ['service=a&region=b', ['identity_id'], 'rollup_cube'],
+  ])('of %j by %j are read from %s', (query, columns, table) => {
+    const month = 'from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z'
+    expect(plan(`${month}&${query}`, { columns })).toEqual([`${table} days 11-01T00:00:00…12-01T00:00:00`])
+    expect(plan(`${DAYS}&${query}`, { columns })).not.toContain('_month')
+  })
+
   const LONG = 'from=2026-01-15T00:00:00Z&to=2026-04-10T00:00:00Z'
 
   test('are read as such, the days before and after them as days', () => {
@@ -176,7 +190,7 @@ test('slices hold every time of the range once, and only what their table knows'
         for (const slice of slices) {
           if (slice.of === 'events') continue
           const { keys, quarters } = slice.rollup
-          const always = ['actor', 'read_only', 'failed']
+          const always = ['actor', 'read_only', 'failed', ...(keys.includes('action_id') ? ['service'] : [])]
           expect(asked.columns.every((column) => [...keys, ...always].includes(column))).toBe(true)
           expect(slice.of === 'days' || quarters).toBe(true)
           expect(asked.time === 'none' || slice.rollup.of === 'days').toBe(true)

@@ -33,6 +33,9 @@ export type Asked = {
 /** The column of who acted: the identity's, and a column of its own in roll-ups that do not tell identities apart. */
 export const ACTOR = 'actor'
 const IDENTITY = 'identity_id'
+/** The column of the service: the action's, and a column of its own in roll-ups that do not tell actions apart. */
+export const SERVICE = 'service'
+const ACTION = 'action_id'
 
 /**
  * A part of the range, and where its events are counted. Days and quarters of an hour are counted from 1970, in UTC;
@@ -90,7 +93,7 @@ function planOfFilled(
   const rollup = MARGINALS.find(fits) ?? CUBE
   return [
     ...(firstDay === null ? [] : edge(from, BigInt(firstDay) * MICROS_PER_DAY)),
-    ...(time === 'none' ? byMonths(rollup, firstDay, endDay) : [days(rollup, firstDay, endDay)]),
+    ...byMonths(rollup, time === 'none' ? MONTHLY.find(fits) : undefined, firstDay, endDay),
     ...(endDay === null ? [] : edge(BigInt(endDay) * MICROS_PER_DAY, to)),
   ]
 }
@@ -102,18 +105,26 @@ const days = (rollup: Rollup, from: number | null, to: number | null): Slice => 
   to,
 })
 
-/** Whole months from the roll-up's own of months, where it has one; the days before and after them from the roll-up. */
-function byMonths(rollup: Rollup, from: number | null, to: number | null): Slice[] {
-  const monthly = MONTHLY.find(({ table }) => table === `${rollup.table}_month`)
+/** Whole months from a roll-up of months, where one fits; the days before and after them from the roll-up. */
+function byMonths(
+  rollup: Rollup,
+  monthly: Rollup | undefined,
+  from: number | null,
+  to: number | null,
+): Slice[] {
   const first = from === null ? null : monthStart(from, from === monthStart(from) ? 0 : 1)
   const end = to === null ? null : monthStart(to)
-  if (!monthly || (first !== null && first >= (end ?? END_DAY))) return [days(rollup, from, to)]
+  if (!monthly || HAVE_FEW.includes(rollup) || (first !== null && first >= (end ?? END_DAY)))
+    return [days(rollup, from, to)]
   return [
     ...(first === from ? [] : [days(rollup, from, first)]),
     days(monthly, first, end),
     ...(end === to ? [] : [days(rollup, end, to)]),
   ]
 }
+
+/** Their days have so few rows that months would save nothing. */
+const HAVE_FEW: readonly Rollup[] = MARGINALS.slice(0, 2)
 
 /** The first day of a day's month, or of one so many months later. */
 function monthStart(day: number, later = 0): number {
@@ -139,7 +150,11 @@ const byEvents = (from: Instant | null, to: Instant | null): Slice[] =>
 
 /** Whether a roll-up can tell events apart by this column. */
 const knows = ({ keys }: Rollup, column: string): boolean =>
-  keys.includes(column) || column === ACTOR || column === 'read_only' || column === 'failed'
+  keys.includes(column) ||
+  (column === SERVICE && keys.includes(ACTION)) ||
+  column === ACTOR ||
+  column === 'read_only' ||
+  column === 'failed'
 
 const allKnown = (columns: Iterable<string>): boolean => [...columns].every((column) => knows(CUBE, column))
 
@@ -166,7 +181,7 @@ export function columnOf(key: FilterKey): string {
   if (!isDimension(key)) return IDENTIFIERS[key].column
   const { storage } = dimensionOf(key)
   if (storage.kind !== 'dictionary') return storage.column
-  return storage.column === ACTOR ? ACTOR : storage.foreignKey
+  return storage.column === ACTOR || storage.column === SERVICE ? storage.column : storage.foreignKey
 }
 
 /** In which day or quarter an instant lies, and the first that begins at or after it. */

@@ -7,6 +7,7 @@ import { type DimensionKey, dimensionOf } from '../domain/dimensions'
 import { type Filter, resolveRange } from '../domain/filter'
 import type { TimeRange } from '../domain/time'
 import { askTogether, type CountingQuestion } from './ask-together'
+import { countedColumns } from './counted'
 import { namingOf } from './naming'
 import { previousPeriod, rangeOfPeriod } from './previous-period'
 import { sqlName } from './sql-name'
@@ -47,7 +48,7 @@ async function totalsIn(db: Database, filter: Filter, range: TimeRange): Promise
       parts: [{ ...part, columns }],
       select: ([of = Prisma.empty]) => sql`
 select count(distinct nullif(${value}, ${dimensionOf(by).absent})) as values
-from (select distinct ${Prisma.join(columns.map(sqlName))} from (${of}) parts) c ${join}`,
+from (select distinct ${Prisma.join(columns.flatMap(countedColumns).map(sqlName))} from (${of}) parts) c ${join}`,
       row: number,
     }
   }

@@ -5,7 +5,7 @@ import { Prisma } from '../db/generated/client'
 import { type Dimension, dimensionOf, IDENTIFIERS, isDimension, UNKNOWN } from '../domain/dimensions'
 import { type Condition, FILTER_KEYS, type Filter, type FilterKey, resolveRange } from '../domain/filter'
 import { formatInstant, type Instant, type TimeRange } from '../domain/time'
-import { ACTOR, columnOf } from './plan'
+import { columnOf } from './plan'
 import { sqlName } from './sql-name'
 
 const { sql } = Prisma
@@ -20,11 +20,11 @@ export const allOf = (tests: readonly Sql[]): Sql =>
   tests.length === 0 ? sql`true` : Prisma.join([...tests], '\n  and ')
 
 /**
- * What the conditions ask of an event `e`, or of a roll-up's row `e`, whose columns have the events' names. Without
- * `hasIdentity` it is one that does not tell identities apart, and who acted is a column of its own.
+ * What the conditions ask of an event `e`, or of a roll-up's row `e`, whose columns have the events' names. `held` are
+ * columns that it holds itself, and events by an entry of a dictionary (see ACTOR and SERVICE).
  */
-export const conditionTests = (conditions: Filter['conditions'], hasIdentity = true): Sql[] =>
-  FILTER_KEYS.flatMap((key) => testsOf(key, conditions[key], hasIdentity))
+export const conditionTests = (conditions: Filter['conditions'], held: readonly string[] = []): Sql[] =>
+  FILTER_KEYS.flatMap((key) => testsOf(key, conditions[key], held))
 
 export function rangeTests({ from, to }: TimeRange): Sql[] {
   return [
@@ -36,12 +36,12 @@ export function rangeTests({ from, to }: TimeRange): Sql[] {
 /** An instant as a parameter, to the microsecond. The cast makes the parameter itself a time: partitions are pruned by it. */
 export const timestamp = (instant: Instant): Sql => sql`${formatInstant(instant)}::timestamptz`
 
-function testsOf(key: FilterKey, condition: Condition | undefined, hasIdentity: boolean): Sql[] {
+function testsOf(key: FilterKey, condition: Condition | undefined, held: readonly string[]): Sql[] {
   if (!condition) return []
   const { include, exclude } = condition
   const test = (values: readonly string[], wanted: boolean): Sql =>
-    !hasIdentity && columnOf(key) === ACTOR
-      ? columnTest(ACTOR, sql`${[...values]}::text[]`, false, wanted)
+    held.includes(columnOf(key))
+      ? columnTest(columnOf(key), sql`${[...values]}::text[]`, false, wanted)
       : valueTest(key, values, wanted)
   return [
     ...(include.length > 0 ? [test(include, true)] : []),
