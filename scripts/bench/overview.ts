@@ -24,19 +24,38 @@ export const FLAT_DIMENSIONS: Record<OverviewDimension, { column: FlatName; abse
   readOnly: { column: 'read_only', absent: 'unknown' },
 }
 
-/** A filter: the range, and for each dimension the value that it asks for or, with `not`, leaves out. */
+/**
+ * A filter: the range, and for each dimension the value that it asks for or, with `not`, leaves out. `binds` says whether
+ * bounds are on it, or it only informs.
+ */
 export type OverviewCase = {
   name: string
+  binds: boolean
   from: string
   to: string
   conditions: readonly { by: OverviewDimension & FilterKey; value: string; not?: boolean }[]
 }
 
-/** The issue's cases, over the whole range of the data. `user` and `service` are the busiest. */
-export const overviewCases = (
-  range: { from: string; to: string },
-  { user, service }: { user: string; service: string },
-): OverviewCase[] => [
+type Range = { from: string; to: string }
+type Busiest = { user: string; service: string }
+
+/**
+ * Each filter over all of the data, which is a month, and but for its first day: months are counted by months, and nobody
+ * is to say that the range was chosen for it. `user` and `service` are the busiest.
+ */
+export const overviewCases = (month: Range, busiest: Busiest): OverviewCase[] => [
+  ...casesOver(month, busiest).map((one) => ({ ...one, binds: true })),
+  ...casesOver({ ...month, from: dayAfter(month.from) }, busiest).map((one) => ({
+    ...one,
+    name: `${one.name}, 29 days`,
+    binds: one.conditions.length === 0,
+  })),
+]
+
+const dayAfter = (day: string): string =>
+  new Date(Date.parse(day) + 86_400_000).toISOString().replace('.000', '')
+
+const casesOver = (range: Range, { user, service }: Busiest): Omit<OverviewCase, 'binds'>[] => [
   { name: 'no filter', ...range, conditions: [] },
   { name: 'one IAM user', ...range, conditions: [{ by: 'user', value: user }] },
   {
