@@ -36,8 +36,6 @@ export type BatchRow = {
   readOnly: boolean | null
   failed: boolean
   accessKey: string | null
-  /** The same for events of the same action and identity. */
-  likeness: number
   raw: Uint8Array
   /** Its batch, of those that are loaded together, and where the record will stand (a block by its index): see cutBlocks. */
   part: number
@@ -90,6 +88,25 @@ export class Batch {
     return this.entries.reduce((sum, { characters }) => sum + characters, this.keptBytes)
   }
 
+  /**
+   * A number for each row, by its `at`: rows of one action and identity have the same, and actions of one service are near
+   * each other, in the order of their names.
+   */
+  likenesses(): Float64Array {
+    const { contents } = this.entries[ACTION] as Entries
+    const ranks = new Int32Array(contents.length)
+    const byName = [...contents.keys()].sort((a, b) =>
+      (contents[a] as string) < (contents[b] as string) ? -1 : 1,
+    )
+    for (const [rank, place] of byName.entries()) ranks[place] = rank
+    const { places } = this
+    return Float64Array.from({ length: this.rows.length }, (_, at) => {
+      const first = at * ENTRIES
+      const rank = ranks[places[first + ACTION] as number] as number
+      return rank * 2 ** 20 + (places[first + IDENTITY] as number)
+    })
+  }
+
   add(item: Item): void {
     if (item.kind === 'end') {
       this.end = item
@@ -116,7 +133,7 @@ export class Batch {
   private row({ raw, normalised: { event, dedupeText } }: RecordItem): BatchRow {
     const eventId = event.eventID === null ? null : identifierUuid(event.eventID)
     const row = this.rows.length
-    const first = this.place(row, event)
+    this.place(row, event)
     return {
       at: row,
       instant: event.eventTime,
@@ -128,7 +145,6 @@ export class Batch {
       readOnly: event.readOnly,
       failed: event.failed,
       accessKey: event.principal.accessKeyId,
-      likeness: (this.places[first + ACTION] as number) * 2 ** 20 + (this.places[first + IDENTITY] as number),
       raw: this.keep(raw),
       part: -1,
       block: -1,
@@ -145,8 +161,8 @@ export class Batch {
     return this.month
   }
 
-  /** Notes the row's places; answers where they begin. */
-  private place(row: number, event: ActivityEvent): number {
+  /** Notes the row's places. */
+  private place(row: number, event: ActivityEvent): void {
     const first = row * ENTRIES
     if (first + ENTRIES > this.places.length) {
       const grown = new Int32Array(this.places.length * 2)
@@ -154,7 +170,6 @@ export class Batch {
       this.places = grown
     }
     for (let i = 0; i < ENTRIES; i++) this.places[first + i] = (this.entries[i] as Entries).place(event)
-    return first
   }
 
   /** Copies, so that the batch does not hold on to the chunk of input in which the bytes stood. */

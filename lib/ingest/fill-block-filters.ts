@@ -8,7 +8,7 @@ import { type FilteredBlock, insertBlockFilters } from './block-filter-rows'
 import { EVENTS_LOCK } from './locks'
 import { runAlone } from './run-alone'
 
-/** So many a transaction: a deletion waits for it, and 256 records a block are read on the worker's own thread. */
+/** So many a transaction: a deletion waits for it, and some hundred records a block are read on the worker's own thread. */
 const BLOCKS_AT_ONCE = 8
 const SHORTEST_PAUSE_MS = 20
 
