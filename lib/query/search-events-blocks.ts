@@ -17,7 +17,7 @@ export type BlockHits = { hits: Hit[]; dense: DenseBlock[] }
 /** One hit in sixteen records: parsing them takes as long as reading the block. */
 const MOST_HITS_PARSED = 32
 /** Blocks unpacked (some 600 kB each) at a time. More than the processors there are make each other slower. */
-const UNPACK_AT_ONCE = 3
+const UNPACK_AT_ONCE = 2
 
 /**
  * Hands `visit` each block that is still there, in any order. Blocks are unpacked while others are
