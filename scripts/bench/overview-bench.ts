@@ -108,8 +108,7 @@ export function overviewRatios(times: readonly OverviewTimes[]): Ratio[] {
       ratios.push({
         what: `${size}: flat Postgres / Cairn`,
         ratio: flat / cairn,
-        floor: 100,
-        aim: 400,
+        ...(binds && { floor: 100, aim: 400 }),
         measured: `${milliseconds(flat)} / ${milliseconds(cairn)}`,
       })
     if (events >= SMALL)
