@@ -98,7 +98,8 @@ function openOf({ from, to }: TimeRange, after: EventPlace | null, order: EventO
 
 /**
  * Conditions are looked at on the way, which `offset 0` makes sure of: Postgres would rather put the day's entries and
- * all of an identity's together first, ten times as many in ten times as many events.
+ * all of an identity's together first, ten times as many in ten times as many events. For the same reason identities are
+ * found first, as a list: where there are thousands, Postgres would join all of the day's events with them and sort.
  */
 const walked = (
   within: Prisma.Sql,
@@ -115,7 +116,7 @@ page as (
     order by ${byTime(order)}
     offset 0
   ) e
-  where ${allOf(conditionTests(conditions))}
+  where ${isByIdentity(conditions) ? sql`e.identity_id = any(array(${identitiesOf(conditions)}))` : allOf(conditionTests(conditions))}
   order by ${byTime(order)}
   limit ${size}
 )`
@@ -145,16 +146,18 @@ async function selectiveTests(db: Database, conditions: Conditions): Promise<Pri
   if (!isByIdentity(conditions)) return tests
   const found = await rows(
     db,
-    sql`
-select e.identity_id as id
-from (select id as identity_id from identity) e
-where ${allOf(tests)}
-limit ${MOST_IDENTITIES + 1}`,
+    sql`${identitiesOf(conditions)} limit ${MOST_IDENTITIES + 1}`,
     z.object({ id: z.number() }),
   )
   if (found.length > MOST_IDENTITIES) return tests
   return [sql`e.identity_id = any(${found.map(({ id }) => id)}::int[])`]
 }
+
+/** The ids of those that conditions by identity alone leave. */
+const identitiesOf = (conditions: Conditions): Prisma.Sql => sql`
+select e.identity_id as id
+from (select id as identity_id from identity) e
+where ${allOf(conditionTests(conditions))}`
 
 const pageOf = (steps: Prisma.Sql, order: EventOrder): Prisma.Sql => sql`
 with ${steps}
