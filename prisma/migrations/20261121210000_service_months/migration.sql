@@ -1,3 +1,7 @@
+-- Keeps loads out, which hold this lock shared (EVENTS_LOCK): what one adds to the cube between two statements would be
+-- missing below.
+select pg_advisory_xact_lock(x'43610003'::int, 0);
+
 -- Months by an action's service and one column more: what a page about one service asks read every cell of its actions.
 -- Days as such would be nearly as many as the cube's. The columns are those of the other roll-ups; `day` is the month's
 -- first.
