@@ -10,7 +10,7 @@ import { askTogether } from './ask-together'
 import { breakdown } from './breakdown'
 import { facets } from './facets'
 import { filledFrom } from './filled-from'
-import { totals } from './totals'
+import { comparedTotals, totals } from './totals'
 
 const db = testDatabase()
 const NOW = new Date('2026-11-21T12:00:00Z')
@@ -64,17 +64,32 @@ test('two filters share nothing, and neither do two turns', async () => {
   expect(reads(heard, 'rollup_action_month')).toBe(3)
 })
 
-test('events are read for the questions of one call, and nobody else waits for them', async () => {
+test('a call that nobody shares with is one statement: its numbers are of one moment', async () => {
   const { heard, asked } = await listening()
+  const filter: Filter = { ...MONTH, conditions: { user: { include: [], exclude: ['alice'] } } }
+  await totals(asked, filter, NOW)
+  expect(heard.length).toBe(1)
+  await facets(asked, filter, NOW, { of: ['user', 'event', 'error', 'region'], limit: 3 })
+  expect(heard.length).toBe(2)
+  await comparedTotals(asked, filter, NOW)
+  expect(heard.length).toBe(4)
+})
+
+test('events are read for one call by one statement, and nobody else waits for it', async () => {
+  const { heard, asked } = await listening()
+  const but = (value: string) => ({ include: [], exclude: [value] })
   const filter: Filter = {
     ...MONTH,
-    conditions: { ip: { include: ['192.0.2.1'], exclude: [] } },
+    conditions: { ip: but('192.0.2.1'), agent: but('curl'), region: but('eu-west-1') },
   }
+  // Each of these facets is under other conditions.
+  await facets(asked, filter, NOW, { of: ['ip', 'agent', 'region', 'event'], limit: 3 })
+  expect(heard.length).toBe(1)
   await Promise.all([
     facets(asked, filter, NOW, { of: ['user', 'event', 'error'], limit: 3 }),
     ...rankings(asked, filter),
   ])
-  expect(reads(heard, 'event')).toBe(6)
+  expect(heard.length).toBe(7)
 })
 
 test('who shares a statement that fails is told', async () => {

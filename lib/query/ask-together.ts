@@ -21,20 +21,21 @@ export type CountingQuestion<T> = {
   row: z.ZodType<T>
 }
 
-type Waiting = {
+type Asked = {
   question: CountingQuestion<unknown>
   reads: ReadonlySet<string>
   resolve: (found: unknown[]) => void
   reject: (error: unknown) => void
 }
 
-/** What was asked in this turn of the event loop, by the very filter that it is about. */
-const waiting = new WeakMap<Database, Map<Filter, Waiting[]>>()
+/** The calls of this turn of the event loop, by the very filter that they are about. */
+const waiting = new WeakMap<Database, Map<Filter, Asked[][]>>()
 
 /**
  * The rows of each question. What roll-ups answer waits for the end of this turn, and shares a statement with whatever
- * else is asked about this very `filter` until then and reads the same. Where events are read, only the questions of one
- * call share: there is more to wait for.
+ * else is asked about this very `filter` until then and reads the same. A call that nobody shares with is one statement,
+ * of one moment; so is one that reads events, because there is more to wait for, and one request is not to take several
+ * connections for long.
  */
 export async function askTogether<Rows extends unknown[]>(
   db: Database,
@@ -42,45 +43,42 @@ export async function askTogether<Rows extends unknown[]>(
   questions: { [At in keyof Rows]: CountingQuestion<Rows[At]> },
 ): Promise<{ [At in keyof Rows]: Rows[At][] }> {
   const filled = await filledFrom(db)
-  const ofEvents: Waiting[] = []
+  const call: Asked[] = []
+  let readsEvents = false
   const answers = questions.map(async (question) => {
     const found = await new Promise<unknown[]>((resolve, reject) => {
       const reads = question.parts.map((part) => readsOf(part, filled))
-      const keys = new Set(reads.flatMap((read) => read.keys))
-      const one = { question, reads: keys, resolve, reject }
-      if (reads.some(({ areEvents }) => areEvents)) ofEvents.push(one)
-      else wait(db, filter, filled, one)
+      readsEvents ||= reads.some(({ areEvents }) => areEvents)
+      call.push({ question, reads: new Set(reads.flatMap(({ keys }) => keys)), resolve, reject })
     })
     return readRows(found, question.row)
   })
-  answerAll(db, ofEvents, filled)
+  if (readsEvents) void answer(db, call, filled)
+  else wait(db, filter, filled, call)
   // Each question's answer is read by its own schema.
   return (await Promise.all(answers)) as { [At in keyof Rows]: Rows[At][] }
 }
 
-function wait(db: Database, filter: Filter, filled: number, one: Waiting): void {
-  const filters = waiting.get(db) ?? new Map<Filter, Waiting[]>()
+function wait(db: Database, filter: Filter, filled: number, call: Asked[]): void {
+  const filters = waiting.get(db) ?? new Map<Filter, Asked[][]>()
   waiting.set(db, filters)
   const others = filters.get(filter)
   if (others) {
-    others.push(one)
+    others.push(call)
     return
   }
-  const all = [one]
-  filters.set(filter, all)
+  const calls = [call]
+  filters.set(filter, calls)
   setImmediate(() => {
     filters.delete(filter)
-    answerAll(db, all, filled)
+    for (const sharing of calls.length === 1 ? calls : bySharing(calls.flat()))
+      void answer(db, sharing, filled)
   })
 }
 
-function answerAll(db: Database, all: readonly Waiting[], filled: number): void {
-  for (const sharing of bySharing(all)) void answer(db, sharing, filled)
-}
-
 /** Those that read the same by themselves; others are answered beside them, by another of Postgres' processes. */
-function bySharing(all: readonly Waiting[]): Waiting[][] {
-  let groups: { reads: Set<string>; members: Waiting[] }[] = []
+function bySharing(all: readonly Asked[]): Asked[][] {
+  let groups: { reads: Set<string>; members: Asked[] }[] = []
   for (const one of all) {
     const joined = { reads: new Set(one.reads), members: [one] }
     const apart = groups.filter(({ reads, members }) => {
@@ -95,7 +93,7 @@ function bySharing(all: readonly Waiting[]): Waiting[][] {
 }
 
 /** Never throws: who waits is told. */
-async function answer(db: Database, all: readonly Waiting[], filled: number): Promise<void> {
+async function answer(db: Database, all: readonly Asked[], filled: number): Promise<void> {
   try {
     const questions = all.map(({ question }) => question)
     const answers = await answersTo(db, questions, filled)

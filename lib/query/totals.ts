@@ -34,7 +34,8 @@ export async function comparedTotals(db: Database, filter: Filter, now: Date): P
   if (!period) return totals(db, filter, now)
   const [current, previous] = await Promise.all([
     totals(db, filter, now),
-    totalsIn(db, filter, rangeOfPeriod(period)),
+    // A filter of its own, so that the numbers of either period are of one moment: see askTogether.
+    totalsIn(db, { ...filter }, rangeOfPeriod(period)),
   ])
   return { ...current, previous: { ...period, ...previous } }
 }
