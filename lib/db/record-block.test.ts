@@ -1,4 +1,5 @@
-import { brotliCompressSync } from 'node:zlib'
+import { randomBytes } from 'node:crypto'
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { packBlock, unpackBlock, unpackRecord } from './record-block'
@@ -31,6 +32,40 @@ test('a block of the first layout opens, with lengths in front of its records', 
   expect(await unpackBlock(block)).toEqual(records)
   expect(String(await unpackRecord(block, 2))).toBe('{"b":[2,3]}')
   await expect(unpackRecord(block, 3)).rejects.toThrow(RangeError)
+})
+
+test('a block is what it always was: a mark, and after each slot a byte that no JSON has', async () => {
+  const records = [Buffer.from('{"a":1}'), null, Buffer.from('{"b":[2,3]}')]
+  const plain = Buffer.from('\xff\xff\xff\xff{"a":1}\x1e\x1e{"b":[2,3]}\x1e', 'latin1')
+  expect(brotliDecompressSync(await packBlock(records))).toEqual(plain)
+  expect(await unpackBlock(brotliCompressSync(plain))).toEqual(records)
+})
+
+test('a record that has that byte makes a block of the first layout', async () => {
+  const plain = brotliDecompressSync(await packBlock([Buffer.from('a\x1eb'), null]))
+  expect(plain).toEqual(Buffer.from('\x02\0\0\0\x03\0\0\0\0\0\0\0a\x1eb', 'latin1'))
+})
+
+test.each([
+  ['all of its separators', '\xff\xff\xff\xff{}'],
+  ['its last separator', '\xff\xff\xff\xff{}\x1e\x1e{}'],
+  ['its lengths', '\x02\0\0\0\x03\0\0\0'],
+  ['its mark', '\xff\xff'],
+])('a block that lost %s is an error', async (_, plain) => {
+  const block = brotliCompressSync(Buffer.from(plain, 'latin1'))
+  await expect(unpackBlock(block)).rejects.toThrow(RangeError)
+})
+
+test('a block that is larger than others, or packs better, comes out whole', async () => {
+  const records = [randomBytes(3_000_000), Buffer.alloc(5_000_000, '{}')]
+  expect(
+    (await unpackBlock(await packBlock(records))).map((record, i) => record?.equals(records[i] as Buffer)),
+  ).toEqual([true, true])
+})
+
+test('no more room is taken for what comes out than blocks need', async () => {
+  const block = await packBlock([randomBytes(3_000_000)])
+  expect((await unpackRecord(block, 0)).buffer.byteLength).toBeLessThan(4_000_000)
 })
 
 test('a slot beyond the block is an error', async () => {

@@ -22,10 +22,10 @@ const LEAST_CHUNK = 64
 /**
  * Room for what comes out, as many times what goes in: nearly nine of ten blocks of generated events need no more, and come
  * out in one piece. With zlib's standard 16 KiB a block came back from its thread 20 times; with too much of it, the
- * collector of garbage starts as often for nothing.
+ * collector of garbage starts as often for nothing. What is larger than blocks are comes out in several pieces.
  */
 const MOST_RATIO = 8
-const LEAST_UNPACKED = 16 * 1024
+const [LEAST_ROOM, MOST_ROOM] = [16 * 1024, 2 * 1024 * 1024]
 
 /**
  * Packs records in the order of their slots; null leaves a slot empty. Compresses on the thread pool, so that several
@@ -75,8 +75,10 @@ export type OpenBlock = {
   record: (slot: number) => Buffer | null
 }
 
+/** Throws when it is no block, or a damaged one. */
 export async function openBlock(data: Uint8Array): Promise<OpenBlock> {
-  const plain = await decompress(data, { chunkSize: Math.max(LEAST_UNPACKED, data.length * MOST_RATIO) })
+  const room = Math.min(Math.max(LEAST_ROOM, data.length * MOST_RATIO), MOST_ROOM)
+  const plain = await decompress(data, { chunkSize: room })
   const { starts, ends } = plain.readUInt32LE(0) === SEPARATED ? separatedPlaces(plain) : places(plain)
   const record = (slot: number): Buffer | null => {
     const [start, end] = [starts[slot], ends[slot]]
@@ -93,6 +95,7 @@ function separatedPlaces(plain: Buffer): Places {
   const ends: number[] = []
   for (let start = WORD; start < plain.length; ) {
     const end = plain.indexOf(SEPARATOR, start)
+    if (end < 0) throw new RangeError('the block ends within a record')
     starts.push(start)
     ends.push(end)
     start = end + 1
