@@ -8,13 +8,17 @@ import { connect, type Database, disconnect } from '../db/client'
 import { migrate } from '../db/migrate'
 import { packBlock } from '../db/record-block'
 import { fillBlockFilters } from './fill-block-filters'
-import { fillRollUps } from './fill-roll-ups'
-import { testRecord } from './test-files'
+import { fillNextDay, fillRollUps } from './fill-roll-ups'
+import { prepareRollUp } from './roll-up'
+import { importFiles, logOf, range, testRecord, testSpool } from './test-files'
 import { wrongRollUps } from './test-roll-ups'
 
 const MIGRATIONS = path.resolve('prisma/migrations')
 const BEFORE = ['20261121000000_founding', '20261121120000_sources', '20261121130000_integrity']
+const spool = testSpool()
 const never = new AbortController().signal
+/** What rollup_state says before any day is filled: the one after the last that has a date. */
+const NONE_FILLED = 2_932_897
 const { adminUrl } = inject('testServer')
 const name = `test_${randomUUID().replaceAll('-', '')}`
 const url = Object.assign(new URL(adminUrl), { pathname: name }).href
@@ -113,4 +117,55 @@ test('keeps its totals, which were by quarters of an hour, as days', async () =>
   expect(await wrongRollUps(db.pool)).toEqual([])
   const { rows } = await db.pool.query('select sum(events)::int as events from rollup_total')
   expect(rows).toEqual([{ events: 300 }])
+})
+
+/** Runs the migration on an instance as the one before left it. */
+async function addServiceMonths() {
+  await db.pool.query(`
+    drop table rollup_service_identity_month, rollup_service_place_month, rollup_service_error_month;
+    drop index rollup_action_day_idx`)
+  // All of a file is one transaction.
+  await db.pool.query(
+    await readFile(path.join(MIGRATIONS, '20261121210000_service_months/migration.sql'), 'utf8'),
+  )
+  expect(await wrongRollUps(db.pool)).toEqual([])
+}
+
+test('is given months by service, of the days that are filled', async () => {
+  // Three days at the end of a month and three of the next; services of several actions.
+  const records = (first: number) =>
+    range(first, 120).map((n) =>
+      testRecord(n, {
+        eventTime: new Date(Date.UTC(2026, 2, 29 + (n % 6), n % 24)).toISOString(),
+        eventSource: `s${n % 2}.amazonaws.com`,
+        eventName: `Get${n % 3}`,
+        awsRegion: ['eu-west-1', 'us-east-1'][(n % 4) >> 1],
+        readOnly: [true, false, undefined][(n % 5) >> 1],
+        errorCode: n % 7 === 0 ? 'AccessDenied' : undefined,
+      }),
+    )
+  await importFiles(db.pool, spool, [logOf(records(1000))])
+  await addServiceMonths()
+  const sum = 'select sum(events)::int as events from rollup_service_place_month'
+  expect((await db.pool.query(sum)).rows).toEqual([{ events: 420 }])
+
+  // In the middle of a month that is being filled: the last day that has a date, then three of April and one of March.
+  const { rows } = await db.pool.query(`
+    select string_agg(relname, ', ') as tables from pg_class
+    where relname ~ '^rollup_' and relkind in ('r', 'p') and not relispartition and relname <> 'rollup_state'`)
+  await db.pool.query(`truncate ${rows[0].tables}; update rollup_state set filled_from = ${NONE_FILLED}`)
+  const client = await db.pool.connect()
+  try {
+    await prepareRollUp(client)
+    for (let filled = 0; filled < 5; filled++) expect(await fillNextDay(client)).toBe(true)
+    await addServiceMonths()
+    expect((await db.pool.query(sum)).rows).toEqual([{ events: 6 + 80 }])
+    await importFiles(db.pool, spool, [logOf(records(2000))])
+    expect(await wrongRollUps(db.pool)).toEqual([])
+    while (await fillNextDay(client)) expect(await wrongRollUps(db.pool)).toEqual([])
+  } finally {
+    client.release()
+  }
+  expect(await wrongRollUps(db.pool)).toEqual([])
+  expect((await db.pool.query(sum)).rows).toEqual([{ events: 540 }])
 })
