@@ -3,7 +3,7 @@ import type { Database } from '../db/client'
 import { NEXT_DATA_VERSION } from '../db/data-version'
 import { conflict, notFound } from '../domain/api-error'
 import { EVENTS_LOCK } from './locks'
-import { fillDays, filledOf, prepareRollUp } from './roll-up'
+import { filledOf, prepareRollUp, refillDays } from './roll-up'
 
 /** What went. */
 export type DeletedImport = { events: number; files: number; rejects: number }
@@ -66,7 +66,7 @@ export async function deleteImport(db: Database, id: string): Promise<DeletedImp
       await client.query('delete from record_block where month = $2 and import_id = $1', [importId, month])
     }
     await prepareRollUp(client)
-    await fillDays(client, await filledOf(client, days))
+    await refillDays(client, await filledOf(client, days))
     const rejects = await client.query(
       'delete from reject where file_id in (select id from file where import_id = $1)',
       [importId],

@@ -4,7 +4,7 @@ import type { Pool, PoolClient } from 'pg'
 import { NEXT_DATA_VERSION } from '../db/data-version'
 import { SECONDS_PER_DAY } from '../db/rollups'
 import { EVENTS_LOCK } from './locks'
-import { fillDays, prepareRollUp } from './roll-up'
+import { fillDay, prepareRollUp } from './roll-up'
 import { runAlone } from './run-alone'
 
 /** What rollup_state says once nothing is left to be filled. */
@@ -56,7 +56,7 @@ export async function fillNextDay(client: PoolClient): Promise<boolean> {
     )
     const day: number | null = rows[0]?.day ?? null
     await client.query('update rollup_state set filled_from = $1', [day ?? ALL_DAYS])
-    if (day !== null) await fillDays(client, [day])
+    if (day !== null) await fillDay(client, day)
     await client.query('commit')
     return day !== null
   } catch (error) {

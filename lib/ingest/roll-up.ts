@@ -36,59 +36,44 @@ export async function rollUp(client: PoolClient, counted: Iterable<Buffer>): Pro
   await client.query(upsertAll(ROLLUPS))
 }
 
+/** Fills a day (from 1970) of which roll-ups hold nothing, in the caller's transaction, which keeps all loads out. */
+export async function fillDay(client: PoolClient, day: number): Promise<void> {
+  await countDay(client, day)
+  await client.query(upsertAll(ROLLUPS))
+}
+
 /**
- * Fills these days (from 1970) anew from the events, in the caller's transaction, which keeps all loads out. For days
- * that roll-ups hold already, and for those that they are to hold from now on.
+ * Fills these days anew, which roll-ups hold, from the events that are left, in the caller's transaction, which keeps
+ * all loads out.
  */
-export async function fillDays(client: PoolClient, days: readonly number[]): Promise<void> {
+export async function refillDays(client: PoolClient, days: readonly number[]): Promise<void> {
   for (const { table } of DAILY) await client.query(`delete from ${table} where day = any($1)`, [days])
   for (const day of days) {
-    const start = day * SECONDS_PER_DAY
-    await client.query('delete from fresh_rollup')
-    await client.query(
-      `${countInto(`(
-         select * from event
-         where event_time >= to_timestamp(${start}) and event_time < to_timestamp(${start + SECONDS_PER_DAY})
-       )`)}; ${upsertAll(DAILY)}`,
-    )
+    await countDay(client, day)
+    await client.query(upsertAll(DAILY))
   }
-  for (const monthly of MONTHLY) await fillMonths(client, monthly, days)
-}
-
-/** Fills the months of these days anew from their days. */
-async function fillMonths(client: PoolClient, rollup: Rollup, days: readonly number[]): Promise<void> {
-  const { table } = rollup
-  const keys = keysOf(rollup)
-  // A month's first day and 31 more are always a day of the next.
-  const months = `
-    select first, ${monthOf('first + 31')} as next
-    from (select distinct ${monthOf('day')} as first from unnest($1::int[]) as filled (day)) firsts`
-  await client.query(`delete from ${table} t using (${months}) m where t.day = m.first`, [days])
-  await client.query(
-    `insert into ${table} (${[...keys, ...COUNTS].join(', ')})
-     ${sumsBy(
-       keys,
-       `select m.first as day, ${[...keys.slice(1), ...COUNTS].join(', ')}
-        from (${months}) m
-        join ${daysOf(rollup)} d on d.day >= m.first and d.day < m.next`,
-     )}`,
+  // What is left of a month's first and last times only its days can say.
+  const months = await client.query<{ first: number }>(
+    `select distinct ${monthOf('day')} as first from unnest($1::int[]) as filled (day)`,
     [days],
   )
+  for (const { first } of months.rows) {
+    for (const { table } of MONTHLY) await client.query(`delete from ${table} where day = $1`, [first])
+    await client.query(`truncate fresh_rollup; ${sumMonthInto(first)}; ${upsertAll(MONTHLY)}`)
+  }
 }
 
-/** Where the days are that months are made of. */
-function daysOf(rollup: Rollup): string {
-  const daily = DAILY.find(({ table }) => `${table}_month` === rollup.table)
-  return daily?.table ?? withEntries(CUBE.table, rollup.actor)
+/** Counts the events of a day into the working table. */
+async function countDay(client: PoolClient, day: number): Promise<void> {
+  const start = day * SECONDS_PER_DAY
+  await client.query(
+    `truncate fresh_rollup;
+     ${countInto(`(
+       select * from event
+       where event_time >= to_timestamp(${start}) and event_time < to_timestamp(${start + SECONDS_PER_DAY})
+     )`)}`,
+  )
 }
-
-/** The rows of the cube, or of what is counted by all of its keys, with the columns that some roll-ups have besides. */
-const withEntries = (table: string, actor: boolean): string => `(
-  select c.*, a.service${actor ? ', i.actor' : ''}
-  from ${table} c
-  join action a on a.id = c.action_id
-  ${actor ? 'join identity i on i.id = c.identity_id' : ''}
-)`
 
 /** Those of the days that roll-ups hold. */
 export async function filledOf(client: PoolClient, days: readonly number[]): Promise<number[]> {
@@ -130,6 +115,19 @@ ${byDay(
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9`,
 )}`
 
+/** Sums a month up from the cube, as if all of it were of its first day. */
+const sumMonthInto = (first: number): string => `
+insert into fresh_rollup (${[...KEYS, ...COUNTS].join(', ')})
+${sumsBy(
+  KEYS,
+  // A month's first day and 31 more are always a day of the next.
+  `select ${first} as day, ${CUBE.keys.map((key) => `c.${key}`).join(', ')}, i.actor, c.read_only, c.failed,
+    ${COUNTS.map((count) => `c.${count}`).join(', ')}
+  from ${CUBE.table} c
+  join identity i on i.id = c.identity_id
+  where c.day >= ${first} and c.day < ${monthOf(`${first} + 31`)}`,
+)}`
+
 /** From counts by `keys` and quarter of the day to those by `keys`, with cells: of more events than one counts, several. */
 const byDay = (keys: readonly string[], byQuarter: string): string => `
 -- By itself: Postgres would rather sort all cells than hash them and sort what they come to.
@@ -168,7 +166,9 @@ function freshOf(rollup: Rollup): string {
   if (rollup.quarters) return freshByDay(keys)
   if (rollup.of === 'days') return sumsBy(keys, 'table fresh_rollup')
   const others = [...keys.slice(1), ...COUNTS].join(', ')
-  const from = keys.includes('service') ? `${withEntries('fresh_rollup', false)} fresh` : 'fresh_rollup'
+  const from = keys.includes('service')
+    ? '(select f.*, a.service from fresh_rollup f join action a on a.id = f.action_id) fresh'
+    : 'fresh_rollup'
   return sumsBy(keys, `select ${monthOf('day')} as day, ${others} from ${from}`)
 }
 
