@@ -104,8 +104,8 @@ test('pages and the blocks held at once change nothing', async () => {
       fc.integer({ min: 5, max: 91 }),
       fc.record({
         heldBytes: fc.integer({ min: 1, max: 900 }),
-        // A small block, too, is unpacked into a piece of memory of this size.
-        keptBytes: fc.integer({ min: 0, max: 9 }).map((blocks) => blocks * 400_000),
+        // The least room that a block is unpacked into.
+        keptBytes: fc.integer({ min: 0, max: 9 }).map((blocks) => blocks * 16_384),
         blocks: fc.integer({ min: 1, max: 12 }),
       }),
       async (order, size, limits) => {
