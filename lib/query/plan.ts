@@ -18,9 +18,9 @@ import type { Instant, TimeRange } from '../domain/time'
 export type Conditions = Filter['conditions']
 
 /**
- * `columns` are the events' columns by which events are told apart; ACTOR is one, too. `time` is how finely the
- * answer tells times apart: not at all, by UTC days, by quarters of an hour, or more finely. `seen` is whether it says
- * when the first and the last event were: exactly, or only bounds that hold them.
+ * `columns` are the events' columns by which events are told apart; ACTOR and SERVICE count as such. `time` is how
+ * finely the answer tells times apart: not at all, by UTC days, by quarters of an hour, or more finely. `seen` is whether
+ * it says when the first and the last event were: exactly, or only bounds that hold them.
  */
 export type Asked = {
   range: TimeRange
@@ -114,17 +114,13 @@ function byMonths(
 ): Slice[] {
   const first = from === null ? null : monthStart(from, from === monthStart(from) ? 0 : 1)
   const end = to === null ? null : monthStart(to)
-  if (!monthly || HAVE_FEW.includes(rollup) || (first !== null && first >= (end ?? END_DAY)))
-    return [days(rollup, from, to)]
+  if (!monthly || rollup.few || (first !== null && first >= (end ?? END_DAY))) return [days(rollup, from, to)]
   return [
     ...(first === from ? [] : [days(rollup, from, first)]),
     days(monthly, first, end),
     ...(end === to ? [] : [days(rollup, end, to)]),
   ]
 }
-
-/** Their days have so few rows that months would save nothing. */
-const HAVE_FEW: readonly Rollup[] = MARGINALS.slice(0, 2)
 
 /** The first day of a day's month, or of one so many months later. */
 function monthStart(day: number, later = 0): number {
@@ -181,7 +177,9 @@ export function columnOf(key: FilterKey): string {
   if (!isDimension(key)) return IDENTIFIERS[key].column
   const { storage } = dimensionOf(key)
   if (storage.kind !== 'dictionary') return storage.column
-  return storage.column === ACTOR || storage.column === SERVICE ? storage.column : storage.foreignKey
+  const { table, column, foreignKey } = storage
+  const isOwn = (table === 'identity' && column === ACTOR) || (table === 'action' && column === SERVICE)
+  return isOwn ? column : foreignKey
 }
 
 /** In which day or quarter an instant lies, and the first that begins at or after it. */
