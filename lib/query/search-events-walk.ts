@@ -18,13 +18,17 @@ export const WALKED = 2048
 /** Read before the next look at whether there are enough hits, or likely will be. */
 const BLOCKS_AT_ONCE = 16
 
-/** `passes`: that a filter `f` does not deny the query's words. `wanted`: hits that are enough. `walked`: one event or more. */
+/**
+ * `passes`: that a filter `f` does not deny the query's words. `wanted`: hits that are enough. `walked`: one event or more.
+ * `until`: when the time is up, as `performance.now()` has it.
+ */
 export type WalkSearch = {
   matching: Prisma.Sql
   passes: Prisma.Sql
   order: EventOrder
   wanted: number
   walked: number
+  until: number
 }
 /** Hits in order: all that there are before `reached`; null for all there are. */
 export type Walked = { hits: Hit[]; reached: Instant | null }
@@ -41,8 +45,8 @@ const walkedRow = z.object({
 type Due = z.infer<typeof walkedRow>
 
 /**
- * Looks into the records of the first events, and stops where there are enough hits, or where there hardly will be: a
- * rarer word is found sooner block after block. Throws the signal's reason when that is aborted.
+ * Looks into the records of the first events, and stops where there are enough hits, when the time is up, or where
+ * there hardly will be enough: a rarer word is found sooner block after block. Throws the signal's reason when that is aborted.
  */
 export async function walkEvents(
   db: Database,
@@ -83,7 +87,8 @@ export async function walkEvents(
     const sure = hits.filter((hit) => comparePlaces(hit, unread, order) < 0)
     looked += group.reduce((sum, { due }) => sum + due.length, 0)
     const likely = (hits.length / looked) * walked.length
-    if (sure.length >= wanted || (last && likely < wanted))
+    const isOver = performance.now() > search.until
+    if (isOver || sure.length >= wanted || (last && likely < wanted))
       return { hits: inOrder(sure, order), reached: unread.instant }
   }
   return { hits: inOrder(hits, order), reached: last?.instant ?? null }

@@ -57,7 +57,7 @@ export async function searchEvents(
   const found = new Found(db, { matching, range, order, size: size + 1 })
   // Among conditions, the first events that match can be anywhere.
   if (Object.keys(filter.conditions).length === 0) {
-    const walk = { matching, passes: filterTest(query), order, wanted: size + 1, walked: walkedEvents }
+    const walk = { matching, passes: filterTest(query), order, wanted: size + 1, walked: walkedEvents, until }
     const walked = await walkEvents(db, walk, matches, signal)
     await found.begin(walked)
     if (found.events.length > size || walked.reached === null) return found.page(size)
