@@ -3,18 +3,19 @@
 import type { Batch, BatchRow } from './batch'
 
 /**
- * A block ends at so many records, or at so many bytes of them. Of generated events, alike ones side by side, 512 leave
- * 172 bytes each, 704 leave 171 and 1,024 leave 170; but the filters of 512 share their pages, and those of 704 take one
- * each, which is more than that. A block of 512 opens in 1.1 ms on a busy machine, in half of that on an idle one.
+ * A block ends at so many records, or at so many bytes of them. Of generated events, when fewer blocks than now were put
+ * in order together, 512 left 172 bytes each, 704 left 171 and 1,024 left 170; but the filters of 512 share their pages,
+ * and those of 704 take one each, which is more than that. A block of 512 opens in 1.1 ms on a busy machine, in half of that
+ * on an idle one.
  */
 const BLOCK_RECORDS = 512
 const BLOCK_BYTES = 1024 * 1024
 /**
  * So many records that follow each other in time are put in another order, in which alike ones meet: of one action and
- * identity, and actions by their names. Of generated events, with 1,335 to a file, that leaves 168 bytes each; 171 where it
- * is five blocks, 175 where actions stand as they come, and some 200 in the order of time. A file of CloudTrail's own is
- * of five minutes and hardly has more, so that its blocks stay narrow in time; where files span days, the search for a
- * word that one event in hundreds holds takes up to a half longer than with five.
+ * identity, and actions by their names. Of generated events, with 1,335 to a file on average, that leaves 168 bytes each;
+ * 171 where it is five blocks, 175 where actions stand as they come, and some 200 in the order of time. A file of
+ * CloudTrail's own is of five minutes and hardly has more, so that its blocks stay narrow in time; where files span days,
+ * the search for a word that one event in hundreds holds takes up to a half longer than with five.
  */
 const STRETCH_RECORDS = 8 * BLOCK_RECORDS
 

@@ -16,7 +16,10 @@ export type BlockHits = { hits: Hit[]; dense: DenseBlock[] }
 
 /** One hit in sixteen records: parsing them takes as long as reading the block. */
 const MOST_HITS_PARSED = 32
-/** Blocks unpacked (some 600 kB each) at a time. More than the processors there are make each other slower. */
+/**
+ * Blocks unpacked (some 600 kB each) at a time: the next ones while a block is visited. Where there are two processors,
+ * more made each other slower.
+ */
 const UNPACK_AT_ONCE = 2
 
 /**
