@@ -9,6 +9,7 @@ import { migrate } from '../db/migrate'
 import { packBlock } from '../db/record-block'
 import { fillBlockFilters } from './fill-block-filters'
 import { fillNextDay, fillRollUps } from './fill-roll-ups'
+import { EVENTS_LOCK } from './locks'
 import { prepareRollUp } from './roll-up'
 import { importFiles, logOf, range, testRecord, testSpool } from './test-files'
 import { wrongRollUps } from './test-roll-ups'
@@ -145,7 +146,15 @@ test('is given months by service, of the days that are filled', async () => {
       }),
     )
   await importFiles(db.pool, spool, [logOf(records(1000))])
-  await addServiceMonths()
+  // A load under way keeps it waiting.
+  const load = await db.pool.connect()
+  await load.query(`begin; select pg_advisory_xact_lock_shared(${EVENTS_LOCK}, 0)`)
+  const added = addServiceMonths()
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`
+  while ((await db.pool.query(waiting)).rowCount === 0);
+  await load.query('commit')
+  load.release()
+  await added
   const sum = 'select sum(events)::int as events from rollup_service_place_month'
   expect((await db.pool.query(sum)).rows).toEqual([{ events: 420 }])
 
