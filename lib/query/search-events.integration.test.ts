@@ -1,5 +1,6 @@
 // Text search on the real Postgres: exact and in order, however the answer is cut into pages and by whatever way the
 // blocks are found.
+import { brotliCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { connect, type Database, disconnect } from '../db/client'
@@ -217,6 +218,30 @@ test('the first events are looked for in their own blocks, and not in all that a
   const events = (await idsOf(filter, 'desc')).length
   expect(await blocksFor({})).toBeLessThanOrEqual(events)
   expect(await blocksFor({ walked: 1 })).toBeGreaterThan(2 * events)
+})
+
+test('a damaged block fails the search that reads it, and no other', async () => {
+  const damaged = brotliCompressSync(Buffer.from('\xff\xff\xff\xff{}', 'latin1'))
+  const { rows } = await db.pool.query(
+    `select b.month, b.id, b.data
+     from event e join record_block b on b.id = e.block_id and b.month = date_trunc('month', e.event_time)
+     where e.event_id = $1`,
+    [records[4]?.[13]?.eventID],
+  )
+  const [{ month, id, data }] = rows
+  const store = (bytes: Buffer) =>
+    db.pool.query('update record_block set data = $3 where month = $1 and id = $2', [month, id, bytes])
+  await store(damaged)
+  try {
+    const [failed, other] = await Promise.allSettled(
+      ['i-0abcdef333x', 'i-0abcdef13x'].map((q) => search(q, { conditions: {} })),
+    )
+    expect(failed).toMatchObject({ status: 'rejected', reason: expect.any(RangeError) })
+    expect(other).toMatchObject({ status: 'fulfilled', value: { events: [{}], complete: true } })
+  } finally {
+    await store(data)
+  }
+  expect((await search('i-0abcdef333x', { conditions: {} })).events).toHaveLength(1)
 })
 
 describe('a block without a filter', () => {
