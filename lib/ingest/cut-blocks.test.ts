@@ -31,7 +31,7 @@ test('records of a stretch of time stand in blocks by their actions’ names, an
   expect(blocks.reduce((sum, block) => sum + block.rows.length, 0)).toBe(RECORDS)
   for (const [index, block] of blocks.entries())
     for (const [slot, row] of block.rows.entries()) expect([row.block, row.slot]).toEqual([index, slot])
-  const stretches = [blocks.slice(0, 5), blocks.slice(5)].map((some) => some.flatMap(({ rows: of }) => of))
+  const stretches = [blocks.slice(0, 8), blocks.slice(8)].map((some) => some.flatMap(({ rows: of }) => of))
   const [first = [], second = []] = stretches
   const next = rows[first.length]?.instant ?? 0n
   for (const { instant } of first) expect(instant).toBeLessThan(next)
