@@ -15,7 +15,7 @@ const BLOCK_BYTES = 1024 * 1024
  * identity, and actions by their names. Of generated events, with 1,335 to a file on average, that leaves 170 bytes each;
  * 171 where it is five blocks, 175 where actions stand as they come, and some 200 in the order of time. A file of
  * CloudTrail's own is of five minutes and hardly has more, so that its blocks stay narrow in time; where files span days,
- * the search for a word that one event in hundreds holds takes up to a half longer than with five.
+ * the search for a phrase that one event in hundreds holds takes up to a half longer than with five.
  */
 const STRETCH_RECORDS = 8 * BLOCK_RECORDS
 
