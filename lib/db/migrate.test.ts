@@ -50,6 +50,20 @@ test('what instances have run is as it was when they ran it', async () => {
   expect(Object.fromEntries(known)).toMatchObject(published)
 })
 
+test('whoever ran the other text of the roll-ups goes on from there, and nobody with a third', async () => {
+  const known = await readMigrations('prisma/migrations')
+  const name = '20261121160000_rollups'
+  const ran = (checksum: string) =>
+    known
+      .filter((one) => one.name <= name)
+      .map((one) => ({ ...one, finished: true, ...(one.name === name && { checksum }) }))
+  const rest = known.filter((one) => one.name > name)
+  expect(
+    pendingMigrations(known, ran('40736209c5e66b2998d57c0dc75266e931e221c297a8094346f981982cb658fe')),
+  ).toEqual(rest)
+  expect(() => pendingMigrations(known, ran('0'.repeat(64)))).toThrow(/was edited after/)
+})
+
 test('an old server, and a database that cannot hold every text, are sentences', () => {
   expect(serverProblem({ version: '150000', encoding: 'UTF8' })).toBeNull()
   expect(serverProblem({ version: '140011', encoding: 'UTF8' })).toMatch(/15 or newer, .* is version 14\.$/)
