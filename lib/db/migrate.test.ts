@@ -45,6 +45,9 @@ test('what instances have run is as it was when they ran it', async () => {
     '20261121130000_integrity': '08bf51a452d1d8b4ad1c3ff9eefbe00724024ade7d2f021563a4afda64158bef',
     '20261121160000_rollups': '005e30890b553274f9e9c922f4d94bdef5de5d9f9ac0274099d6c8662af0ed1f',
     '20261121170000_retention': '7ccad3b003cf893b058b9fdcead45a6736c3cb8c89ea92eeac787d7d6252b16a',
+    '20261121180000_day_totals': '3092833cc45d024b74a2b5d7e0764624c2801fd376078a36f7eacd8f87391ffc',
+    '20261121190000_month_roll_ups': '5c4aa1bf5ad714594b994ff26f1e867ff3fd0b9893e9662c333e98b5d3245f68',
+    '20261121200000_cells_of_many_events': 'fb227086c655ab42f162ee7dc64751c0c64045dae8b3aa2f18ca33ec0c1bd663',
   }
   const known = (await readMigrations('prisma/migrations')).map(({ name, checksum }) => [name, checksum])
   expect(Object.fromEntries(known)).toMatchObject(published)

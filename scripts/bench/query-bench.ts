@@ -18,7 +18,7 @@ export async function queryBench(options: BenchOptions, say: Say): Promise<boole
     const stage: Stage = await openStage(options, events, options.port, say)
     try {
       // In the small size only, as the bounds are. First, because Cairn answers in this process, where it collects its
-      // garbage among whatever the peers' answers have left: after them it takes twice as long as in a server.
+      // garbage among whatever the peers' answers have left.
       if (wants('search') && stage.flat) search.push(...(await searchBench(stage, options.rounds, say)))
       if (wants('overview')) overview.push(...(await overviewBench(stage, options.rounds, say)))
       if (options.profile || options.only.includes('plans')) plans.push(...(await overviewPlans(stage)))
