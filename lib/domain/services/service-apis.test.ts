@@ -124,7 +124,7 @@ describe.each(DOCUMENTED)('$name', ({ name, source, logged, actions, never, refe
   })
 
   it('says where the rest can be found', () => {
-    expect(api?.document).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/.+\/logging-using-cloudtrail\.html$/)
+    expect(api?.document).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/\S+\.html$/)
     expect(api?.instead.text).not.toBe('')
     expect(api?.instead.pages).not.toHaveLength(0)
     for (const { label, address } of api?.instead.pages ?? []) {
@@ -135,14 +135,9 @@ describe.each(DOCUMENTED)('$name', ({ name, source, logged, actions, never, refe
 })
 
 describe('the catalogue', () => {
-  it('is of these four APIs and three sources', () => {
+  it('is of these APIs and their sources', () => {
     expect(SERVICE_APIS.map(({ name }) => name)).toEqual(DOCUMENTED.map(({ name }) => name))
-    expect(CATALOGUED_SOURCES).toEqual([
-      'ses.amazonaws.com',
-      'pinpoint.amazonaws.com',
-      'sms-voice.amazonaws.com',
-    ])
-    expect(SERVICE_APIS.flatMap(({ actions }) => actions)).toHaveLength(37 + 5 + 29 + 1 + 109 + 3 + 6 + 1)
+    expect(CATALOGUED_SOURCES).toEqual([...new Set(DOCUMENTED.map(({ source }) => source))])
   })
 
   it('has two APIs on one source, which both name SendEmail and record nothing in common', () => {

@@ -50,11 +50,8 @@ describe('the directory', () => {
     expect(labels.filter((label, index) => labels.indexOf(label) !== index)).toEqual([])
   })
 
-  it('has every source of the catalogue, with the page that the catalogue is of', () => {
-    for (const source of CATALOGUED_SOURCES) {
-      expect(serviceOf(source).family).toBe('Customer engagement')
-      expect(serviceOf(source).documentation).toMatch(/\/logging-using-cloudtrail\.html$/)
-    }
+  it('has every source of the catalogue', () => {
+    expect(CATALOGUED_SOURCES.filter((source) => serviceOf(source).documentation === null)).toEqual([])
   })
 })
 
