@@ -12,7 +12,7 @@ export const PARTITIONS = {
   'aws-iso-e': 'AWS ISOE (Europe)',
   'aws-iso-f': 'AWS ISOF (US)',
 } as const
-export type Partition = keyof typeof PARTITIONS
+type Partition = keyof typeof PARTITIONS
 
 export type Region = {
   code: string

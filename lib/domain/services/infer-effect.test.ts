@@ -42,6 +42,8 @@ describe('a name that begins with a verb', () => {
     ['trustedadvisor', 'RefreshCheck', 'write'],
     ['sqs', 'PurgeQueue', 'write'],
     ['secretsmanager', 'EndSecretVersionDelete', 'write'],
+    ['lakeformation', 'GrantPermissions', 'write'],
+    ['apigateway', 'FlushStageCache', 'write'],
     ['organizations', 'CreateAccountResult', 'write'],
   ])('%s %s: %s', (service, name, effect) => {
     expect(inferEffect(`${service}.amazonaws.com`, name)).toEqual({ effect, from: 'verb' })
@@ -165,8 +167,8 @@ describe('what is known of names that mislead', () => {
     ['read', 'iam', 'GenerateCredentialReport GenerateServiceLastAccessedDetails'],
     ['read', 'eks', 'AccessKubernetesApi'],
     ['read', 'sqs', 'ReceiveMessage'],
-    ['read', 'kinesis', 'SubscribeToShard'],
-    ['write', 'license-manager', 'CheckInLicense'],
+    ['unknown', 'kinesis', 'SubscribeToShard'],
+    ['unknown', 'license-manager', 'CheckInLicense'],
     ['write', 'ec2', 'SharedSnapshotVolumeCreated'],
     ['read', 'codecommit', 'GitPull'],
     ['write', 'codecommit', 'GitPush'],

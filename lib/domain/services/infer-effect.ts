@@ -19,14 +19,15 @@ const WRITES = `Abort Accept Acknowledge Activate Add Advertise Allocate Allow A
   Associate Attach Authorize Backtrack Build Bundle Cancel Change Claim Clear Clone Close Complete Configure
   Confirm Connect Continue Copy Create Deactivate Deauthorize Decline Decrease Define Delete Deploy
   Deprecate Deprovision Deregister Detach Disable Disassociate Disconnect Dissociate Enable End Enter
-  Exclude Exit Expire Extend Failover Finalize Force Forget Import Include Increase Ingest Initialize
-  Initiate Inject Install Invalidate Invite Issue Join Label Launch Leave Link Lock Manage Mark Merge
-  Migrate Modify Monitor Move Notify Open Override Pause Post Promote Provision Publish Purchase Purge Put
-  Reboot Rebuild Record Recover Redeem Redrive Refresh Register Reinvite Reject Release Remove Rename Renew
-  Reorder Replace Replicate Report Request Resend Reset Resize Respond Restart Restore Resume Retire Retry
-  Revoke Rollback Rotate Run Save Schedule Send Set Share Signal Split Start Stop Submit Subscribe Suspend
-  Swap Switchover Sync Synchronize Tag Terminate Transfer Unarchive Unassign Unlabel Unlink Unlock Unmonitor
-  Unshare Unsubscribe Untag Update Upgrade Upload Withdraw Write`
+  Exclude Exit Expire Extend Failover Finalize Flush Force Forget Grant Import Include Increase Ingest
+  Initialize Initiate Inject Install Invalidate Invite Issue Join Label Launch Leave Link Lock Manage Mark
+  Merge Meter Migrate Modify Monitor Move Notify Open Override Pause Peer Post Promote Provision Publish
+  Purchase Purge Put Rebalance Reboot Rebuild Record Recover Redeem Redrive Refresh Register Reinvite Reject
+  Release Remove Rename Renew Reorder Replace Replicate Report Request Resend Reset Resize Respond Restart
+  Restore Resume Retire Retry Revoke Rollback Rotate Run Save Schedule Send Set Share Signal Skip Split
+  Start Stop Submit Subscribe Suspend Swap Switchover Sync Synchronize Tag Terminate Transfer Unarchive
+  Unassign Unlabel Unlink Unlock Unmonitor Unpeer Unshare Unsubscribe Untag Update Upgrade Upload Withdraw
+  Write`
 
 const words = (text: string): string[] => text.split(/\s+/)
 const VERBS = new Map<string, Effect>([

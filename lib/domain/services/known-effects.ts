@@ -12,7 +12,10 @@ export const KNOWN_EFFECTS: Record<string, Names> = {
     unknown: 'GetSessionEndpoint',
   },
   autoscaling: { write: 'ExecutePolicy' },
-  bedrock: { read: 'ApplyGuardrail Converse ConverseStream InvokeModel InvokeModelWithResponseStream' },
+  bedrock: {
+    read: 'Converse ConverseStream InvokeModel InvokeModelWithResponseStream',
+    unknown: 'ApplyGuardrail',
+  },
   cloudformation: { write: 'ExecuteChangeSet' },
   cloudshell: { unknown: 'GetFileDownloadUrls GetFileUploadUrls' },
   codecommit: { read: 'GitPull', write: 'GitPush' },
@@ -27,7 +30,7 @@ export const KNOWN_EFFECTS: Record<string, Names> = {
   ecs: { write: 'ExecuteCommand' },
   eks: { read: 'AccessKubernetesApi' },
   elasticache: { write: 'TestFailover TestMigration' },
-  elasticbeanstalk: { read: 'RequestEnvironmentInfo RetrieveEnvironmentInfo' },
+  elasticbeanstalk: { read: 'RetrieveEnvironmentInfo', unknown: 'RequestEnvironmentInfo' },
   elasticmapreduce: {
     unknown: 'GetClusterSessionCredentials GetOnClusterAppUIPresignedURL GetPersistentAppUIPresignedURL',
   },
@@ -37,19 +40,22 @@ export const KNOWN_EFFECTS: Record<string, Names> = {
     read: 'GenerateCredentialReport GenerateOrganizationsAccessReport GenerateServiceLastAccessedDetails',
   },
   iot: { unknown: 'GetConnection' },
-  kinesis: { read: 'SubscribeToShard' },
+  kinesis: { unknown: 'SubscribeToShard' },
   kms: {
     read: `Decrypt Encrypt GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext
       GenerateDataKeyWithoutPlaintext GenerateMac GenerateRandom ReEncrypt Sign Verify VerifyMac`,
   },
   lakeformation: { unknown: 'GetDataAccess' },
   lambda: { write: 'Invoke InvokeAsync' },
-  'license-manager': { write: 'CheckInLicense' },
+  'license-manager': { unknown: 'CheckInLicense' },
   lightsail: {
     write: 'ExportSnapshot',
     unknown: 'DownloadDefaultKeyPair GetInstanceAccessDetails GetRelationalDatabaseMasterUserPassword',
   },
-  logs: { read: 'StartLiveTail StartQuery StopLiveTail StopQuery TestMetricFilter TestTransformer' },
+  logs: {
+    read: 'StartQuery StopQuery TestMetricFilter TestTransformer',
+    unknown: 'StartLiveTail StopLiveTail',
+  },
   redshift: { unknown: 'GetClusterCredentials GetClusterCredentialsWithIAM' },
   'redshift-serverless': { unknown: 'GetCredentials' },
   route53: { read: 'TestDNSAnswer' },

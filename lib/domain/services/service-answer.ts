@@ -22,7 +22,7 @@ type Counts = Omit<SeenAction, 'name'>
 /** What the action is taken to do where a record does not say. */
 type Inferred = { effect: Effect }
 
-export type ActionAnswer = CataloguedAction &
+type ActionAnswer = CataloguedAction &
   Counts &
   Inferred & {
     /** The other catalogued APIs of this source that name it too: their counts are the same events. */
@@ -31,9 +31,9 @@ export type ActionAnswer = CataloguedAction &
     successor: { name: string; reference: string } | null
   }
 
-export type UndocumentedAction = SeenAction & Inferred & { readOnly: boolean | null }
+type UndocumentedAction = SeenAction & Inferred & { readOnly: boolean | null }
 
-export type ApiAnswer = Pick<ServiceApi, 'name' | 'document' | 'notes'> & {
+type ApiAnswer = Pick<ServiceApi, 'name' | 'document' | 'notes'> & {
   instead: { text: string; pages: readonly Page[] }
   actions: ActionAnswer[]
 }
