@@ -25,7 +25,7 @@ export const SMS_VOICE: ServiceApi = {
     ],
   },
   notes: [
-    'Version 2 of this API (AWS End User Messaging) records on the same source; the document does not cover its actions.',
+    'Version 2 of this API (AWS End User Messaging) records on the same source, some actions under the same names; the document does not cover it.',
   ],
   actions: [
     write('CreateConfigurationSet', `${SETS}:post`),
