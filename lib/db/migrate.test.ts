@@ -48,6 +48,7 @@ test('what instances have run is as it was when they ran it', async () => {
     '20261121180000_day_totals': '3092833cc45d024b74a2b5d7e0764624c2801fd376078a36f7eacd8f87391ffc',
     '20261121190000_month_roll_ups': '5c4aa1bf5ad714594b994ff26f1e867ff3fd0b9893e9662c333e98b5d3245f68',
     '20261121200000_cells_of_many_events': 'fb227086c655ab42f162ee7dc64751c0c64045dae8b3aa2f18ca33ec0c1bd663',
+    '20261121210000_service_months': '12734ba0a0f2d97214e09d767ffbbcc2b5597e8ff08b35d911dbdeb22893d0be',
   }
   const known = (await readMigrations('prisma/migrations')).map(({ name, checksum }) => [name, checksum])
   expect(Object.fromEntries(known)).toMatchObject(published)
