@@ -1,7 +1,16 @@
 // What every page reads from its address: the filter, with the newest week of the data where no range is chosen.
 import { cache } from 'react'
 import { type PageState, readableQuery } from '@/components/filter/page-state'
-import { type FilterProblem, formatFilter, parseFilter, resolveRange, withRange } from '@/lib/domain/filter'
+import {
+  type FilterKey,
+  type FilterProblem,
+  formatFilter,
+  labelOf,
+  only,
+  parseFilter,
+  resolveRange,
+  withRange,
+} from '@/lib/domain/filter'
 import { bucketEnd, bucketStart, formatInstant } from '@/lib/domain/time'
 import { dataExtent } from '@/lib/query/data-extent'
 import { newestRange } from '@/lib/query/newest-range'
@@ -39,16 +48,23 @@ const ranges = cache(async () => {
 
 /**
  * Reads the address of the page at `path`; `others` names the page's own parameters, of which the first value counts.
- * A parameter that nobody knows is left out and named in `problems`. Throws when the database cannot answer.
+ * `about` is what the page is about: values of the filter that its path says, and its parameters cannot change. A
+ * parameter that nobody knows is left out and named in `problems`. Throws when the database cannot answer.
  */
 export async function pageFilter(
   path: string,
   searchParameters: SearchParameters,
   others: readonly string[] = [],
+  about: Partial<Record<FilterKey, string>> = {},
 ): Promise<PageFilter> {
   await drawnVersion()
   const given = parametersOf(await searchParameters)
-  const { filter: asked, problems } = parseFilter(given, [...others, 'q'])
+  const said = Object.entries(about) as [FilterKey, string][]
+  const { filter: chosen, problems } = parseFilter(given, [...others, 'q', ...Object.keys(about)])
+  for (const [field, value] of said)
+    if (given.has(field) && given.get(field) !== value)
+      problems.push({ field, message: `this page is about one ${labelOf(field).toLowerCase()}: ${value}` })
+  const asked = said.reduce((filter, [key, value]) => only(filter, key, value), chosen)
   if (given.has('q') && !others.includes('q'))
     problems.push({ field: 'q', message: 'q searches on the events page alone' })
   const { now, newest, data } = await ranges()
@@ -66,7 +82,12 @@ export async function pageFilter(
     return value === null ? [] : [[name, value] as const]
   })
   return {
-    state: { path, filter, others: Object.fromEntries(kept) },
+    state: {
+      path,
+      filter,
+      others: Object.fromEntries(kept),
+      ...(said.length > 0 && { about: said.map(([key]) => key) }),
+    },
     range: { from: from === null ? null : formatInstant(from), to: to === null ? null : formatInstant(to) },
     problems,
     data,

@@ -2,7 +2,7 @@
 
 import { chipChanges, chipsOf, chipWords } from '@/components/filter/filter-chips'
 import { FilterLink } from '@/components/filter/filter-link'
-import { hrefOf } from '@/components/filter/page-state'
+import { chosenFilter, hrefOf } from '@/components/filter/page-state'
 import styles from '@/components/panel/empty-note.module.css'
 import { formatCount } from '@/components/panel/format-number'
 import { formatRange } from '@/components/time/format-time'
@@ -23,7 +23,7 @@ export async function NoMatch({ page, height, bare }: { page: PageFilter; height
   const outside =
     (range.from !== null && Date.parse(range.from) >= Date.parse(data.to)) ||
     (range.to !== null && Date.parse(range.to) <= Date.parse(data.from))
-  const chips = outside ? [] : chipsOf(state.filter)
+  const chips = outside ? [] : chipsOf(chosenFilter(state))
   const everything = withRange(state.filter, data.from, data.to)
   const [inAll, trials] = await Promise.all([
     eventCount(database(), everything, now),

@@ -15,20 +15,23 @@ import { only } from '@/lib/domain/filter'
 import { breakdown } from '@/lib/query/breakdown'
 import { database } from '../database'
 import type { PageFilter } from '../page-filter'
-import { chosenTab, type PANELS, withTab } from './overview-tabs'
 import { periodBefore } from './period-before'
 import { totalsOnce } from './questions'
+import { chosenTab, type RankedTabs, withTab } from './ranked-tabs'
 
 const MOST_ROWS = 10
 const FOOT_HEIGHT = 28
 const BODY_HEIGHT = MOST_ROWS * RANKED_ROW_HEIGHT + FOOT_HEIGHT
 
-export function RankedPanel({ page, panel }: { page: PageFilter; panel: (typeof PANELS)[number] }) {
+type RankedPanelProps = { page: PageFilter; panel: RankedTabs; panels: readonly RankedTabs[] }
+
+/** One of the page's `panels`. */
+export function RankedPanel({ page, panel, panels }: RankedPanelProps) {
   const { state } = page
   const by = chosenTab(panel, state.others.tabs)
   const tabs = panel.map((key) => ({
     label: dimensionOf(key).plural,
-    href: hrefOf(state, { others: { tabs: withTab(state.others.tabs, panel, key) } }),
+    href: hrefOf(state, { others: { tabs: withTab(panels, state.others.tabs, panel, key) } }),
     current: key === by,
   }))
   return (

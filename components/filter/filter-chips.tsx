@@ -10,7 +10,7 @@ import {
 } from '@/lib/domain/filter'
 import styles from './filter-chips.module.css'
 import { FilterLink } from './filter-link'
-import { hrefOf, type PageState } from './page-state'
+import { chosenFilter, hrefOf, type PageState } from './page-state'
 import { valueLabel } from './value-label'
 
 type Chip = { key: FilterKey; value: string; excluded: boolean }
@@ -39,7 +39,7 @@ export const chipWords = ({ key, value, excluded }: Chip): string =>
 
 /** Nothing at all without a condition or a text that is searched for; the range is the picker's. */
 export function FilterChips({ state }: { state: PageState }) {
-  const chips = chipsOf(state.filter)
+  const chips = chipsOf(chosenFilter(state))
   const { q } = state.others
   if (chips.length === 0 && q === undefined) return null
   return (

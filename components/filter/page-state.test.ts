@@ -27,6 +27,16 @@ it("changes and drops the page's own parameters", () => {
   expect(hrefOf(state, { others: { open: null, order: 'desc' } })).toMatch(/&order=desc$/)
 })
 
+it('does not repeat what its path says, and takes it along to other pages', () => {
+  const { filter } = parseFilter(new URLSearchParams('service=ses.amazonaws.com&user=alice'))
+  const page: PageState = { path: '/services/ses.amazonaws.com', filter, others: {}, about: ['service'] }
+  expect(hrefOf(page)).toBe('/services/ses.amazonaws.com?user=alice')
+  expect(hrefOf(page, { filter: only(filter, 'region', 'eu-west-1') })).toBe(
+    '/services/ses.amazonaws.com?user=alice&region=eu-west-1',
+  )
+  expect(hrefOf(page, { path: '/events' })).toBe('/events?service=ses.amazonaws.com&user=alice')
+})
+
 it("leaves this page's own parameters behind on the way to another", () => {
   expect(hrefOf(state, { path: '/' })).toBe('/?from=2023-11-14T00:00:00Z&to=2023-11-15T00:00:00Z&user=!alice')
 })

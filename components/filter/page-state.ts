@@ -1,15 +1,21 @@
 // What a page's address holds, and the links that change a part of it and keep the rest.
-import { type Filter, formatFilter } from '@/lib/domain/filter'
+import { clear, type Filter, type FilterKey, formatFilter } from '@/lib/domain/filter'
 
 /**
  * A page's address: its path, the filter (with the range that the page shows, so that every link carries it), and
- * the page's own parameters (`order`, `open`, …) as written. Plain data: it may cross to the browser.
+ * the page's own parameters (`order`, `open`, …) as written. `about` are the keys of the filter that say what the page
+ * is about: its path says them, so its address does not. Plain data: it may cross to the browser.
  */
 export type PageState = {
   path: string
   filter: Filter
   others: Readonly<Record<string, string>>
+  about?: readonly FilterKey[]
 }
+
+/** The filter without what the page is about, which nobody can drop or turn round there. */
+export const chosenFilter = ({ filter, about = [] }: PageState): Filter =>
+  about.reduce((left, key) => clear(left, key), filter)
 
 /** A query string that people can read: `:`, `/`, `,` and `!` stand as they are, which a query allows. */
 export const readableQuery = (parameters: URLSearchParams): string =>
@@ -23,8 +29,10 @@ export function hrefOf(
   state: PageState,
   change: { path?: string; filter?: Filter; others?: Record<string, string | null> } = {},
 ): string {
-  const parameters = formatFilter(change.filter ?? state.filter)
-  const kept = change.path === undefined || change.path === state.path ? state.others : {}
+  const stays = change.path === undefined || change.path === state.path
+  const filter = change.filter ?? state.filter
+  const parameters = formatFilter(stays ? chosenFilter({ ...state, filter }) : filter)
+  const kept = stays ? state.others : {}
   for (const [name, value] of Object.entries({ ...kept, ...change.others })) {
     if (value !== null) parameters.set(name, value)
   }

@@ -8,13 +8,13 @@ import { readableQuery } from '../filter/page-state'
 import styles from './nav-links.module.css'
 
 /** `holds` is where the pages are that belong to a place besides its own. */
-const PLACES: readonly { label: string; path: string; filters: boolean; holds?: string }[] = [
+const PLACES: readonly { label: string; path: string; filters: boolean; holds?: readonly string[] }[] = [
   { label: 'Overview', path: '/', filters: true },
   { label: 'Events', path: '/events', filters: true },
   { label: 'Services', path: '/values/service', filters: true },
   { label: 'Identities', path: '/values/identity', filters: true },
   { label: 'Regions', path: '/values/region', filters: true },
-  { label: 'Imports', path: '/imports', filters: false, holds: '/sources' },
+  { label: 'Imports', path: '/imports', filters: false, holds: ['/sources'] },
 ]
 
 /** `onFollow` runs on each click, so that a menu can close. */
@@ -23,8 +23,8 @@ export function NavLinks({ onFollow }: { onFollow?: () => void }) {
   const query = readableQuery(formatFilter(parseFilter(new URLSearchParams(useSearchParams())).filter))
   return (
     <nav className={styles.nav} aria-label="Main">
-      {PLACES.map(({ label, path, filters, holds }) => {
-        const current = path === '/' ? here === path : [path, holds].some((each) => isUnder(here, each))
+      {PLACES.map(({ label, path, filters, holds = [] }) => {
+        const current = path === '/' ? here === path : [path, ...holds].some((each) => isUnder(here, each))
         return (
           <Link
             key={path}
@@ -43,5 +43,4 @@ export function NavLinks({ onFollow }: { onFollow?: () => void }) {
   )
 }
 
-const isUnder = (here: string, path: string | undefined): boolean =>
-  path !== undefined && (here === path || here.startsWith(`${path}/`))
+const isUnder = (here: string, path: string): boolean => here === path || here.startsWith(`${path}/`)

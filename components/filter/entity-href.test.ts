@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { parseFilter } from '@/lib/domain/filter'
+import { entityHref } from './entity-href'
+
+const state = {
+  path: '/',
+  filter: parseFilter(new URLSearchParams('from=2026-11-01T00:00:00Z&user=alice&service=!s3.amazonaws.com'))
+    .filter,
+  others: { tabs: 'event' },
+}
+
+it('leads to the page about a value, under the rest of the filter', () => {
+  expect(entityHref(state, 'service', 'ses.amazonaws.com')).toBe(
+    '/services/ses.amazonaws.com?from=2026-11-01T00:00:00Z&user=alice',
+  )
+  const key = 'arn:aws:iam::111122223333:role/a b&c'
+  const href = entityHref(state, 'identity', key)
+  expect(new URL(href ?? '', 'http://x').searchParams.get('key')).toBe(key)
+  expect(entityHref(state, 'region', 'a/b')).toMatch(/^\/regions\/a%2Fb\?/)
+})
+
+it('leads nowhere from a value without a page', () => {
+  expect(entityHref(state, 'agent', 'aws-cli')).toBeNull()
+})

@@ -1,0 +1,18 @@
+// The pages that are about one value: a service, an identity, a region, an account.
+import { clear, type FilterKey } from '@/lib/domain/filter'
+import { hrefOf, type PageState } from './page-state'
+
+const PAGES: Partial<
+  Record<FilterKey, (value: string) => { path: string; others?: Record<string, string> }>
+> = {
+  service: (value) => ({ path: `/services/${encodeURIComponent(value)}` }),
+  identity: (value) => ({ path: '/identity', others: { key: value } }),
+  region: (value) => ({ path: `/regions/${encodeURIComponent(value)}` }),
+  account: (value) => ({ path: `/accounts/${encodeURIComponent(value)}` }),
+}
+
+/** The address of the page about this value, under the filter in force; null where values of `by` have none. */
+export function entityHref(state: PageState, by: FilterKey, value: string): string | null {
+  const page = PAGES[by]?.(value)
+  return page ? hrefOf(state, { ...page, filter: clear(state.filter, by) }) : null
+}
