@@ -19,3 +19,8 @@ export function apisOf(eventSource: string): ServiceApi[] {
   const name = sourceName(eventSource)
   return name === null ? [] : SERVICE_APIS.filter((api) => sourceName(api.eventSource) === name)
 }
+
+/** The names that the documents of these APIs list, recorded or not, each once. */
+export const documentedActions = (eventSource: string): string[] => [
+  ...new Set(apisOf(eventSource).flatMap(({ actions }) => actions.map(({ name }) => name))),
+]
