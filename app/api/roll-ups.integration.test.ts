@@ -5,14 +5,14 @@ import { formatEventId } from '@/lib/db/event-id'
 import { testDatabase } from '@/lib/db/test-database'
 import { BREAKDOWN_ORDERS, type BreakdownRow, EVENT_ORDERS } from '@/lib/domain/answers'
 import { fromRecord } from '@/lib/domain/cloudtrail/normalise'
-import { DIMENSION_KEYS, type DimensionKey, dimensionOf } from '@/lib/domain/dimensions'
+import { DIMENSION_KEYS, DIMENSIONS, type DimensionKey, dimensionOf } from '@/lib/domain/dimensions'
 import type { ActivityEvent } from '@/lib/domain/event'
 import { clear, type Filter, withRange } from '@/lib/domain/filter'
 import { formatInstant, type Instant, parseInstant } from '@/lib/domain/time'
 import { fillNextDay } from '@/lib/ingest/fill-roll-ups'
 import { prepareRollUp } from '@/lib/ingest/roll-up'
 import { importFiles, logOf, testRecord, testSpool } from '@/lib/ingest/test-files'
-import { arbitraryEvent, arbitraryFilter, matches, readValue } from '@/lib/query/arbitrary-events'
+import { arbitraryEvent, arbitraryFilter, kindsOf, matches, readValue } from '@/lib/query/arbitrary-events'
 import { breakdown } from '@/lib/query/breakdown'
 import { eventCount } from '@/lib/query/event-count'
 import { events, type PageWay } from '@/lib/query/events'
@@ -78,12 +78,6 @@ const filters: fc.Arbitrary<Filter> = fc
 
 const matching = (filter: Filter): LoadedEvent[] => stored.filter((one) => matches(one, filter))
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
-const kindsOf = (list: readonly LoadedEvent[]) => ({
-  events: list.length,
-  reads: list.filter(({ event }) => event.readOnly === true).length,
-  writes: list.filter(({ event }) => event.readOnly === false).length,
-  unknown: list.filter(({ event }) => event.readOnly === null).length,
-})
 const failedOf = (list: readonly LoadedEvent[]) => list.filter(({ event }) => event.failed).length
 type Group = ReturnType<typeof kindsOf> & { value: string; errors: number; first: Instant; last: Instant }
 function groupsOf(list: readonly LoadedEvent[], by: DimensionKey): Group[] {
@@ -101,6 +95,9 @@ function groupsOf(list: readonly LoadedEvent[], by: DimensionKey): Group[] {
     groups.set(value, group)
     group.events++
     group[readOnly === null ? 'unknown' : readOnly ? 'reads' : 'writes']++
+    const effect = DIMENSIONS.effect.read(one.event)
+    if (readOnly === null && effect === 'read') group.inferredReads++
+    if (readOnly === null && effect === 'write') group.inferredWrites++
     if (failed) group.errors++
     if (eventTime < group.first) group.first = eventTime
     if (eventTime > group.last) group.last = eventTime

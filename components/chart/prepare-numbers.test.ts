@@ -7,6 +7,8 @@ const TOTALS: Totals = {
   reads: 900,
   writes: 240,
   unknown: 60,
+  inferredReads: 0,
+  inferredWrites: 0,
   failed: 12,
   identities: 6,
   services: 4,

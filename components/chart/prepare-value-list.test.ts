@@ -9,6 +9,8 @@ const row = (value: string, label: string) => ({
   reads: 1,
   writes: 0,
   unknown: 0,
+  inferredReads: 0,
+  inferredWrites: 0,
   errors: 0,
   firstSeen: '2023-11-14T00:00:00Z',
   lastSeen: '2023-11-14T00:00:00Z',

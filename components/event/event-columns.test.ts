@@ -51,6 +51,8 @@ test('a value is written as the filter writes it', () => {
     eventName: 'DeleteIdentity',
     awsRegion: null,
     readOnly: null,
+    effect: 'unknown',
+    inferred: false,
     errorCode: null,
     sourceIPAddress: '192.0.2.7',
     userAgent: null,

@@ -9,6 +9,8 @@ const summary: EventSummary = {
   eventName: 'PutBucketPolicy',
   awsRegion: 'eu-north-1',
   readOnly: null,
+  effect: 'unknown',
+  inferred: false,
   errorCode: 'AccessDenied',
   sourceIPAddress: '192.0.2.7',
   userAgent: 'aws-cli/2.15 Python/3.11',

@@ -14,6 +14,8 @@ const facet = (by: DimensionKey, counts: Record<string, number>, distinct?: numb
     reads: events,
     writes: 0,
     unknown: 0,
+    inferredReads: 0,
+    inferredWrites: 0,
     errors: 0,
   })),
 })

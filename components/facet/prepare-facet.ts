@@ -25,7 +25,7 @@ export type FacetView = {
   /** Whether there are values that are not listed. */
   more: boolean
 }
-const NOTHING = { events: 0, reads: 0, writes: 0, unknown: 0, errors: 0 }
+const NOTHING = { events: 0, reads: 0, writes: 0, unknown: 0, inferredReads: 0, inferredWrites: 0, errors: 0 }
 
 /**
  * The chosen values of a facet and its first others, `most` in all where that many are not chosen. No error is no answer to

@@ -4,7 +4,7 @@
 /**
  * All count by day (from 1970, UTC), `read_only`, `failed` and `keys`, and keep the first and the last time. `actor`:
  * whether it is a column, as of tables that do not tell identities apart; `service` can be a key of those that do not
- * tell actions apart. `quarters`: whether a row says how its day's events spread, in cells of (quarter of the day << 24 |
+ * tell actions apart, and those have `inferred`: the action's, where `read_only` is null. `quarters`: whether a row says how its day's events spread, in cells of (quarter of the day << 24 |
  * events). Of months a row is of a whole one, and its day the first. `few`: a day has so few rows that months of them
  * would save nothing.
  */
@@ -16,6 +16,9 @@ export type Rollup = {
   quarters: boolean
   few: boolean
 }
+
+/** Whether the roll-up has a column `inferred`. */
+export const holdsInferred = ({ keys }: Rollup): boolean => !keys.includes('action_id')
 
 /** By everything. */
 export const CUBE: Rollup = {

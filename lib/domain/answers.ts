@@ -1,6 +1,7 @@
 // What the questions answer: the shapes that the pages draw and the API sends. Times are ISO 8601 UTC text.
 import type { DimensionKey } from './dimensions'
 import type { Actor } from './event'
+import type { Effect } from './services/infer-effect'
 import type { SkipCounts } from './skip-reason'
 import type { Interval } from './time'
 
@@ -22,6 +23,9 @@ export type BreakdownRow = {
   reads: number
   writes: number
   unknown: number
+  /** How many of the unknown are inferred to be reads, and writes, from what the event is called. */
+  inferredReads: number
+  inferredWrites: number
   errors: number
   firstSeen: string
   lastSeen: string
@@ -45,7 +49,15 @@ export type PreviousPeriod = { from: string; to: string }
 /** A value in a facet: counted under all conditions but those of its own dimension. */
 export type FacetRow = Pick<
   BreakdownRow,
-  'value' | 'label' | 'events' | 'reads' | 'writes' | 'unknown' | 'errors'
+  | 'value'
+  | 'label'
+  | 'events'
+  | 'reads'
+  | 'writes'
+  | 'unknown'
+  | 'inferredReads'
+  | 'inferredWrites'
+  | 'errors'
 >
 export type Facet = { by: DimensionKey; total: number; distinct: number; rows: FacetRow[] }
 
@@ -54,6 +66,8 @@ export type Totals = {
   reads: number
   writes: number
   unknown: number
+  inferredReads: number
+  inferredWrites: number
   failed: number
   identities: number
   services: number
@@ -68,7 +82,11 @@ export type EventSummary = {
   eventSource: string
   eventName: string
   awsRegion: string | null
+  /** As recorded. */
   readOnly: boolean | null
+  /** As recorded, else as inferred from what the event is called: then `inferred`. */
+  effect: Effect
+  inferred: boolean
   errorCode: string | null
   sourceIPAddress: string | null
   userAgent: string | null

@@ -2,6 +2,7 @@
 // the schema, and (rarely) in one cell of a table; nothing else knows its name.
 import { ACTORS, type ActivityEvent, productOf } from './event'
 import { identityLabel } from './identity-label'
+import { EFFECTS, inferEffect } from './services/infer-effect'
 import { serviceLabel } from './services/service-label'
 
 /** The value that stands for an absent one. */
@@ -11,6 +12,8 @@ export const UNKNOWN = 'unknown'
 type Dictionary = { kind: 'dictionary'; table: string; column: string; foreignKey: string }
 /** … or a boolean column, whose values true, false and null have these names … */
 type Flag = { kind: 'flag'; column: string; names: { true: string; false: string; null?: string } }
+/** … or a flag that no table has, because it follows from other columns: lib/query knows how, by its name … */
+type Derived = Omit<Flag, 'kind'> & { kind: 'derived'; column: 'effect' | 'cross_account' }
 /** … or a number … */
 type Id = { kind: 'id'; column: string }
 /** … or the text itself in the event, because hardly two events share it. */
@@ -19,7 +22,7 @@ type Text = { kind: 'text'; column: string }
 export type Dimension = {
   label: string
   plural: string
-  storage: Dictionary | Flag | Id | Text
+  storage: Dictionary | Flag | Derived | Id | Text
   /** The value of an event that lacks one. */
   absent: string
   /** A filter value that stands for every value but the absent one. */
@@ -40,6 +43,18 @@ const dictionary = (table: string, foreignKey = `${table}_id`, column = 'value')
 })
 const THREE_STATES = ['true', 'false', UNKNOWN] as const
 const flagOf = (value: boolean | null): string => (value === null ? UNKNOWN : String(value))
+
+/** What the record says, else what the event's name lets infer. */
+function effectOf({ readOnly, eventSource, eventName }: ActivityEvent): string {
+  if (readOnly === null) return inferEffect(eventSource, eventName).effect
+  return readOnly ? 'read' : 'write'
+}
+
+/** Whether the caller's account is another than the one that received the record; null where either is not known. */
+function crossAccountOf({ principal, recipientAccountId }: ActivityEvent): boolean | null {
+  if (principal.accountId === null || recipientAccountId === null) return null
+  return principal.accountId !== recipientAccountId
+}
 
 export const DIMENSIONS = {
   service: {
@@ -112,6 +127,19 @@ export const DIMENSIONS = {
     valueLabel: { true: 'Reads', false: 'Writes', [UNKNOWN]: 'Unknown' },
     read: (event) => flagOf(event.readOnly),
   },
+  effect: {
+    label: 'Effect',
+    plural: 'Effects',
+    absent: UNKNOWN,
+    values: EFFECTS,
+    storage: { kind: 'derived', column: 'effect', names: { true: 'read', false: 'write', null: UNKNOWN } },
+    valueLabel: {
+      read: 'Reads, inferred ones too',
+      write: 'Writes, inferred ones too',
+      [UNKNOWN]: 'Unknown',
+    },
+    read: effectOf,
+  },
   error: {
     label: 'Error',
     plural: 'Errors',
@@ -157,6 +185,32 @@ export const DIMENSIONS = {
     absent: UNKNOWN,
     storage: dictionary('action', 'action_id', 'type'),
     read: (event) => event.eventType ?? UNKNOWN,
+  },
+  mfa: {
+    label: 'MFA',
+    plural: 'MFA',
+    absent: UNKNOWN,
+    values: THREE_STATES,
+    storage: dictionary('identity', 'identity_id', 'mfa'),
+    valueLabel: { true: 'With MFA', false: 'Without MFA', [UNKNOWN]: 'The record does not say' },
+    read: (event) => flagOf(event.principal.mfa),
+  },
+  crossAccount: {
+    label: 'Cross-account',
+    plural: 'Cross-account',
+    absent: UNKNOWN,
+    values: THREE_STATES,
+    storage: {
+      kind: 'derived',
+      column: 'cross_account',
+      names: { true: 'true', false: 'false', null: UNKNOWN },
+    },
+    valueLabel: {
+      true: 'From another account',
+      false: 'From the same account',
+      [UNKNOWN]: 'Caller’s account unknown',
+    },
+    read: (event) => flagOf(crossAccountOf(event)),
   },
   session: {
     label: 'Session',

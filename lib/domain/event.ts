@@ -24,6 +24,8 @@ export type Principal = {
   /** The role session, where there is one: its name and its recorded ARN. */
   session: { name: string; arn: string | null } | null
   accessKeyId: string | null
+  /** Whether the caller had signed in with MFA; null where the record cannot say. */
+  mfa: boolean | null
 }
 
 export type ActivityEvent = {

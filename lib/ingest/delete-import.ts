@@ -2,6 +2,7 @@
 import type { Database } from '../db/client'
 import { NEXT_DATA_VERSION } from '../db/data-version'
 import { conflict, notFound } from '../domain/api-error'
+import { findFirstsAnew } from './identity-firsts'
 import { EVENTS_LOCK } from './locks'
 import { filledOf, prepareRollUp, refillDays } from './roll-up'
 
@@ -67,6 +68,7 @@ export async function deleteImport(db: Database, id: string): Promise<DeletedImp
     }
     await prepareRollUp(client)
     await refillDays(client, await filledOf(client, days))
+    await findFirstsAnew(client, days)
     const rejects = await client.query(
       'delete from reject where file_id in (select id from file where import_id = $1)',
       [importId],

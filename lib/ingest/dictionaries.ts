@@ -3,30 +3,41 @@ import type { Pool } from 'pg'
 import { contentUuid } from '../db/content-hash'
 import { DIMENSION_KEYS, dimensionOf } from '../domain/dimensions'
 import { type ActivityEvent, productOf } from '../domain/event'
+import { inferredReadOnly } from '../domain/services/infer-effect'
 
 type Values = readonly (string | null)[]
 
 /**
  * One dictionary. `read` gives what tells an event's entry from others, null where it has none: one text, or the texts
- * of several columns. `values` gives the row's columns after `hash`. An entry's hash is that of its content: the text,
- * or several as a JSON array.
+ * of several columns. `values` gives the row's columns after `hash`; `flags` are those that are true, false or null. An
+ * entry's hash is that of its content: the text, or several as a JSON array.
  */
 export type Dictionary = {
   table: string
   foreignKey: string
   columns: readonly string[]
+  flags?: readonly string[]
   read: (event: ActivityEvent) => string | Values | null
   values: (event: ActivityEvent) => Values
+  /** What of the values that `read` gives its hash is made of; all of them where this is absent. */
+  hashed?: (values: Values) => Values
   /** An object that events of one entry may share, and events of different ones never do. */
   shared?: (event: ActivityEvent) => object | null
 }
 
 /** The dictionaries whose rows are more than one value. */
-const COMPOSITE: Record<string, Pick<Dictionary, 'columns' | 'read' | 'values' | 'shared'>> = {
+const COMPOSITE: Record<
+  string,
+  Pick<Dictionary, 'columns' | 'flags' | 'read' | 'values' | 'hashed' | 'shared'>
+> = {
   action: {
-    columns: ['service', 'name', 'category', 'type'],
+    columns: ['service', 'name', 'category', 'type', 'inferred'],
+    flags: ['inferred'],
     read: actionValues,
-    values: actionValues,
+    values: (event) => [
+      ...actionValues(event),
+      flagText(inferredReadOnly(event.eventSource, event.eventName)),
+    ],
   },
   place: {
     columns: ['account', 'region'],
@@ -34,9 +45,11 @@ const COMPOSITE: Record<string, Pick<Dictionary, 'columns' | 'read' | 'values' |
     values: placeValues,
   },
   identity: {
-    columns: ['key', 'type', 'name', 'arn', 'account_id', 'user_name', 'actor', 'invoked_by'],
+    columns: ['key', 'type', 'name', 'arn', 'account_id', 'user_name', 'actor', 'invoked_by', 'mfa'],
     read: identityValues,
     values: identityValues,
+    // The entries from before MFA was told apart are those of identities that do not say.
+    hashed: (values) => (values.at(-1) === null ? values.slice(0, -1) : values),
     shared: ({ principal }) => principal,
   },
   session: {
@@ -58,8 +71,10 @@ function placeValues(event: ActivityEvent): Values {
   return [event.recipientAccountId, event.awsRegion]
 }
 function identityValues({ principal: p }: ActivityEvent): Values {
-  return [p.key, p.type, p.name, p.arn, p.accountId, p.userName, p.actor, p.invokedBy]
+  return [p.key, p.type, p.name, p.arn, p.accountId, p.userName, p.actor, p.invokedBy, flagText(p.mfa)]
 }
+
+const flagText = (flag: boolean | null): string | null => (flag === null ? null : String(flag))
 
 /** All dictionaries, each once, in an order that all workers share. */
 export const DICTIONARIES: readonly Dictionary[] = [
@@ -139,7 +154,8 @@ export class Entries {
   ): number {
     const known = branch.get(value)
     if (known !== undefined) return known as number
-    const text = typeof content === 'string' ? content : JSON.stringify(content)
+    const { hashed = (all) => all } = this.dictionary
+    const text = typeof content === 'string' ? content : JSON.stringify(hashed(content))
     const place = this.contents.push(text) - 1
     branch.set(value, place)
     this.characters += text.length
@@ -233,14 +249,16 @@ export class Dictionaries {
    * every worker's memory, and a row that was lost leaves its id to another value.
    */
   private async make(
-    { table, columns }: Dictionary,
+    { table, columns, flags = [] }: Dictionary,
     entries: Entries,
     missing: Map<string, number>,
   ): Promise<{ id: number; hash: string }[]> {
     const values = columns.map((_, column) =>
       Array.from(missing.values(), (place) => entries.rows[place]?.[column] ?? null),
     )
-    const parameters = columns.map((_, column) => `$${column + 2}::text[]`)
+    const parameters = columns.map(
+      (name, column) => `$${column + 2}::${flags.includes(name) ? 'boolean' : 'text'}[]`,
+    )
     const { rows } = await this.pool.query({
       name: `make ${table}`,
       text: `

@@ -9,6 +9,7 @@ import { copyIn } from './copy-in'
 import { CopyRows } from './copy-rows'
 import { countUp } from './count-up'
 import { cutBlocks } from './cut-blocks'
+import { noteFirsts, prepareFirsts } from './identity-firsts'
 import { insertBlocks } from './insert-blocks'
 import { insertEvents, NOTHING_INSERTED } from './insert-events'
 import { EVENTS_LOCK } from './locks'
@@ -18,6 +19,7 @@ import { prepareRollUp, rollUp } from './roll-up'
 
 /** Prepares a connection for loading. */
 export async function prepareLoading(client: PoolClient): Promise<void> {
+  await prepareFirsts(client)
   await prepareRollUp(client)
 }
 
@@ -45,7 +47,10 @@ export async function load(client: PoolClient, parts: readonly Part[]): Promise<
     const originals = hasRows ? await insertEvents(client, parts, cut) : new Map<BatchRow, number>()
     await insertBlocks(client, parts, cut.blocks, originals)
     const fresh = originals.size === 0 ? cut.rows : cut.rows.filter((row) => !originals.has(row))
-    if (fresh.length > 0) await rollUp(client, countUp(parts, fresh, filledFrom))
+    if (fresh.length > 0) {
+      await noteFirsts(client, parts, fresh)
+      await rollUp(client, countUp(parts, fresh, filledFrom))
+    }
     const loaded: Loaded[] = parts.map(() => ({ events: 0, duplicates: 0 }))
     for (const { part } of fresh) (loaded[part] as Loaded).events++
     const importOf = ({ part }: BatchRow) => (parts[part] as Part).target.importId

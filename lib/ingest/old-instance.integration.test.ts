@@ -7,8 +7,10 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { connect, type Database, disconnect } from '../db/client'
 import { migrate } from '../db/migrate'
 import { packBlock } from '../db/record-block'
+import { holdsInferred, ROLLUPS } from '../db/rollups'
 import { fillBlockFilters } from './fill-block-filters'
 import { fillNextDay, fillRollUps } from './fill-roll-ups'
+import { keepInferences } from './keep-inferences'
 import { EVENTS_LOCK } from './locks'
 import { prepareRollUp } from './roll-up'
 import { importFiles, logOf, range, testRecord, testSpool } from './test-files'
@@ -74,7 +76,12 @@ test('keeps every value of its events, in partitions of their months', async () 
   const before = await activity()
   expect(before.length).toBe(300)
   expect((await migrate(url, MIGRATIONS)).length).toBeGreaterThan(0)
-  expect(await activity()).toEqual(before)
+  const after = (await activity()).map(({ inferred_read_only, mfa, ...row }) => {
+    // Nothing is said of them anywhere.
+    expect([inferred_read_only, mfa]).toEqual([null, null])
+    return row
+  })
+  expect(after).toEqual(before)
   const places = await db.pool.query(`
     select relname as name from pg_class where relkind = 'r' and relispartition order by 1`)
   expect(places.rows.map((row) => row.name)).toEqual(
@@ -115,10 +122,18 @@ test('keeps its totals, which were by quarters of an hour, as days', async () =>
   await db.pool.query(
     await readFile(path.join(MIGRATIONS, '20261121180000_day_totals/migration.sql'), 'utf8'),
   )
+  await addInferred('rollup_total', 'day, actor')
   expect(await wrongRollUps(db.pool)).toEqual([])
   const { rows } = await db.pool.query('select sum(events)::int as events from rollup_total')
   expect(rows).toEqual([{ events: 300 }])
 })
+
+/** What a later migration adds to a table that an earlier one has just made; of events of which nothing can be inferred. */
+const addInferred = (table: string, keys: string) =>
+  db.pool.query(`
+    alter table ${table} add column inferred boolean;
+    drop index ${table}_key;
+    create unique index ${table}_key on ${table} (${keys}, read_only, inferred, failed) nulls not distinct`)
 
 /** Runs the migration on an instance as the one before left it. */
 async function addServiceMonths() {
@@ -129,6 +144,9 @@ async function addServiceMonths() {
   await db.pool.query(
     await readFile(path.join(MIGRATIONS, '20261121210000_service_months/migration.sql'), 'utf8'),
   )
+  await addInferred('rollup_service_identity_month', 'service, day, identity_id')
+  await addInferred('rollup_service_place_month', 'service, day, place_id, actor')
+  await addInferred('rollup_service_error_month', 'service, day, error_code_id, actor')
   expect(await wrongRollUps(db.pool)).toEqual([])
 }
 
@@ -139,7 +157,7 @@ test('is given months by service, of the days that are filled', async () => {
       testRecord(n, {
         eventTime: new Date(Date.UTC(2026, 2, 29 + (n % 6), n % 24)).toISOString(),
         eventSource: `s${n % 2}.amazonaws.com`,
-        eventName: `Get${n % 3}`,
+        eventName: `Frob${n % 3}`,
         awsRegion: ['eu-west-1', 'us-east-1'][(n % 4) >> 1],
         readOnly: [true, false, undefined][(n % 5) >> 1],
         errorCode: n % 7 === 0 ? 'AccessDenied' : undefined,
@@ -177,4 +195,52 @@ test('is given months by service, of the days that are filled', async () => {
   }
   expect(await wrongRollUps(db.pool)).toEqual([])
   expect((await db.pool.query(sum)).rows).toEqual([{ events: 540 }])
+})
+
+/** Takes back what the migration adds, so that it can run on what is here. */
+async function beforeEffects() {
+  await db.pool.query(`
+    drop view activity;
+    drop table identity_first;
+    alter table action drop column inferred;
+    alter table identity drop column mfa`)
+  for (const rollup of ROLLUPS.filter(holdsInferred))
+    await db.pool.query(`
+      alter table ${rollup.table} drop column inferred;
+      create index ${rollup.table}_key on ${rollup.table} (day)`)
+}
+
+test('is told what identities first did, and what can be inferred of records that do not say', async () => {
+  const migration = await readFile(
+    path.join(MIGRATIONS, '20261121220000_effects_mfa_firsts/migration.sql'),
+    'utf8',
+  )
+  await beforeEffects()
+  await db.pool.query(migration)
+  // Some records do not say: all days are counted anew.
+  const held = () => db.pool.query('select coalesce(sum(events), 0)::int as events from rollup_total')
+  expect((await held()).rows).toEqual([{ events: 0 }])
+  expect(await wrongRollUps(db.pool)).toEqual([])
+  await importFiles(db.pool, spool, [
+    logOf([testRecord(3000, { eventName: 'GetThing', readOnly: undefined })]),
+  ])
+  await db.pool.query('update action set inferred = null')
+  expect(await fillRollUps(db.pool, never)).toBe(true)
+  expect((await held()).rows).toEqual([{ events: 541 }])
+  expect(await keepInferences(db.pool)).toBeGreaterThan(0)
+  const inferred = await db.pool.query('select sum(events)::int as events from rollup_total where inferred')
+  expect(inferred.rows).toEqual([{ events: 1 }])
+  expect(await wrongRollUps(db.pool)).toEqual([])
+  expect(await keepInferences(db.pool)).toBe(0)
+
+  // An instance whose records all say keeps what was counted.
+  await db.pool.query('delete from event where read_only is null')
+  await db.pool.query('update rollup_state set filled_from = $1', [NONE_FILLED])
+  for (const { table } of ROLLUPS) await db.pool.query(`truncate ${table}`)
+  expect(await fillRollUps(db.pool, never)).toBe(true)
+  const before = (await held()).rows
+  await beforeEffects()
+  await db.pool.query(migration)
+  expect((await held()).rows).toEqual(before)
+  expect(await wrongRollUps(db.pool)).toEqual([])
 })

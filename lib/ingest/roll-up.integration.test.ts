@@ -31,7 +31,8 @@ const IDENTITIES = [
 /** A record by its number, which says nothing else than its eventID. */
 const record = fc.record({
   eventTime: fc.constantFrom(...TIMES),
-  eventName: fc.constantFrom('GetObject', 'PutObject'),
+  eventName: fc.constantFrom('GetObject', 'PutObject', 'Fnord'),
+  sourceIPAddress: fc.constantFrom('192.0.2.1', '192.0.2.2', undefined),
   awsRegion: fc.constantFrom('eu-central-1', undefined),
   errorCode: fc.constantFrom('AccessDenied', undefined, undefined),
   readOnly: fc.constantFrom(true, false, undefined),
@@ -52,7 +53,7 @@ test('they say what the events say, after every load and deletion', async () => 
   await fc.assert(
     fc.asyncProperty(scene, async ({ records, files, perBatch, deleted, filledFrom }) => {
       scenes++
-      await db.pool.query('truncate event, record_block, block_filter')
+      await db.pool.query('truncate event, record_block, block_filter, identity_first')
       for (const { table } of ROLLUPS) await db.pool.query(`truncate ${table}`)
       await db.pool.query('update rollup_state set filled_from = $1', [filledFrom])
       const pool = records.map((fields, n) => testRecord(scenes * 1000 + n, fields))

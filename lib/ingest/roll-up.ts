@@ -2,6 +2,7 @@
 import type { PoolClient } from 'pg'
 import {
   CUBE,
+  holdsInferred,
   MONTHLY,
   MOST_CELL_EVENTS,
   QUARTERS_PER_DAY,
@@ -13,12 +14,15 @@ import {
 import { copyIn } from './copy-in'
 import { COUNTED } from './count-up'
 
+/** Whose columns those are that the cube does not hold itself. */
+const OF_ENTRIES: Partial<Record<(typeof COUNTED)[number], string>> = { actor: 'i', inferred: 'a' }
+
 /** Prepares a connection for the other functions: its working table is emptied by every commit. */
 export async function prepareRollUp(client: PoolClient): Promise<void> {
   await client.query(`
     create temp table if not exists fresh_rollup on commit delete rows as
-    select ${COUNTED.map((column) => (column === 'actor' ? 'i.actor' : `c.${column}`)).join(', ')}
-    from ${CUBE.table} c cross join identity i
+    select ${COUNTED.map((column) => `${OF_ENTRIES[column] ?? 'c'}.${column}`).join(', ')}
+    from ${CUBE.table} c cross join identity i cross join action a
     with no data`)
   const { rows } = await client.query('select name from pg_prepared_statements')
   const known = new Set(rows.map(({ name }) => name))
@@ -85,15 +89,19 @@ const DAILY = ROLLUPS.filter(({ of }) => of === 'days')
 const upsertAll = (rollups: readonly Rollup[]): string =>
   rollups.map(({ table }) => `execute ${table}`).join('; ')
 
-const KEYS = ['day', ...CUBE.keys, 'actor', 'read_only', 'failed']
+const KEYS = ['day', ...CUBE.keys, 'actor', 'read_only', 'inferred', 'failed']
 const COUNTS = ['events', 'first_seen', 'last_seen']
-const keysOf = ({ keys, actor }: Rollup): string[] => [
+const keysOf = (rollup: Rollup): string[] => [
   'day',
-  ...keys,
-  ...(actor ? ['actor'] : []),
+  ...rollup.keys,
+  ...(rollup.actor ? ['actor'] : []),
   'read_only',
+  ...(holdsInferred(rollup) ? ['inferred'] : []),
   'failed',
 ]
+/** Of an action `a`, for what has `read_only`. */
+const inferredOf = (row: string): string =>
+  `case when ${row}.read_only is null then a.inferred end as inferred`
 
 /** The first day of a day's month. */
 const monthOf = (day: string): string =>
@@ -107,12 +115,13 @@ ${byDay(
   `select
     -- To seconds first: dividing the last microsecond of the year 9999 rounds up.
     floor(floor(extract(epoch from e.event_time)) / ${SECONDS_PER_DAY})::int as day,
-    ${CUBE.keys.map((key) => `e.${key}`).join(', ')}, i.actor, e.read_only, e.failed,
+    ${CUBE.keys.map((key) => `e.${key}`).join(', ')}, i.actor, e.read_only, ${inferredOf('e')}, e.failed,
     floor(extract(epoch from (e.event_time at time zone 'UTC')::time) / ${SECONDS_PER_QUARTER})::int as quarter,
     count(*) as events, min(e.event_time) as first_seen, max(e.event_time) as last_seen
   from ${relation} e
   join identity i on i.id = e.identity_id
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9`,
+  join action a on a.id = e.action_id
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`,
 )}`
 
 /** Sums a month up from the cube, as if all of it were of its first day. */
@@ -121,10 +130,11 @@ insert into fresh_rollup (${[...KEYS, ...COUNTS].join(', ')})
 ${sumsBy(
   KEYS,
   // A month's first day and 31 more are always a day of the next.
-  `select ${first} as day, ${CUBE.keys.map((key) => `c.${key}`).join(', ')}, i.actor, c.read_only, c.failed,
-    ${COUNTS.map((count) => `c.${count}`).join(', ')}
+  `select ${first} as day, ${CUBE.keys.map((key) => `c.${key}`).join(', ')}, i.actor, c.read_only,
+    ${inferredOf('c')}, c.failed, ${COUNTS.map((count) => `c.${count}`).join(', ')}
   from ${CUBE.table} c
   join identity i on i.id = c.identity_id
+  join action a on a.id = c.action_id
   where c.day >= ${first} and c.day < ${monthOf(`${first} + 31`)}`,
 )}`
 

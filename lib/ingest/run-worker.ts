@@ -8,6 +8,7 @@ import type { SourceAccess } from '../db/environment'
 import { addFileJobs, fileTask, requeueFiles, SOURCE_TASK } from './file-jobs'
 import { fillBlockFilters } from './fill-block-filters'
 import { fillRollUps } from './fill-roll-ups'
+import { keepInferences } from './keep-inferences'
 import { FILES_AT_ONCE, FileLoader } from './load-file'
 import { isOutage, isShortage } from './outage'
 import { dropOld } from './retention'
@@ -133,6 +134,7 @@ type Upkeep = Pick<WorkerOptions, 'pool' | 'signal' | 'say'>
 async function keepFilling({ pool, signal, say }: Upkeep): Promise<void> {
   for (let filled = false; !filled && !signal.aborted; ) {
     try {
+      await keepInferences(pool)
       filled = (await fillRollUps(pool, signal)) && (await fillBlockFilters(pool, signal))
     } catch (error) {
       if (!isOutage(error) && !signal.aborted) say(`Preparing old data failed: ${traceOf(error)}`)

@@ -80,7 +80,12 @@ const ISSUER = new Shape({ arn: 'recent', userName: 'recent', accountId: 'recent
   userName: v[1],
   accountId: v[2],
 }))
-const SESSION_CONTEXT = new Shape({ sessionIssuer: ISSUER }, (v) => ({ sessionIssuer: v[0] }))
+const ATTRIBUTES = new Shape({ mfaAuthenticated: 'recent' }, (v) => ({ mfaAuthenticated: v[0] }))
+const WEB_IDENTITY = new Shape({ federatedProvider: 'recent' }, (v) => ({ federatedProvider: v[0] }))
+const SESSION_CONTEXT = new Shape(
+  { sessionIssuer: ISSUER, attributes: ATTRIBUTES, webIdFederationData: WEB_IDENTITY },
+  (v) => ({ sessionIssuer: v[0], attributes: v[1], webIdFederationData: v[2] }),
+)
 const USER_IDENTITY = new Shape(
   {
     type: 'recent',
@@ -110,6 +115,7 @@ const USER_IDENTITY = new Shape(
   new RecentObjects(),
 )
 const RESPONSE_ELEMENTS = new Shape({ ConsoleLogin: 'recent' }, (v) => ({ ConsoleLogin: v[0] }))
+const ADDITIONAL_EVENT_DATA = new Shape({ MFAUsed: 'recent' }, (v) => ({ MFAUsed: v[0] }))
 const RECORD = new Shape(
   {
     eventSource: 'recent',
@@ -128,6 +134,7 @@ const RECORD = new Shape(
     requestID: 'unique',
     userIdentity: USER_IDENTITY,
     responseElements: RESPONSE_ELEMENTS,
+    additionalEventData: ADDITIONAL_EVENT_DATA,
     EventSource: 'unusual',
     digestStartTime: 'unusual',
     logFiles: 'unusual',
@@ -149,6 +156,7 @@ const RECORD = new Shape(
     requestID: v[13],
     userIdentity: v[14],
     responseElements: v[15],
+    additionalEventData: v[16],
   }),
 )
 

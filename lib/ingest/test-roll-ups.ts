@@ -1,10 +1,11 @@
 // For tests: whether the roll-ups hold what the events say.
 import type { Pool } from 'pg'
-import { ROLLUPS, type Rollup, SECONDS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
+import { FIRST_KINDS } from '../db/identity-first'
+import { holdsInferred, ROLLUPS, type Rollup, SECONDS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
 
 /**
  * Answers the roll-ups that differ from the events, of the days that are filled, and those whose quarters do. Those of
- * the other days must be empty.
+ * the other days must be empty. What identities first did is known of all days.
  */
 export async function wrongRollUps(pool: Pool): Promise<string[]> {
   const wrong: string[] = []
@@ -14,16 +15,34 @@ export async function wrongRollUps(pool: Pool): Promise<string[]> {
     if (quarters && (await pool.query(quartersDifference(rollup))).rowCount !== 0)
       wrong.push(`${table}.quarters`)
   }
+  if ((await pool.query(FIRSTS_DIFFERENCE)).rowCount !== 0) wrong.push('identity_first')
   return wrong
 }
 
-const columnsOf = ({ keys, actor }: Rollup): string =>
-  [...keys, ...(actor ? ['actor'] : []), 'read_only', 'failed'].join(', ')
+const FIRSTS_DIFFERENCE = `
+    with found as (${FIRST_KINDS.map(
+      ({ kind, column }) => `
+      select ${kind}::smallint as kind, identity_id, ${column} as value_id, min(event_time) as first_seen
+      from event where ${column} is not null group by identity_id, ${column}`,
+    ).join(' union all ')}
+    ),
+    kept as (select kind, identity_id, value_id, first_seen from identity_first)
+    (table found except all table kept) union all (table kept except all table found)`
+
+const columnsOf = (rollup: Rollup): string =>
+  [
+    ...rollup.keys,
+    ...(rollup.actor ? ['actor'] : []),
+    'read_only',
+    ...(holdsInferred(rollup) ? ['inferred'] : []),
+    'failed',
+  ].join(', ')
 
 /** The events of the days that are filled, with what they are counted by. */
 const FILLED = `
     select * from (
-      select e.*, i.actor, a.service, floor(floor(extract(epoch from e.event_time)) / ${SECONDS_PER_DAY})::int as day,
+      select e.*, i.actor, a.service,
+        case when e.read_only is null then a.inferred end as inferred, floor(floor(extract(epoch from e.event_time)) / ${SECONDS_PER_DAY})::int as day,
         floor(floor(extract(epoch from e.event_time)) / ${SECONDS_PER_QUARTER})::int as quarter
       from event e
       join identity i on i.id = e.identity_id

@@ -46,7 +46,8 @@ export const arbitraryEvent = (recent: boolean): fc.Arbitrary<ActivityEvent> =>
   fc.record({
     eventTime: time(recent),
     eventSource: word,
-    eventName: word,
+    // Two more, of which can be inferred what they do.
+    eventName: fc.oneof(word, fc.constantFrom('GetThing', 'PutThing')),
     awsRegion: maybe,
     recipientAccountId: maybe,
     errorCode: maybe,
@@ -71,8 +72,24 @@ export const arbitraryEvent = (recent: boolean): fc.Arbitrary<ActivityEvent> =>
       invokedBy: maybe,
       session: fc.option(fc.record({ name: word, arn: maybe }), { nil: null }),
       accessKeyId: maybe,
+      mfa: fc.constantFrom(true, false, null),
     }),
   })
+
+/** How many of the events read and write, by the record and by inference. */
+export function kindsOf(list: readonly LoadedEvent[]) {
+  const count = (test: (event: ActivityEvent) => boolean) => list.filter(({ event }) => test(event)).length
+  const inferred = (effect: string) => (event: ActivityEvent) =>
+    event.readOnly === null && DIMENSIONS.effect.read(event) === effect
+  return {
+    events: list.length,
+    reads: count(({ readOnly }) => readOnly === true),
+    writes: count(({ readOnly }) => readOnly === false),
+    unknown: count(({ readOnly }) => readOnly === null),
+    inferredReads: count(inferred('read')),
+    inferredWrites: count(inferred('write')),
+  }
+}
 
 /** What the filter compares: the value of an event as the table of dimensions reads it. */
 export function readValue({ event, importId }: LoadedEvent, key: FilterKey): string {

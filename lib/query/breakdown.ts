@@ -29,6 +29,8 @@ const row = z.object({
   reads: z.number(),
   writes: z.number(),
   unknown: z.number(),
+  inferred_reads: z.number(),
+  inferred_writes: z.number(),
   errors: z.number(),
   first_seen: isoTimeText,
   last_seen: isoTimeText,
@@ -77,13 +79,15 @@ named as (
     sum(c.reads)::bigint as reads,
     sum(c.writes)::bigint as writes,
     sum(c.errors)::bigint as errors,
+    sum(c.inferred_reads)::bigint as inferred_reads,
+    sum(c.inferred_writes)::bigint as inferred_writes,
     min(c.first_seen) as first_seen,
     max(c.last_seen) as last_seen
   from (${of}) c ${join}
   group by 1
 ), ranked as (
   select
-    value, events, reads, writes, events - reads - writes as unknown, errors,
+    value, events, reads, writes, events - reads - writes as unknown, inferred_reads, inferred_writes, errors,
     ${microsText(sql`first_seen`)} as first_seen,
     ${microsText(sql`last_seen`)} as last_seen,
     (sum(events) over ())::bigint as total,
@@ -148,15 +152,17 @@ const wholeOf = (found: readonly Row[]): { total: number; distinct: number } => 
 
 const rowOf = (
   by: DimensionKey,
-  { value, events, reads, writes, unknown, errors, first_seen, last_seen }: Row,
+  { value, first_seen, last_seen, inferred_reads, inferred_writes, ...counts }: Row,
 ): BreakdownRow => ({
   value,
   label: labelOfValue(by, value),
-  events,
-  reads,
-  writes,
-  unknown,
-  errors,
+  events: counts.events,
+  reads: counts.reads,
+  writes: counts.writes,
+  unknown: counts.unknown,
+  inferredReads: inferred_reads,
+  inferredWrites: inferred_writes,
+  errors: counts.errors,
   firstSeen: first_seen,
   lastSeen: last_seen,
 })

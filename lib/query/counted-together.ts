@@ -77,7 +77,7 @@ export function countedTogether(
       const selected = [
         ...columns.flatMap(countedColumns),
         'events',
-        ...(kinds ? ['reads', 'writes', 'errors'] : []),
+        ...(kinds ? ['reads', 'writes', 'errors', 'inferred_reads', 'inferred_writes'] : []),
         ...(seen ? ['first_seen', 'last_seen'] : []),
       ].map(sqlName)
       return Prisma.join(

@@ -1,7 +1,8 @@
 // Counts events as a plan says: the one SQL that every question with numbers is built on.
 import { Prisma } from '../db/generated/client'
-import { MOST_CELL_EVENTS, QUARTERS_PER_DAY } from '../db/rollups'
+import { holdsInferred, MOST_CELL_EVENTS, QUARTERS_PER_DAY } from '../db/rollups'
 import type { Instant } from '../domain/time'
+import { effectOf, INFERRED, inferredAs } from './derived-flags'
 import { ACTOR, type Conditions, daysOfQuarters, SERVICE, type Slice, timesOf } from './plan'
 import { sqlName } from './sql-name'
 import { allOf, conditionTests, rangeTests, timestamp } from './where'
@@ -11,7 +12,8 @@ type Sql = Prisma.Sql
 
 /**
  * What to count by and what besides events: `columns` as the plan was asked for; `time`, an expression for the time of
- * a slice's row `e` (see `dayOf` and `quarterOf`), comes out as `at`; `kinds` adds reads, writes and errors; `seen` the
+ * a slice's row `e` (see `dayOf` and `quarterOf`), comes out as `at`; `kinds` adds reads, writes and errors, and how many
+ * of the others are inferred to be reads and writes; `seen` the
  * first and the last time, clipped to the slice, or bounds of them, for which nothing more is read: the slice's own
  * ends. `only` are more tests of a slice's rows, each on `e.day`.
  */
@@ -53,6 +55,8 @@ function countedIn(slice: Slice, conditions: Conditions, counting: Counting): Sq
           sql`${sumOf(slice, sql`e.read_only`)} as reads`,
           sql`${sumOf(slice, sql`not e.read_only`)} as writes`,
           sql`${sumOf(slice, sql`e.failed`)} as errors`,
+          sql`${sumOf(slice, inferredAs(true, columnsHeld(slice)))} as inferred_reads`,
+          sql`${sumOf(slice, inferredAs(false, columnsHeld(slice)))} as inferred_writes`,
         ]
       : []),
     ...(seen ? seenIn(slice, seen) : []),
@@ -75,9 +79,14 @@ const isOfEntry = (column: string): boolean => column in ENTRIES
 const columnsHeld = (slice: Slice): string[] =>
   slice.of === 'events'
     ? []
-    : [...(slice.rollup.actor ? [ACTOR] : []), ...slice.rollup.keys.filter((key) => key === SERVICE)]
+    : [
+        ...(slice.rollup.actor ? [ACTOR] : []),
+        ...slice.rollup.keys.filter((key) => key === SERVICE),
+        ...(holdsInferred(slice.rollup) ? [INFERRED] : []),
+      ]
 
 function keysOf(slice: Slice, column: string): Sql[] {
+  if (column === 'effect') return [sql`${effectOf(columnsHeld(slice))} as effect`]
   const entry = ENTRIES[column]
   if (entry === undefined) return [sql`e.${sqlName(column)}`]
   const [own, id] = [sqlName(column), sqlName(`${column}_id`)]

@@ -4,6 +4,7 @@ import { formatEventId } from '../db/event-id'
 import { Prisma } from '../db/generated/client'
 import type { EventSummary } from '../domain/answers'
 import { ACTORS } from '../domain/event'
+import type { Effect } from '../domain/services/infer-effect'
 import { formatInstant } from '../domain/time'
 import { instant, micros } from './row-values'
 
@@ -20,6 +21,7 @@ export const EVENT_SUMMARY_COLUMNS = sql`
   e.read_only, e.import_id,
   action.service as event_source,
   action.name as event_name,
+  action.inferred,
   place.region as aws_region,
   (select value from error_code where id = e.error_code_id) as error_code,
   (select value from source_address where id = e.source_address_id) as source_ip_address,
@@ -40,6 +42,7 @@ export const eventSummaryRow = z.object({
   id: z.string(),
   event_id: text,
   read_only: z.boolean().nullable(),
+  inferred: z.boolean().nullable(),
   import_id: z.number(),
   event_source: z.string(),
   event_name: z.string(),
@@ -59,6 +62,9 @@ export const eventSummaryRow = z.object({
 })
 type Row = z.infer<typeof eventSummaryRow>
 
+const effectOf = (readOnly: boolean | null): Effect =>
+  readOnly === null ? 'unknown' : readOnly ? 'read' : 'write'
+
 export function eventSummary(row: Row): EventSummary {
   return {
     id: formatEventId(row.event_time, row.id),
@@ -67,6 +73,8 @@ export function eventSummary(row: Row): EventSummary {
     eventName: row.event_name,
     awsRegion: row.aws_region,
     readOnly: row.read_only,
+    effect: effectOf(row.read_only ?? row.inferred),
+    inferred: row.read_only === null && row.inferred !== null,
     errorCode: row.error_code,
     sourceIPAddress: row.source_ip_address,
     userAgent: row.user_agent,

@@ -20,6 +20,8 @@ const row = z.object({
   reads: z.number(),
   writes: z.number(),
   unknown: z.number(),
+  inferredReads: z.number(),
+  inferredWrites: z.number(),
   errors: z.number(),
   total: z.number(),
   distinct: z.number(),
@@ -44,6 +46,7 @@ export async function facets(
       select: ([of = Prisma.empty]) => sql`
 select
   value, events, reads, writes, events - reads - writes as unknown, errors,
+  inferred_reads as "inferredReads", inferred_writes as "inferredWrites",
   (sum(events) over ())::bigint as total,
   count(*) over () as distinct
 from (
@@ -52,7 +55,9 @@ from (
     sum(c.events)::bigint as events,
     sum(c.reads)::bigint as reads,
     sum(c.writes)::bigint as writes,
-    sum(c.errors)::bigint as errors
+    sum(c.errors)::bigint as errors,
+    sum(c.inferred_reads)::bigint as inferred_reads,
+    sum(c.inferred_writes)::bigint as inferred_writes
   from (${of}) c ${join}
   group by 1
 ) named

@@ -1,9 +1,11 @@
 // For tests: puts events into the tables without any part of the import, so that questions are judged by themselves.
 import { contentUuid, identifierUuid } from '../db/content-hash'
 import { formatEventId } from '../db/event-id'
+import { FIRST_KINDS } from '../db/identity-first'
 import { packBlock } from '../db/record-block'
 import type { TestDatabase } from '../db/test-database'
 import { type ActivityEvent, productOf } from '../domain/event'
+import { inferredReadOnly } from '../domain/services/infer-effect'
 import { formatInstant } from '../domain/time'
 import { forgetFilledFrom } from './filled-from'
 import { NONE_FILLED } from './plan'
@@ -17,10 +19,15 @@ type Values = readonly (string | null)[]
 const plain = (table: string): Dictionary => ({ table, columns: ['value'] })
 const IDENTITY: Dictionary = {
   table: 'identity',
-  columns: ['key', 'type', 'name', 'arn', 'account_id', 'user_name', 'actor', 'invoked_by'],
+  columns: ['key', 'type', 'name', 'arn', 'account_id', 'user_name', 'actor', 'invoked_by', 'mfa'],
 }
-const ACTION: Dictionary = { table: 'action', columns: ['service', 'name', 'category', 'type'] }
+const ACTION: Dictionary = {
+  table: 'action',
+  columns: ['service', 'name', 'category', 'type', 'inferred'],
+}
 const PLACE: Dictionary = { table: 'place', columns: ['account', 'region'] }
+
+const flagText = (flag: boolean | null): string | null => (flag === null ? null : String(flag))
 
 /** The id of the dictionary's row with these values, made where it is missing; null where the first value is, if it may. */
 async function entry(
@@ -92,6 +99,7 @@ async function insertEvent(
       event.eventName,
       event.eventCategory,
       event.eventType,
+      flagText(inferredReadOnly(event.eventSource, event.eventName)),
     ]),
     identity_id: await entry(db, IDENTITY, [
       principal.key,
@@ -102,6 +110,7 @@ async function insertEvent(
       principal.userName,
       principal.actor,
       principal.invokedBy,
+      flagText(principal.mfa),
     ]),
     place_id: await entry(db, PLACE, [event.recipientAccountId, event.awsRegion], false),
     error_code_id: await entry(db, plain('error_code'), [event.errorCode]),
@@ -126,4 +135,12 @@ async function insertEvent(
     `insert into event (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`,
     Object.values(columns),
   )
+  for (const { kind, column } of FIRST_KINDS)
+    await db.pool.query(
+      `insert into identity_first (first_seen, identity_id, value_id, kind)
+       select $1, $2, $3, $4 where $3::int is not null
+       on conflict (kind, identity_id, value_id) do update set
+         first_seen = least(identity_first.first_seen, excluded.first_seen)`,
+      [time, columns.identity_id, columns[column], kind],
+    )
 }

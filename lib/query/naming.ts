@@ -2,7 +2,7 @@
 import { Prisma } from '../db/generated/client'
 import { type DimensionKey, dimensionOf } from '../domain/dimensions'
 import { countedColumns } from './counted'
-import { columnOf } from './plan'
+import { columnOf, columnsOf } from './plan'
 import { sqlName } from './sql-name'
 
 const { sql } = Prisma
@@ -31,15 +31,23 @@ export function namingOf(by: DimensionKey): Naming {
           : sql`coalesce(c.${sqlName(own ?? name)}, ${value}, ${absent}::text)`,
       )
     }
-    case 'flag': {
-      const { names } = storage
-      return named(
-        Prisma.empty,
-        sql`case when ${column} then ${names.true}::text when not ${column} then ${names.false}::text else ${names.null ?? absent}::text end`,
-      )
+    case 'flag':
+      return named(Prisma.empty, nameOf(column, storage.names, absent))
+    case 'derived': {
+      if (storage.column === 'effect') return named(Prisma.empty, nameOf(column, storage.names, absent))
+      const join = sql`join identity caller on caller.id = c.identity_id join place d on d.id = c.place_id`
+      const value = nameOf(sql`(caller.account_id <> d.account)`, storage.names, absent)
+      return { columns: columnsOf(by), join, value }
     }
     case 'text':
     case 'id':
       return named(Prisma.empty, sql`coalesce(${column}::text, ${absent}::text)`)
   }
 }
+
+const nameOf = (
+  flag: Prisma.Sql,
+  names: { true: string; false: string; null?: string },
+  absent: string,
+): Prisma.Sql =>
+  sql`case when ${flag} then ${names.true}::text when not ${flag} then ${names.false}::text else ${names.null ?? absent}::text end`

@@ -4,7 +4,7 @@ import { DIMENSION_KEYS } from '../domain/dimensions'
 import { parseFilter } from '../domain/filter'
 import { type Instant, parseInstant } from '../domain/time'
 import { arbitraryFilter } from './arbitrary-events'
-import { ALL_FILLED, type Asked, columnOf, NONE_FILLED, planOf, type Slice, timesOf } from './plan'
+import { ALL_FILLED, type Asked, columnsOf, NONE_FILLED, planOf, type Slice, timesOf } from './plan'
 
 const instant = (text: string): Instant => parseInstant(text) ?? 0n
 const dayOf = (text: string): number => Number(instant(`${text}T00:00:00Z`) / 86_400_000_000n)
@@ -165,7 +165,7 @@ test('slices hold every time of the range once, and only what their table knows'
       .map(([day, seconds]) => BigInt(day * 86_400 + seconds) * 1_000_000n),
     { nil: null },
   )
-  const columns = fc.uniqueArray(fc.constantFrom(...DIMENSION_KEYS.map(columnOf)), { maxLength: 3 })
+  const columns = fc.uniqueArray(fc.constantFrom(...DIMENSION_KEYS.flatMap(columnsOf)), { maxLength: 3 })
   fc.assert(
     fc.property(
       fc.record({
@@ -190,7 +190,13 @@ test('slices hold every time of the range once, and only what their table knows'
         for (const slice of slices) {
           if (slice.of === 'events') continue
           const { keys, quarters } = slice.rollup
-          const always = ['actor', 'read_only', 'failed', ...(keys.includes('action_id') ? ['service'] : [])]
+          const always = [
+            'actor',
+            'read_only',
+            'effect',
+            'failed',
+            ...(keys.includes('action_id') ? ['service'] : []),
+          ]
           expect(asked.columns.every((column) => [...keys, ...always].includes(column))).toBe(true)
           expect(slice.of === 'days' || quarters).toBe(true)
           expect(asked.time === 'none' || slice.rollup.of === 'days').toBe(true)

@@ -147,6 +147,7 @@ const byEvents = (from: Instant | null, to: Instant | null): Slice[] =>
 /** Whether a roll-up can tell events apart by this column. */
 const knows = ({ keys }: Rollup, column: string): boolean =>
   keys.includes(column) ||
+  column === 'effect' ||
   (column === SERVICE && keys.includes(ACTION)) ||
   column === ACTOR ||
   column === 'read_only' ||
@@ -168,9 +169,13 @@ function conditionColumns(conditions: Conditions): string[] {
   return FILTER_KEYS.flatMap((key) => {
     const condition = conditions[key]
     const asks = condition && condition.include.length + condition.exclude.length > 0
-    return asks ? [columnOf(key)] : []
+    return asks ? columnsOf(key) : []
   })
 }
+
+/** The columns that have to be known for what a parameter of the filter asks for. */
+export const columnsOf = (key: FilterKey): string[] =>
+  columnOf(key) === 'cross_account' ? [IDENTITY, 'place_id'] : [columnOf(key)]
 
 /** The events' column by which a parameter of the filter tells them apart. */
 export function columnOf(key: FilterKey): string {

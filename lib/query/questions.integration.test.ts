@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../db/test-database'
 import { BREAKDOWN_ORDERS, type BreakdownOrder, EVENT_ORDERS } from '../domain/answers'
-import { DIMENSION_KEYS, type DimensionKey, dimensionOf } from '../domain/dimensions'
+import { DIMENSION_KEYS, DIMENSIONS, type DimensionKey, dimensionOf } from '../domain/dimensions'
 import type { Filter } from '../domain/filter'
 import { bucketStart, formatInstant, INTERVALS, type Interval } from '../domain/time'
-import { arbitraryEvent, arbitraryFilter, matches, readValue } from './arbitrary-events'
+import { arbitraryEvent, arbitraryFilter, kindsOf, matches, readValue } from './arbitrary-events'
 import { breakdown } from './breakdown'
 import { eventRecord } from './event-record'
 import { events } from './events'
@@ -32,12 +32,6 @@ beforeAll(async () => {
 
 const countOf = (list: readonly LoadedEvent[], test: (event: LoadedEvent['event']) => boolean): number =>
   list.filter(({ event }) => test(event)).length
-const kinds = (list: readonly LoadedEvent[]) => ({
-  events: list.length,
-  reads: countOf(list, ({ readOnly }) => readOnly === true),
-  writes: countOf(list, ({ readOnly }) => readOnly === false),
-  unknown: countOf(list, ({ readOnly }) => readOnly === null),
-})
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 function grouped(list: readonly LoadedEvent[], by: DimensionKey): Map<string, LoadedEvent[]> {
@@ -56,7 +50,7 @@ test('totals', async () => {
       const distinct = (by: DimensionKey) =>
         [...grouped(found, by).keys()].filter((value) => value !== dimensionOf(by).absent).length
       expect(await totals(db, filter, NOW)).toEqual({
-        ...kinds(found),
+        ...kindsOf(found),
         failed: countOf(found, ({ failed }) => failed),
         identities: distinct('identity'),
         services: distinct('service'),
@@ -74,7 +68,7 @@ describe('breakdown', () => {
       const times = list.map(({ event }) => event.eventTime).sort((a, b) => Number(a - b))
       return {
         value,
-        ...kinds(list),
+        ...kindsOf(list),
         errors: countOf(list, ({ failed }) => failed),
         first: times[0] ?? 0n,
         last: times.at(-1) ?? 0n,
@@ -199,6 +193,8 @@ describe('events', () => {
         eventName: event.eventName,
         awsRegion: event.awsRegion,
         readOnly: event.readOnly,
+        effect: DIMENSIONS.effect.read(event),
+        inferred: event.readOnly === null && DIMENSIONS.effect.read(event) !== 'unknown',
         errorCode: event.errorCode,
         sourceIPAddress: event.sourceIPAddress,
         userAgent: event.userAgent,

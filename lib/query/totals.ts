@@ -19,6 +19,8 @@ const sums = z.object({
   reads: z.number(),
   writes: z.number(),
   unknown: z.number(),
+  inferredReads: z.number(),
+  inferredWrites: z.number(),
   failed: z.number(),
 })
 
@@ -61,6 +63,8 @@ select
   coalesce(sum(reads), 0)::bigint as reads,
   coalesce(sum(writes), 0)::bigint as writes,
   coalesce(sum(events - reads - writes), 0)::bigint as unknown,
+  coalesce(sum(inferred_reads), 0)::bigint as "inferredReads",
+  coalesce(sum(inferred_writes), 0)::bigint as "inferredWrites",
   coalesce(sum(errors), 0)::bigint as failed
 from (${of}) c`,
     row: sums,

@@ -5,6 +5,7 @@ import { Prisma } from '../db/generated/client'
 import { type Dimension, dimensionOf, IDENTIFIERS, isDimension, UNKNOWN } from '../domain/dimensions'
 import { type Condition, FILTER_KEYS, type Filter, type FilterKey, resolveRange } from '../domain/filter'
 import { formatInstant, type Instant, type TimeRange } from '../domain/time'
+import { derivedStates, type FlagStates, flagStates } from './derived-flags'
 import { columnOf } from './plan'
 import { sqlName } from './sql-name'
 
@@ -21,7 +22,7 @@ export const allOf = (tests: readonly Sql[]): Sql =>
 
 /**
  * What the conditions ask of an event `e`, or of a roll-up's row `e`, whose columns have the events' names. `held` are
- * columns that it holds itself, and events by an entry of a dictionary (see ACTOR and SERVICE).
+ * columns that it holds itself, and events by an entry of a dictionary (see ACTOR and SERVICE, and INFERRED).
  */
 export const conditionTests = (conditions: Filter['conditions'], held: readonly string[] = []): Sql[] =>
   FILTER_KEYS.flatMap((key) => testsOf(key, conditions[key], held))
@@ -42,7 +43,7 @@ function testsOf(key: FilterKey, condition: Condition | undefined, held: readonl
   const test = (values: readonly string[], wanted: boolean): Sql =>
     held.includes(columnOf(key))
       ? columnTest(columnOf(key), sql`${[...values]}::text[]`, false, wanted)
-      : valueTest(key, values, wanted)
+      : valueTest(key, values, wanted, held)
   return [
     ...(include.length > 0 ? [test(include, true)] : []),
     ...(exclude.length > 0 ? [test(exclude, false)] : []),
@@ -50,7 +51,7 @@ function testsOf(key: FilterKey, condition: Condition | undefined, held: readonl
 }
 
 /** Whether the event's value is one of these (`wanted`), or none of them, an absent one being a value like any. */
-function valueTest(key: FilterKey, values: readonly string[], wanted: boolean): Sql {
+function valueTest(key: FilterKey, values: readonly string[], wanted: boolean, held: readonly string[]): Sql {
   if (!isDimension(key)) {
     const uuids = sql`${values.map(identifierUuid)}::uuid[]`
     return columnTest(IDENTIFIERS[key].column, uuids, values.includes(UNKNOWN), wanted)
@@ -61,7 +62,9 @@ function valueTest(key: FilterKey, values: readonly string[], wanted: boolean): 
     case 'dictionary':
       return dictionaryTest(storage, dimension, values, wanted)
     case 'flag':
-      return flagTest(storage, values, wanted)
+      return flagTest(storage, flagStates(sql`e.${sqlName(storage.column)}`), values, wanted)
+    case 'derived':
+      return flagTest(storage, derivedStates(storage.column, held), values, wanted)
     case 'text':
       return columnTest(storage.column, sql`${[...values]}::text[]`, values.includes(absent), wanted)
     case 'id': {
@@ -102,14 +105,17 @@ function dictionaryTest(
     : sql`${key} in (select d.id from ${entries} where ${isListed})`
 }
 
-function flagTest({ column, names }: Storage<'flag'>, values: readonly string[], wanted: boolean): Sql {
-  const flag = sql`e.${sqlName(column)}`
-  const states = [
-    { name: names.true, test: sql`${flag} is true` },
-    { name: names.false, test: sql`${flag} is false` },
-    { name: names.null, test: sql`${flag} is null` },
-  ].filter(({ name }) => name !== undefined && values.includes(name) === wanted)
-  return anyOf(states.map(({ test }) => test))
+function flagTest(
+  { names }: Storage<'flag' | 'derived'>,
+  states: FlagStates,
+  values: readonly string[],
+  wanted: boolean,
+): Sql {
+  const tested = (['true', 'false', 'null'] as const).filter((state) => {
+    const name = names[state]
+    return name !== undefined && values.includes(name) === wanted
+  })
+  return anyOf(tested.map((state) => states[state]))
 }
 
 /** For a column that holds the value itself; null is the absent one. */

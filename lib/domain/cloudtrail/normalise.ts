@@ -1,9 +1,10 @@
 // A parsed CloudTrail record → the flat event, or why it is none. Runs once for every record there is.
-import type { ActivityEvent } from '../event'
+import type { ActivityEvent, Principal } from '../event'
 import type { SkipReason } from '../skip-reason'
 import { type Instant, parseInstant } from '../time'
+import { mfaOfSignIn } from './mfa'
 import { fieldsOf, principalOf } from './principal'
-import { readOnlyOf } from './read-only'
+import { recordedFlag } from './recorded-flag'
 import { cleanText, columnText, rawText, sortedJson } from './recorded-text'
 
 /**
@@ -62,15 +63,22 @@ function eventOf(fields: Fields, eventTime: Instant, eventSource: string, eventN
     recipientAccountId: columnText(fields.recipientAccountId),
     errorCode,
     failed: errorCode !== null || isFailure(fields),
-    readOnly: readOnlyOf(fields.readOnly),
+    readOnly: recordedFlag(fields.readOnly),
     sourceIPAddress: columnText(fields.sourceIPAddress),
     userAgent: columnText(fields.userAgent),
     eventCategory: columnText(fields.eventCategory),
     eventType,
     eventID: columnText(fields.eventID),
     requestID: columnText(fields.requestID),
-    principal: principalOf(fields.userIdentity, awsRegion, eventType),
+    principal: callerOf(fields, awsRegion, eventType),
   }
+}
+
+/** A sign-in says in the event what later events say of the session: whether it was with MFA. */
+function callerOf(fields: Fields, awsRegion: string | null, eventType: string | null): Principal {
+  const principal = principalOf(fields.userIdentity, awsRegion, eventType)
+  const mfa = principal.mfa === null ? mfaOfSignIn(fields, principal.type) : null
+  return mfa === null ? principal : { ...principal, mfa }
 }
 
 // Failed sign-ins carry no errorCode: AWS puts them into the answer.

@@ -216,6 +216,7 @@ describe('the rest of a principal', () => {
       invokedBy: null,
       session: null,
       accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+      mfa: null,
     })
   })
 
@@ -238,6 +239,7 @@ describe('the rest of a principal', () => {
       invokedBy: null,
       session: { name: 'build-7', arn: SESSION },
       accessKeyId: null,
+      mfa: null,
     })
   })
 

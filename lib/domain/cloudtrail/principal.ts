@@ -1,6 +1,7 @@
 // Who did it: a record's userIdentity → Principal, with the identity key that is stable across sessions.
 import { UNKNOWN } from '../dimensions'
 import type { Actor, Principal } from '../event'
+import { mfaOfIdentity } from './mfa'
 import { cleanText, columnText } from './recorded-text'
 
 type Fields = Record<string, unknown>
@@ -81,6 +82,7 @@ export function principalOf(
     invokedBy: recorded.invokedBy,
     session: isRole ? sessionOf(recorded) : null,
     accessKeyId: columnText(fields.accessKeyId),
+    mfa: mfaOfIdentity(fields, recorded.type, role?.name ?? null),
   }
 }
 

@@ -65,6 +65,12 @@ export function inferEffect(eventSource: string, eventName: string): InferredEff
   return { effect, from: effect === 'unknown' ? 'nothing' : 'verb' }
 }
 
+const READ_ONLY = { read: true, write: false, unknown: null } as const
+
+/** The same as a flag like `readOnly`; null where nothing tells. */
+export const inferredReadOnly = (eventSource: string, eventName: string): boolean | null =>
+  READ_ONLY[inferEffect(eventSource, eventName).effect]
+
 function verbEffect(name: string): Effect {
   if (QUERY_RUN.test(name)) return 'unknown'
   const verb = FIRST_WORD.exec(name.replace(BEFORE_VERB, ''))?.[0]

@@ -1,0 +1,102 @@
+// Keeps when each identity first did, and was seen at, what: added to by every load, and counted anew after a deletion.
+import type { PoolClient } from 'pg'
+import { FIRST_KINDS } from '../db/identity-first'
+import type { BatchRow } from './batch'
+import { copyIn } from './copy-in'
+import { CopyRows } from './copy-rows'
+import { DICTIONARIES } from './dictionaries'
+import type { Part } from './part'
+
+const COLUMNS = ['first_seen', 'identity_id', 'value_id', 'kind']
+const KINDS = FIRST_KINDS.map(({ kind, column }) => ({ kind, column, at: dictionaryAt(column) }))
+const IDENTITY = dictionaryAt('identity_id')
+/** Ids are less than 2³¹, and the identities of a batch far fewer than 2²². */
+const IDS = 2 ** 31
+
+function dictionaryAt(column: string): number {
+  return DICTIONARIES.findIndex(({ foreignKey }) => foreignKey === column)
+}
+
+/** Prepares a connection for noteFirsts: its working table is emptied by every commit. */
+export async function prepareFirsts(client: PoolClient): Promise<void> {
+  await client.query(`
+    create temp table if not exists fresh_first on commit delete rows as
+    select ${COLUMNS.join(', ')} from identity_first with no data`)
+}
+
+/** Notes what `rows` of the parts, which are new and in the order of time, show for the first time; in their transaction. */
+export async function noteFirsts(
+  client: PoolClient,
+  parts: readonly Part[],
+  rows: readonly BatchRow[],
+): Promise<void> {
+  await copyIn(client, 'fresh_first', COLUMNS, firstsOf(parts, rows))
+  // Nearly all is known: what is not later is left alone, because an update that changes nothing is still a new row. The
+  // order is the same for all loads, so that none waits for another in a circle.
+  await client.query({
+    name: 'note firsts',
+    text: `
+      insert into identity_first (${COLUMNS.join(', ')})
+      select ${COLUMNS.map((column) => `n.${column}`).join(', ')}
+      from fresh_first n
+      left join identity_first k
+        on k.kind = n.kind and k.identity_id = n.identity_id and k.value_id = n.value_id
+      where k.first_seen is null or k.first_seen > n.first_seen
+      order by n.kind, n.identity_id, n.value_id
+      on conflict (kind, identity_id, value_id) do update set
+        first_seen = least(identity_first.first_seen, excluded.first_seen)`,
+  })
+}
+
+function* firstsOf(parts: readonly Part[], rows: readonly BatchRow[]): Generator<Buffer> {
+  const copyRows = new CopyRows()
+  const numbers = new Map<number, number>()
+  const known = KINDS.map(() => new Set<number>())
+  for (const row of rows) {
+    const { batch, ids } = parts[row.part] as Part
+    const first = row.at * DICTIONARIES.length
+    const idAt = (dictionary: number): number => {
+      const place = batch.places[first + dictionary] as number
+      return place < 0 ? 0 : ((ids[dictionary] as Int32Array)[place] as number)
+    }
+    const identity = idAt(IDENTITY)
+    const number = numbers.get(identity) ?? numbers.size
+    if (number === numbers.size) numbers.set(identity, number)
+    for (let k = 0; k < KINDS.length; k++) {
+      const { at, kind } = KINDS[k] as (typeof KINDS)[number]
+      const value = idAt(at)
+      const key = number * IDS + value
+      const seen = known[k] as Set<number>
+      if (value === 0 || seen.has(key)) continue
+      seen.add(key)
+      copyRows.begin(COLUMNS.length)
+      copyRows.instant(row.instant)
+      copyRows.int4(identity)
+      copyRows.int4(value)
+      copyRows.int2(kind)
+      if (copyRows.isFull) yield copyRows.take()
+    }
+  }
+  yield copyRows.finish()
+}
+
+/**
+ * Finds out anew what was first seen on these days (from 1970, UTC), of which events were deleted: the earliest that is
+ * left counts, and what nothing is left of goes. In the caller's transaction, which keeps all loads out.
+ */
+export async function findFirstsAnew(client: PoolClient, days: readonly number[]): Promise<void> {
+  for (const { kind, column } of KINDS)
+    await client.query(
+      `with gone as (
+         delete from identity_first
+         where kind = $1 and floor(floor(extract(epoch from first_seen)) / 86400)::int = any($2::int[])
+         returning identity_id, value_id
+       )
+       insert into identity_first (${COLUMNS.join(', ')})
+       select min(e.event_time), g.identity_id, g.value_id, $1
+       from gone g
+       join event e on e.identity_id = g.identity_id and e.${column} = g.value_id
+       group by g.identity_id, g.value_id`,
+      [kind, days],
+    )
+}
