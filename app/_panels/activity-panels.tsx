@@ -1,5 +1,5 @@
 // What every page about activity shows under its filter: numbers, activity over time, ranked panels and recent writes.
-import { Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { NumberTilesSkeleton } from '@/components/panel/number-tiles'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
 import { PanelGrid } from '@/components/panel/panel-grid'
@@ -20,8 +20,10 @@ const FAILED_HEIGHT = 252
 export const activityPage = (asked: PageFilter, panels: readonly RankedTabs[]): PageFilter =>
   leaveOut(leaveOut(asked, tabsProblem(panels, asked.state.others.tabs)), zoneProblem(asked.state.others.tz))
 
-/** `panels`: the ranked ones, a tab for each dimension. */
-export function ActivityPanels({ page, panels }: { page: PageFilter; panels: readonly RankedTabs[] }) {
+type ActivityPanelsProps = { page: PageFilter; panels: readonly RankedTabs[]; children?: ReactNode }
+
+/** `panels`: the ranked ones, a tab for each dimension; `children` are the page's own, which stand before them. */
+export function ActivityPanels({ page, panels, children }: ActivityPanelsProps) {
   return (
     <>
       <PanelBoundary height={FAILED_HEIGHT}>
@@ -35,6 +37,7 @@ export function ActivityPanels({ page, panels }: { page: PageFilter; panels: rea
         </Suspense>
       </PanelBoundary>
       <PanelGrid>
+        {children}
         {panels.map((panel) => (
           <RankedPanel key={panel[0]} page={page} panel={panel} panels={panels} />
         ))}
