@@ -6,6 +6,9 @@ type Counts = {
   reads: number
   writes: number
   unknown: number
+  /** How many of the unknown are inferred to be reads, and writes, from what the event is called. */
+  inferredReads: number
+  inferredWrites: number
   errors: number
   firstSeen: string
   lastSeen: string

@@ -24,6 +24,8 @@ const row = z.object({
   reads: z.number(),
   writes: z.number(),
   unknown: z.number(),
+  inferred_reads: z.number(),
+  inferred_writes: z.number(),
   errors: z.number(),
   first_seen: isoTimeText,
   last_seen: isoTimeText,
@@ -76,6 +78,8 @@ with acting as (
     sum(c.reads)::bigint as reads,
     sum(c.writes)::bigint as writes,
     sum(c.errors)::bigint as errors,
+    sum(c.inferred_reads)::bigint as inferred_reads,
+    sum(c.inferred_writes)::bigint as inferred_writes,
     min(c.first_seen) as first_seen,
     max(c.last_seen) as last_seen
   ${from(of)}
@@ -83,7 +87,8 @@ with acting as (
   group by 1, 2, 3
 )
 select
-  identity, caller, account, events, reads, writes, events - reads - writes as unknown, errors,
+  identity, caller, account, events, reads, writes, events - reads - writes as unknown,
+  inferred_reads, inferred_writes, errors,
   ${microsText(sql`first_seen`)} as first_seen,
   ${microsText(sql`last_seen`)} as last_seen,
   count(*) over () as distinct
@@ -97,11 +102,31 @@ limit ${Math.min(limit, MOST_CROSS_ACCOUNT_ROWS)}`,
   return {
     ...sums,
     distinct: found[0]?.distinct ?? 0,
-    rows: found.map(({ first_seen, last_seen, distinct: _distinct, ...counts }) => ({
-      ...counts,
-      label: labelOfValue('identity', counts.identity),
-      firstSeen: first_seen,
-      lastSeen: last_seen,
-    })),
+    rows: found.map(
+      ({
+        identity,
+        caller: of,
+        account,
+        first_seen,
+        last_seen,
+        inferred_reads,
+        inferred_writes,
+        ...counts
+      }) => ({
+        identity,
+        label: labelOfValue('identity', identity),
+        caller: of,
+        account,
+        events: counts.events,
+        reads: counts.reads,
+        writes: counts.writes,
+        unknown: counts.unknown,
+        inferredReads: inferred_reads,
+        inferredWrites: inferred_writes,
+        errors: counts.errors,
+        firstSeen: first_seen,
+        lastSeen: last_seen,
+      }),
+    ),
   }
 }

@@ -30,6 +30,8 @@ const row = z.object({
   reads: z.number(),
   writes: z.number(),
   unknown: z.number(),
+  inferred_reads: z.number(),
+  inferred_writes: z.number(),
   errors: z.number(),
   identities: z.number(),
   places: z.number(),
@@ -66,6 +68,8 @@ with named as (
     sum(c.reads)::bigint as reads,
     sum(c.writes)::bigint as writes,
     sum(c.errors)::bigint as errors,
+    sum(c.inferred_reads)::bigint as inferred_reads,
+    sum(c.inferred_writes)::bigint as inferred_writes,
     count(distinct nullif(${other}, ${UNKNOWN})) as places,
     min(c.first_seen) as first_seen,
     max(c.last_seen) as last_seen
@@ -80,7 +84,8 @@ with named as (
   group by 1
 )
 select
-  n.value, n.events, n.reads, n.writes, n.events - n.reads - n.writes as unknown, n.errors, n.places,
+  n.value, n.events, n.reads, n.writes, n.events - n.reads - n.writes as unknown,
+  n.inferred_reads, n.inferred_writes, n.errors, n.places,
   coalesce(a.identities, 0) as identities,
   ${microsText(sql`n.first_seen`)} as first_seen,
   ${microsText(sql`n.last_seen`)} as last_seen,
@@ -97,11 +102,22 @@ limit ${Math.min(limit, MOST_PLACES)}`,
     by,
     total: found[0]?.total ?? 0,
     distinct: found[0]?.distinct ?? 0,
-    rows: found.map(({ first_seen, last_seen, total: _total, distinct: _distinct, ...counts }) => ({
-      ...counts,
-      label: labelOfValue(by, counts.value),
-      firstSeen: first_seen,
-      lastSeen: last_seen,
-    })),
+    rows: found.map(
+      ({ value, places, identities, first_seen, last_seen, inferred_reads, inferred_writes, ...counts }) => ({
+        value,
+        label: labelOfValue(by, value),
+        events: counts.events,
+        reads: counts.reads,
+        writes: counts.writes,
+        unknown: counts.unknown,
+        inferredReads: inferred_reads,
+        inferredWrites: inferred_writes,
+        errors: counts.errors,
+        identities,
+        places,
+        firstSeen: first_seen,
+        lastSeen: last_seen,
+      }),
+    ),
   }
 }

@@ -41,11 +41,15 @@ function groupsOf(list: readonly LoadedEvent[], keyOf: (one: LoadedEvent) => str
 function countsOf(list: readonly LoadedEvent[]) {
   const times = list.map(({ event }) => event.eventTime).sort((a, b) => Number(a - b))
   const ofKind = (kind: boolean | null) => list.filter(({ event }) => event.readOnly === kind).length
+  const inferred = (effect: string) =>
+    list.filter((one) => one.event.readOnly === null && readValue(one, 'effect') === effect).length
   return {
     events: list.length,
     reads: ofKind(true),
     writes: ofKind(false),
     unknown: ofKind(null),
+    inferredReads: inferred('read'),
+    inferredWrites: inferred('write'),
     errors: list.filter(({ event }) => event.failed).length,
     firstSeen: formatInstant(times[0] ?? 0n),
     lastSeen: formatInstant(times.at(-1) ?? 0n),
@@ -115,6 +119,9 @@ const holds = () =>
           rows: places.slice(0, limit),
         })
         const { rows, ...sums } = crossingOf(list, caller)
+        // The filter of that name, and the panel, count the same.
+        const crossing = list.filter((one) => readValue(one, 'crossAccount') === 'true')
+        if (caller === undefined) expect(sums.events).toBe(crossing.length)
         expect(await crossAccount(db, filter, NOW, { caller, limit })).toEqual({
           ...sums,
           distinct: rows.length,

@@ -1,0 +1,68 @@
+// Where things happened, by region or by account: the list, and for regions the map that it stands behind.
+import { Suspense } from 'react'
+import { Panel, PanelSkeleton } from '@/components/panel/panel'
+import { PanelBoundary } from '@/components/panel/panel-boundary'
+import { PlaceTable } from '@/components/region/place-table'
+import { prepareRegionMap } from '@/components/region/prepare-region-map'
+import { MapFrame, RegionMap } from '@/components/region/region-map'
+import { MAP_SIZE } from '@/components/region/world-projection'
+import { PLACE_ORDERS, type PlaceList, type PlaceOrder } from '@/lib/domain/place-answers'
+import { MOST_PLACES, placeList } from '@/lib/query/place-list'
+import { database } from '../database'
+import { leaveOut, type PageFilter } from '../page-filter'
+import { NoMatch } from './no-match'
+
+const LIST_HEIGHT = 560
+
+type PlaceListPanelProps = { page: PageFilter; by: PlaceList['by'] }
+
+/** The page without an order that there is not. */
+export function placePage(asked: PageFilter): PageFilter {
+  const known = orderOf(asked) !== undefined
+  return leaveOut(
+    asked,
+    known ? null : { field: 'order', message: `order is one of ${PLACE_ORDERS.join(', ')}` },
+  )
+}
+
+const orderOf = ({ state: { others } }: PageFilter): PlaceOrder | undefined =>
+  PLACE_ORDERS.find((order) => order === (others.order ?? 'events'))
+
+/** Where nothing matches, why that is. */
+export function PlaceListPanel({ page, by }: PlaceListPanelProps) {
+  return (
+    <PanelBoundary height={LIST_HEIGHT}>
+      <Suspense fallback={<Waiting by={by} />}>
+        <Body page={page} by={by} />
+      </Suspense>
+    </PanelBoundary>
+  )
+}
+
+async function Body({ page, by }: PlaceListPanelProps) {
+  const { state, now } = page
+  const order = orderOf(page) ?? 'events'
+  const list = await placeList(database(), state.filter, now, { by, limit: MOST_PLACES, order })
+  if (list.rows.length === 0) return <NoMatch page={page} height={LIST_HEIGHT} />
+  return (
+    <>
+      {by === 'region' && <RegionMap view={prepareRegionMap(list)} size={MAP_SIZE} state={state} />}
+      <PlaceTable list={list} order={order} state={state} />
+    </>
+  )
+}
+
+function Waiting({ by }: Pick<PlaceListPanelProps, 'by'>) {
+  return (
+    <>
+      {by === 'region' && (
+        <Panel title="Where" label="Map of regions">
+          <MapFrame size={MAP_SIZE} />
+        </Panel>
+      )}
+      <Panel title={by === 'region' ? 'Regions' : 'Accounts'} label="List">
+        <PanelSkeleton height={LIST_HEIGHT} />
+      </Panel>
+    </>
+  )
+}

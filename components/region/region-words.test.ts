@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { regionWords } from './region-words'
+
+test.each([
+  ['eu-central-1', ['eu-central-1 is Frankfurt, a region of AWS.', 'Every account of the partition has it.']],
+  [
+    'ap-east-1',
+    [
+      'ap-east-1 is Hong Kong, a region of AWS.',
+      'It is an opt-in region: an account has to switch it on before anything can happen there.',
+    ],
+  ],
+  [
+    'us-iso-east-1',
+    [
+      'us-iso-east-1 is US ISO East, a region of AWS ISO (US), a partition of its own.',
+      'Every account of the partition has it.',
+      'Where it stands is not public.',
+    ],
+  ],
+  ['unknown', ['The records of these events name no region.']],
+])('of %s', (code, words) => {
+  expect(regionWords(code)).toEqual(words)
+})
+
+test('of a region where global services are recorded, and of one that nobody knows', () => {
+  expect(regionWords('us-east-1').at(-1)).toContain('global services')
+  expect(regionWords('xx-nowhere-1')[0]).toContain('no region called xx-nowhere-1')
+})

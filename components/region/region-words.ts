@@ -1,0 +1,25 @@
+// What a region's page says of it, in words.
+import { UNKNOWN } from '@/lib/domain/dimensions'
+import { PARTITIONS, regionOf } from '@/lib/domain/regions'
+
+/** Sentences, the plainest first. */
+export function regionWords(code: string): string[] {
+  const region = regionOf(code)
+  if (code === UNKNOWN) return ['The records of these events name no region.']
+  if (!region)
+    return [
+      `Cairn knows no region called ${code}: it is newer than Cairn’s list, or no region at all.`,
+      'Its events are counted like any others.',
+    ]
+  const { name, partition, place, optIn } = region
+  return [
+    `${code} is ${name}, a region of ${PARTITIONS[partition]}${partition === 'aws' ? '' : ', a partition of its own'}.`,
+    optIn
+      ? 'It is an opt-in region: an account has to switch it on before anything can happen there.'
+      : 'Every account of the partition has it.',
+    ...(place === null ? ['Where it stands is not public.'] : []),
+    ...(code === 'us-east-1'
+      ? ['Most global services, IAM and CloudFront among them, record their events here.']
+      : []),
+  ]
+}
