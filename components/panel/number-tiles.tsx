@@ -12,8 +12,8 @@ const hrefs: Record<StripNumber['key'], (state: PageState) => string> = {
   writes: (state) => hrefOf(state, { filter: only(state.filter, 'readOnly', 'false') }),
   failed: (state) => hrefOf(state, { filter: only(state.filter, 'outcome', 'failure') }),
   identities: (state) => hrefOf(state, { path: '/values/identity' }),
-  services: (state) => hrefOf(state, { path: '/values/service' }),
-  regions: (state) => hrefOf(state, { path: '/values/region' }),
+  services: (state) => hrefOf(state, { path: '/services' }),
+  regions: (state) => hrefOf(state, { path: '/regions' }),
 }
 
 type NumberTilesProps = {

@@ -6,6 +6,7 @@ import { dimensionOf } from '@/lib/domain/dimensions'
 import { only } from '@/lib/domain/filter'
 import { barOf, wordsOf } from '../chart/prepare-ranking'
 import { prepareValueList } from '../chart/prepare-value-list'
+import { entityHref } from '../filter/entity-href'
 import { FilterLink } from '../filter/filter-link'
 import { inSentence } from '../filter/in-sentence'
 import { hrefOf, type PageState } from '../filter/page-state'
@@ -33,7 +34,7 @@ const COLUMNS: readonly { words: string; by?: BreakdownOrder; time?: true }[] = 
   { words: 'Last seen (UTC)', by: 'recent', time: true },
 ]
 
-/** A value leads to the overview of it alone; + and − narrow the list in place. */
+/** A value leads to the page about it, or to the overview of it alone; + and − narrow the list in place. */
 export function ValueList({ breakdown, order, state }: ValueListProps) {
   const [search, setSearch] = useState('')
   const [all, setAll] = useState(false)
@@ -113,7 +114,10 @@ function Row({ row, breakdown: { by, total }, largest, state }: RowProps) {
         <span className={styles.cell}>
           <FilterLink
             className={styles.link}
-            href={hrefOf(state, { path: '/', filter: only(state.filter, by, row.value) })}
+            href={
+              entityHref(state, by, row.value) ??
+              hrefOf(state, { path: '/', filter: only(state.filter, by, row.value) })
+            }
             title={row.value}
             scroll
           >

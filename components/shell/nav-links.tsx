@@ -11,9 +11,9 @@ import styles from './nav-links.module.css'
 const PLACES: readonly { label: string; path: string; filters: boolean; holds?: readonly string[] }[] = [
   { label: 'Overview', path: '/', filters: true },
   { label: 'Events', path: '/events', filters: true },
-  { label: 'Services', path: '/values/service', filters: true },
+  { label: 'Services', path: '/services', filters: true },
   { label: 'Identities', path: '/values/identity', filters: true },
-  { label: 'Regions', path: '/values/region', filters: true },
+  { label: 'Regions', path: '/regions', filters: true, holds: ['/accounts'] },
   { label: 'Imports', path: '/imports', filters: false, holds: ['/sources'] },
 ]
 

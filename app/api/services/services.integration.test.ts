@@ -128,6 +128,8 @@ describe('over a log', () => {
       reads: 1,
       writes: 5,
       unknown: 4,
+      inferredReads: 1,
+      inferredWrites: 3,
       errors: 3,
       // The root user of the samples, alice and the role; nobody is none.
       identities: 3,

@@ -19,6 +19,9 @@ export type SeenAction = {
   reads: number
   writes: number
   unknown: number
+  /** How many of the unknown are inferred to be reads, and writes. */
+  inferredReads: number
+  inferredWrites: number
   /** How many distinct ones, the absent one left out. */
   identities: number
   topIdentity: TopIdentity | null
@@ -77,6 +80,8 @@ const NEVER: Counts = {
   reads: 0,
   writes: 0,
   unknown: 0,
+  inferredReads: 0,
+  inferredWrites: 0,
   identities: 0,
   topIdentity: null,
   firstSeen: null,

@@ -8,6 +8,8 @@ const seen = (service: string, events: number): SeenService => ({
   reads: 0,
   writes: 0,
   unknown: events,
+  inferredReads: 0,
+  inferredWrites: 0,
   errors: 0,
   identities: 1,
   firstSeen: '2018-02-02T21:34:50Z',

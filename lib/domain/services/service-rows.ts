@@ -10,6 +10,9 @@ export type SeenService = {
   reads: number
   writes: number
   unknown: number
+  /** How many of the unknown are inferred to be reads, and writes. */
+  inferredReads: number
+  inferredWrites: number
   /** Of those that failed. */
   errors: number
   /** How many distinct ones, the absent one left out. */
@@ -51,6 +54,8 @@ const unseen = (service: string): SeenService => ({
   reads: 0,
   writes: 0,
   unknown: 0,
+  inferredReads: 0,
+  inferredWrites: 0,
   errors: 0,
   identities: 0,
   firstSeen: null,

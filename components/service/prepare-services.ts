@@ -1,0 +1,76 @@
+// Decides which services a list shows, in which order, and what is said about them in words.
+import { sourceName } from '@/lib/domain/services/event-source'
+import type { ServiceRow } from '@/lib/domain/services/service-rows'
+import { formatCount } from '../panel/format-number'
+import { formatTime } from '../time/format-time'
+
+export const SERVICE_ORDERS = ['events', 'writes', 'errors', 'identities', 'recent', 'name'] as const
+export type ServiceOrder = (typeof SERVICE_ORDERS)[number]
+
+export type ServiceLine = ServiceRow & {
+  /** When it was last seen, in words; also where that was outside of what the page shows. */
+  last: string
+  isSeen: boolean
+}
+
+export type ServicesView = { lines: ServiceLine[]; shown: string }
+
+const descending = (key: 'events' | 'writes' | 'errors' | 'identities') => (a: ServiceRow, b: ServiceRow) =>
+  b[key] - a[key]
+const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const byName = (a: ServiceRow, b: ServiceRow): number => text(a.label.toLowerCase(), b.label.toLowerCase())
+
+const ORDERS: Record<ServiceOrder, (a: ServiceRow, b: ServiceRow) => number> = {
+  events: descending('events'),
+  writes: descending('writes'),
+  errors: descending('errors'),
+  identities: descending('identities'),
+  recent: (a, b) => text(b.lastSeen ?? '', a.lastSeen ?? ''),
+  name: byName,
+}
+
+/**
+ * Services with all words of `search` in their label, source, family or IAM prefix. What was not seen comes last, whatever
+ * the order; equals by name.
+ */
+export function prepareServices(
+  services: readonly ServiceRow[],
+  order: ServiceOrder,
+  search: string,
+): ServicesView {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const matching = services.filter(({ label, service, family, iamPrefix }) => {
+    const all = [label, service, family, iamPrefix].join('\n').toLowerCase()
+    return words.every((word) => all.includes(word))
+  })
+  const lines = matching
+    .map((row) => ({ ...row, isSeen: row.events > 0, last: lastWords(row) }))
+    .sort(
+      (a, b) =>
+        Number(b.isSeen) - Number(a.isSeen) ||
+        ORDERS[order](a, b) ||
+        byName(a, b) ||
+        text(a.service, b.service),
+    )
+  const seen = services.filter(({ events }) => events > 0).length
+  const unseen = services.length - seen
+  return {
+    lines,
+    shown:
+      words.length > 0
+        ? `${formatCount(matching.length)} of ${formatCount(services.length)} match`
+        : `${formatCount(seen)} seen${unseen > 0 ? `, ${formatCount(unseen)} catalogued but not seen` : ''}`,
+  }
+}
+
+function lastWords({ lastSeen, lastSeenEver }: ServiceRow): string {
+  if (lastSeen !== null) return formatTime(lastSeen).slice(0, 16)
+  return lastSeenEver === null ? 'never' : `not here; ${formatTime(lastSeenEver).slice(0, 16)}`
+}
+
+/** How people find the service in IAM policies where that is not its name in the log: `mobiletargeting`. */
+export const otherPrefix = ({
+  service,
+  iamPrefix,
+}: Pick<ServiceRow, 'service' | 'iamPrefix'>): string | null =>
+  iamPrefix === null || iamPrefix === sourceName(service) ? null : iamPrefix
