@@ -11,7 +11,7 @@ const hrefs: Record<StripNumber['key'], (state: PageState) => string> = {
   events: (state) => hrefOf(state, { path: '/events' }),
   writes: (state) => hrefOf(state, { filter: only(state.filter, 'readOnly', 'false') }),
   failed: (state) => hrefOf(state, { filter: only(state.filter, 'outcome', 'failure') }),
-  identities: (state) => hrefOf(state, { path: '/values/identity' }),
+  identities: (state) => hrefOf(state, { path: '/identities' }),
   services: (state) => hrefOf(state, { path: '/services' }),
   regions: (state) => hrefOf(state, { path: '/regions' }),
 }

@@ -12,7 +12,7 @@ const PLACES: readonly { label: string; path: string; filters: boolean; holds?: 
   { label: 'Overview', path: '/', filters: true },
   { label: 'Events', path: '/events', filters: true },
   { label: 'Services', path: '/services', filters: true },
-  { label: 'Identities', path: '/values/identity', filters: true },
+  { label: 'Identities', path: '/identities', filters: true, holds: ['/identity', '/sessions'] },
   { label: 'Regions', path: '/regions', filters: true, holds: ['/accounts'] },
   { label: 'Imports', path: '/imports', filters: false, holds: ['/sources'] },
 ]
