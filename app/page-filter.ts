@@ -1,6 +1,7 @@
 // What every page reads from its address: the filter, with the newest week of the data where no range is chosen.
 import { cache } from 'react'
-import { type PageState, readableQuery } from '@/components/filter/page-state'
+import { effectsProblem } from '@/components/filter/effects-mode'
+import { type PageState, readableQuery, VIEW_PARAMETERS } from '@/components/filter/page-state'
 import {
   type FilterKey,
   type FilterProblem,
@@ -14,6 +15,7 @@ import {
 import { bucketEnd, bucketStart, formatInstant } from '@/lib/domain/time'
 import { dataExtent } from '@/lib/query/data-extent'
 import { newestRange } from '@/lib/query/newest-range'
+import { zoneProblem } from './_panels/zone-problem'
 import { database } from './database'
 import { drawnVersion } from './drawn-version'
 
@@ -47,18 +49,21 @@ const ranges = cache(async () => {
 })
 
 /**
- * Reads the address of the page at `path`; `others` names the page's own parameters, of which the first value counts.
- * `about` is what the page is about: values of the filter that its path says, and its parameters cannot change. A
- * parameter that nobody knows is left out and named in `problems`. Throws when the database cannot answer.
+ * Reads the address of the page at `path`; `own` names the page's own parameters, of which the first value counts; every
+ * page has those of the view besides. `about` is what the page is about: values of the filter that its path says, and its parameters cannot change. `unchosen`
+ * is the range where none is chosen, in place of the newest week of the data. A parameter that nobody knows is left out and
+ * named in `problems`. Throws when the database cannot answer.
  */
 export async function pageFilter(
   path: string,
   searchParameters: SearchParameters,
-  others: readonly string[] = [],
+  own: readonly string[] = [],
   about: Partial<Record<FilterKey, string>> = {},
+  unchosen?: { from: string; to: string },
 ): Promise<PageFilter> {
   await drawnVersion()
   const given = parametersOf(await searchParameters)
+  const others = [...own, ...VIEW_PARAMETERS]
   const said = Object.entries(about) as [FilterKey, string][]
   const { filter: chosen, problems } = parseFilter(given, [...others, 'q', ...Object.keys(about)])
   for (const [field, value] of said)
@@ -67,7 +72,8 @@ export async function pageFilter(
   const asked = said.reduce((filter, [key, value]) => only(filter, key, value), chosen)
   if (given.has('q') && !others.includes('q'))
     problems.push({ field: 'q', message: 'q searches on the events page alone' })
-  const { now, newest, data } = await ranges()
+  const { now, newest: newestWeek, data } = await ranges()
+  const newest = unchosen ?? newestWeek
   const open = asked.from === undefined && asked.to === undefined
   let filter = open && newest ? withRange(asked, newest.from, newest.to) : asked
   let { from, to } = resolveRange(filter, now)
@@ -81,7 +87,7 @@ export async function pageFilter(
     const value = given.get(name)
     return value === null ? [] : [[name, value] as const]
   })
-  return {
+  const page: PageFilter = {
     state: {
       path,
       filter,
@@ -95,6 +101,8 @@ export async function pageFilter(
     asked: readableQuery(formatFilter(asked)),
     now,
   }
+  const { effects, tz } = page.state.others
+  return leaveOut(leaveOut(page, effectsProblem(effects)), zoneProblem(tz))
 }
 
 /** The parameters called `names` of a page without a filter, each of which counts where it is given once. */

@@ -9,16 +9,15 @@ import { NumberStrip } from './number-strip'
 import { RankedPanel } from './ranked-panel'
 import { type RankedTabs, tabsProblem } from './ranked-tabs'
 import { RecentWrites, RecentWritesWaiting } from './recent-writes'
-import { zoneProblem } from './zone-problem'
 
 /** The parameters that these panels have of their own; a page that draws them passes them to pageFilter. */
-export const ACTIVITY_OTHERS = ['tabs', 'tz'] as const
+export const ACTIVITY_OTHERS = ['tabs'] as const
 
 const FAILED_HEIGHT = 252
 
 /** The page without those of these parameters that cannot be used. */
 export const activityPage = (asked: PageFilter, panels: readonly RankedTabs[]): PageFilter =>
-  leaveOut(leaveOut(asked, tabsProblem(panels, asked.state.others.tabs)), zoneProblem(asked.state.others.tz))
+  leaveOut(asked, tabsProblem(panels, asked.state.others.tabs))
 
 type ActivityPanelsProps = { page: PageFilter; panels: readonly RankedTabs[]; children?: ReactNode }
 

@@ -1,4 +1,4 @@
-// The overview's own parameter `tz`: whose days the chart counts by.
+// The parameter `tz`: whose days charts count by.
 import type { FilterProblem } from '@/lib/domain/filter'
 import { isZone } from '@/lib/domain/zone'
 

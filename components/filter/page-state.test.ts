@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { only, parseFilter } from '@/lib/domain/filter'
-import { hrefOf, type PageState } from './page-state'
+import { carriedQuery, hrefOf, type PageState } from './page-state'
 
 const state: PageState = {
   path: '/events',
@@ -39,4 +39,14 @@ it('does not repeat what its path says, and takes it along to other pages', () =
 
 it("leaves this page's own parameters behind on the way to another", () => {
   expect(hrefOf(state, { path: '/' })).toBe('/?from=2023-11-14T00:00:00Z&to=2023-11-15T00:00:00Z&user=!alice')
+})
+
+it('takes how somebody looks at events along to every page', () => {
+  const others = { order: 'asc', tz: 'Europe/Berlin', effects: 'inferred' }
+  expect(hrefOf({ ...state, filter: { conditions: {} }, others }, { path: '/' })).toBe(
+    '/?effects=inferred&tz=Europe/Berlin',
+  )
+  expect(carriedQuery(new URLSearchParams('user=!alice&order=asc&effects=inferred&nonsense=1'))).toBe(
+    'user=!alice&effects=inferred',
+  )
 })

@@ -2,9 +2,8 @@
 // The places of the dashboard. A link to a page that filters carries the filter in force along.
 import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
-import { formatFilter, parseFilter } from '@/lib/domain/filter'
 import { LinkPending } from '../filter/link-pending'
-import { readableQuery } from '../filter/page-state'
+import { carriedQuery } from '../filter/page-state'
 import styles from './nav-links.module.css'
 
 /** `holds` is where the pages are that belong to a place besides its own. */
@@ -20,7 +19,7 @@ const PLACES: readonly { label: string; path: string; filters: boolean; holds?: 
 /** `onFollow` runs on each click, so that a menu can close. */
 export function NavLinks({ onFollow }: { onFollow?: () => void }) {
   const here = usePathname()
-  const query = readableQuery(formatFilter(parseFilter(new URLSearchParams(useSearchParams())).filter))
+  const query = carriedQuery(new URLSearchParams(useSearchParams()))
   return (
     <nav className={styles.nav} aria-label="Main">
       {PLACES.map(({ label, path, filters, holds = [] }) => {
