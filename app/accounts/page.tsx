@@ -14,9 +14,8 @@ export default async function AccountsPage({ searchParams }: { searchParams: Sea
   if (page.data === null) return <FirstVisit title="Accounts" />
   return (
     <>
-      <PageHeader title="Accounts" {...page}>
-        <PlaceTabs state={page.state} />
-      </PageHeader>
+      <PageHeader title="Accounts" {...page} />
+      <PlaceTabs state={page.state} />
       <PlaceListPanel page={page} by="account" />
       <CrossAccountPanel page={page} crossing="all" />
     </>

@@ -13,9 +13,8 @@ export default async function RegionsPage({ searchParams }: { searchParams: Sear
   if (page.data === null) return <FirstVisit title="Regions" />
   return (
     <>
-      <PageHeader title="Regions" {...page}>
-        <PlaceTabs state={page.state} />
-      </PageHeader>
+      <PageHeader title="Regions" {...page} />
+      <PlaceTabs state={page.state} />
       <PlaceListPanel page={page} by="region" />
     </>
   )

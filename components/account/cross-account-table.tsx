@@ -26,7 +26,7 @@ export function CrossAccountTable({ answer: { rows, distinct }, crossing, state 
   const largest = Math.max(1, ...rows.map(({ events }) => events))
   return (
     <>
-      <div className={listStyles.scroll}>
+      <div className={`${listStyles.scroll} ${styles.scroll}`}>
         <table className={`${tableStyles.table} ${listStyles.table} ${styles.table}`}>
           <caption className="visually-hidden">
             {CROSSING_TITLES[crossing]}: {formatCount(shown.length)} of {formatCount(distinct)}
@@ -94,7 +94,6 @@ function Row({ row, crossing, largest, state }: RowProps) {
           <FilterLink className={listStyles.link} href={links.identity} title={row.identity} scroll>
             {row.label}
           </FilterLink>
-          {row.label !== row.identity && <span className={listStyles.raw}>{visibleText(row.identity)}</span>}
           <ValueActions state={state} by="identity" value={row.identity} />
         </span>
       </th>

@@ -46,7 +46,7 @@ export function PlaceTable({ list, order, state }: PlaceTableProps) {
       label={words.title}
       aside={<span role="status">{view.shown}</span>}
     >
-      <div className={listStyles.scroll}>
+      <div className={`${listStyles.scroll} ${styles.scroll}`}>
         <table className={`${tableStyles.table} ${listStyles.table} ${styles.table}`} data-by={list.by}>
           <thead>
             <tr>
@@ -137,15 +137,18 @@ function Row({
             {name ?? value}
           </FilterLink>
           {name !== null && <span className={styles.code}>{value}</span>}
-          {optIn && (
-            <span className={styles.tag} title="An account has to switch this region on">
-              opt-in
-            </span>
-          )}
           <ValueActions state={state} by={by} value={value} />
         </span>
       </th>
-      {by === 'region' && <td className={listStyles.muted}>{partition ?? '–'}</td>}
+      {by === 'region' && (
+        <td
+          className={listStyles.muted}
+          title={optIn ? 'An account has to switch this region on' : undefined}
+        >
+          {partition ?? '–'}
+          {optIn && ', opt-in'}
+        </td>
+      )}
       {counts === null ? (
         <td colSpan={8} className={listStyles.muted}>
           No events

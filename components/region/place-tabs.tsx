@@ -8,7 +8,7 @@ export function PlaceTabs({ state }: { state: PageState }) {
     { label: 'Accounts', path: '/accounts' },
   ].map(({ label, path }) => ({
     label,
-    href: hrefOf({ ...state, others: {} }, { path }),
+    href: hrefOf(state, { path }),
     current: state.path === path,
   }))
   return <PanelTabs tabs={tabs} />

@@ -3,8 +3,8 @@
 import { type GeoProjection, geoMercator } from 'd3-geo'
 import type { Region } from '@/lib/domain/regions'
 
-/** From Alaska's coast to behind New Zealand, and from Lapland to Tasmania, in degrees. */
-const EDGES = { west: -142, east: 188, north: 70.5, south: -46.5 }
+/** From Alaska's coast to behind New Zealand, and from Iceland to Tasmania, in degrees. */
+const EDGES = { west: -142, east: 188, north: 67, south: -45.5 }
 const radians = (degrees: number): number => (degrees * Math.PI) / 180
 const mercator = (latitude: number): number => Math.log(Math.tan(Math.PI / 4 + radians(latitude) / 2))
 
