@@ -7,9 +7,8 @@ export function EffectMark({ mark }: { mark: Mark }) {
   return (
     <span className={styles.effectMark} title={mark.why}>
       <span
-        className={eventStyles.mark}
+        className={`${eventStyles.mark} ${mark.inferred ? styles.hollow : ''}`}
         data-read-only={mark.value}
-        data-inferred={mark.inferred || undefined}
       >
         {mark.words}
       </span>

@@ -121,10 +121,11 @@ function Row({ line, largest, state }: { line: SeenLine; largest: number; state:
             {line.others > 0 && (
               <FilterLink
                 className={styles.others}
-                href={hrefOf(state, { path: '/values/identity', filter })}
+                href={hrefOf(state, { path: '/identities', filter })}
                 scroll
               >
-                and {formatCount(line.others)} more
+                +{formatCount(line.others)}
+                <span className="visually-hidden"> more identities</span>
               </FilterLink>
             )}
           </span>

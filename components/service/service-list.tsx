@@ -62,9 +62,6 @@ export function ServiceList({ services, order, state }: ServiceListProps) {
               <th scope="col" className={listStyles.value} aria-sort={sorted('name')}>
                 {sort('name', 'Service')}
               </th>
-              <th scope="col" className={styles.family}>
-                Family
-              </th>
               <th scope="col" className={listStyles.bar}>
                 <span className="visually-hidden">By readOnly</span>
               </th>
@@ -80,6 +77,9 @@ export function ServiceList({ services, order, state }: ServiceListProps) {
               ))}
               <th scope="col" className={`${tableStyles.number} ${styles.last}`} aria-sort={sorted('recent')}>
                 {sort('recent', 'Last seen (UTC)')}
+              </th>
+              <th scope="col" className={styles.family}>
+                Family
               </th>
               <th scope="col" className={`${tableStyles.number} ${styles.catalogue}`}>
                 Catalogue
@@ -120,7 +120,6 @@ function Row({ line, largest, state }: { line: ServiceLine; largest: number; sta
           <ValueActions state={state} by="service" value={line.service} />
         </span>
       </th>
-      <td className={styles.family}>{line.family}</td>
       <td title={wordsOf({ ...line, value: line.service })}>
         <RankedBar
           bar={barOf({ ...line, value: line.service }, largest)}
@@ -140,6 +139,7 @@ function Row({ line, largest, state }: { line: ServiceLine; largest: number; sta
       <td className={tableStyles.number} data-zero={!line.isSeen || undefined}>
         {line.last}
       </td>
+      <td className={styles.family}>{line.family}</td>
       <td className={tableStyles.number} data-zero={!line.catalogued || undefined}>
         {line.catalogued ? `${formatCount(line.documentedActions)} actions` : '–'}
       </td>
