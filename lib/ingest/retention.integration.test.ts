@@ -40,6 +40,10 @@ const partitions = async () =>
 const dropsOf = async (importId: string) =>
   (await db.pool.query('select dropped::int, events::int from import_summary where id = $1', [importId])).rows
 
+/** As wrongRollUps; what identities first did stays known when the events are gone. */
+const wrongOfWhatIsLeft = async () =>
+  (await wrongRollUps(db.pool)).filter((table) => table !== 'identity_first')
+
 test('of an empty database drops nothing', async () => {
   expect(await dropOld(db.pool, DAYS, never)).toEqual([])
 })
@@ -59,7 +63,7 @@ test('drops whole months that are older, of all tables, and nothing that is newe
   expect(dropped?.map(({ bytes }) => bytes > 0)).toEqual([false, false, true, true])
   expect(await timesOf(one)).toEqual([Date.UTC(2026, 2, 1) / 1000, Date.UTC(2026, 3, 5) / 1000])
   expect(await timesOf(two)).toEqual([Date.UTC(9999, 11, 31, 23, 59, 59) / 1000])
-  expect(await wrongRollUps(db.pool)).toEqual([])
+  expect(await wrongOfWhatIsLeft()).toEqual([])
   const months = (await partitions()).map((name) => name.slice(-7))
   expect([...new Set(months)]).toEqual(['2026_03', '2026_04'])
   for (const table of ['event', 'record_block', 'block_filter', 'rollup_cube'])
@@ -84,7 +88,7 @@ test('drops whole months that are older, of all tables, and nothing that is newe
   expect(await deleteImport(db, one)).toMatchObject({ events: 2 })
   expect(await deleteImport(db, three)).toMatchObject({ events: 0 })
   expect(await deleteImport(db, two)).toMatchObject({ events: 1 })
-  expect(await wrongRollUps(db.pool)).toEqual([])
+  expect(await wrongOfWhatIsLeft()).toEqual([])
 })
 
 test('what comes later and is older is skipped for that reason', async () => {
@@ -158,5 +162,5 @@ test('waits for a reader, and keeps no other reader waiting meanwhile', async ()
   await reader.query('commit')
   reader.release()
   expect((await dropping)?.map(({ month }) => month)).toContain('2026-02-01')
-  expect(await wrongRollUps(db.pool)).toEqual([])
+  expect(await wrongOfWhatIsLeft()).toEqual([])
 })

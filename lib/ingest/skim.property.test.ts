@@ -17,6 +17,7 @@ const NAMES = [
   ],
   ...['readOnly', 'sourceIPAddress', 'userAgent', 'eventCategory', 'eventType', 'eventID', 'requestID'],
   ...['userIdentity', 'responseElements', 'EventSource', 'digestStartTime', 'logFiles', 'requestParameters'],
+  ...['additionalEventData'],
   ...['__proto__', 'constructor', 'eventType2', 'EventName', 'eventnamE', `eventSource${'x'.repeat(256)}`],
 ]
 const text = fc.oneof(
@@ -30,7 +31,12 @@ const anything = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
     leaf,
-    fc.constant({ ConsoleLogin: 'Failure' }),
+    fc.constantFrom<unknown>(
+      { ConsoleLogin: 'Failure' },
+      { MFAUsed: 'Yes' },
+      { MFAUsed: 'No' },
+      { MFAUsed: {} },
+    ),
     fc.array(tie('value'), { maxLength: 3 }),
     tie('object'),
   ),
@@ -72,6 +78,13 @@ const IDENTITIES = [
   '{"principalId":"AROA1:s","type":"AssumedRole","sessionContext":{"sessionIssuer":{"userName":"r"},"n":1}}',
   '{"principalId":"AROA1:s","type":"AssumedRole","sessionContext":{"sessionIssuer":{"userName":"r"},"n":2}}',
   '{"principalId":"AROA1:s","type":"AssumedRole","sessionContext":{"sessionIssuer":{"userName":"s"},"n":1}}',
+  ...['"true"', '"false"', 'true', '{"a":1}', '"\\u0074rue"'].map(
+    (mfa) =>
+      `{"principalId":"AROA1:s","type":"AssumedRole","sessionContext":{"attributes":{"mfaAuthenticated":${mfa},"n":1}}}`,
+  ),
+  '{"type":"AssumedRole","sessionContext":{"webIdFederationData":{"federatedProvider":"p"},"attributes":{"mfaAuthenticated":"false"}}}',
+  '{"type":"AssumedRole","sessionContext":{"webIdFederationData":{"federatedProvider":{}},"attributes":{"mfaAuthenticated":"false"}}}',
+  '{"type":"AssumedRole","sessionContext":{"webIdFederationData":{},"attributes":{"mfaAuthenticated":"false"}}}',
   `{"type":"Root","accountId":"1","x":"${'long'.repeat(300)}"}`,
   '{"accountId":"1"}',
   '{ "accountId": "1" }',
@@ -83,7 +96,9 @@ const record = fc.record({
   identity: fc.option(
     fc.tuple(
       fc.constantFrom(...IDENTITIES),
-      fc.constantFrom('', ',"eventType":"AwsServiceEvent"', ',"awsRegion":"cn-north-1"'),
+      fc.constantFrom(
+        ...['', ',"eventType":"AwsServiceEvent"', ',"awsRegion":"cn-north-1"', ',"eventName":"ConsoleLogin"'],
+      ),
     ),
   ),
   members: fc.array(fc.tuple(fc.constantFrom(...NAMES), anything), { maxLength: 12 }),
