@@ -9,7 +9,15 @@ export type IdentityOrder = (typeof IDENTITY_ORDERS)[number]
 
 type Counts = Pick<
   BreakdownRow,
-  'events' | 'reads' | 'writes' | 'unknown' | 'errors' | 'firstSeen' | 'lastSeen'
+  | 'events'
+  | 'reads'
+  | 'writes'
+  | 'unknown'
+  | 'inferredReads'
+  | 'inferredWrites'
+  | 'errors'
+  | 'firstSeen'
+  | 'lastSeen'
 >
 
 /** An identity in a list: its counts are those of the events that match. */
@@ -43,6 +51,14 @@ export type Appearance = {
   actor: Actor
   invokedBy: string | null
   events: number
+}
+
+/** `not said`: the records leave it open. `partly`: true of some of the events. */
+export type Verdict = 'yes' | 'no' | 'partly' | 'not said'
+/** Whose credentials made the requests: a sentence about who it is, and an answer to each of three questions. */
+export type IdentityWords = {
+  summary: string
+  answers: { question: string; verdict: Verdict; text: string }[]
 }
 
 /** Who an identity is, over all data. */
@@ -94,4 +110,38 @@ export type IdentityNews = {
     distinct: number
     rows: { value: string; label: string; firstSeen: string }[]
   }[]
+}
+
+/** What GET /api/identities?key=… says: who it is, over all data, and what of it the filter leaves. */
+export type IdentityAnswer = Omit<IdentityProfile, 'appearances'> & {
+  /** The type of most of its events. */
+  type: string
+  actors: { actor: Actor; events: number }[]
+  words: IdentityWords
+  matching: Omit<Counts, 'firstSeen' | 'lastSeen'> & { firstSeen: string | null; lastSeen: string | null }
+  services: BreakdownRow[]
+  actions: BreakdownRow[]
+  regions: BreakdownRow[]
+  accounts: BreakdownRow[]
+  errors: BreakdownRow[]
+  sourceAddresses: BreakdownRow[]
+  userAgents: BreakdownRow[]
+  sessions: (BreakdownRow & { id: string })[]
+  accessKeys: AccessKeys['rows']
+  /** How many there are of each, listed or not. */
+  distinct: Record<
+    | 'services'
+    | 'actions'
+    | 'regions'
+    | 'accounts'
+    | 'errors'
+    | 'sourceAddresses'
+    | 'userAgents'
+    | 'sessions'
+    | 'accessKeys',
+    number
+  >
+  mfa: Record<'true' | 'false' | 'unknown', number>
+  denied: Denials
+  new: Pick<IdentityNews, 'state' | 'since'> & Record<string, unknown>
 }

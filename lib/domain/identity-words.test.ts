@@ -1,7 +1,7 @@
 // The three questions of the documents, answered for every type of identity, and for records that name nobody.
 import { describe, expect, it } from 'vitest'
-import type { Appearance } from './identity-answers'
-import { identityWords, type Verdict } from './identity-words'
+import type { Appearance, Verdict } from './identity-answers'
+import { identityWords } from './identity-words'
 
 const seen = (type: string | null, more: Partial<Appearance> = {}): Appearance => ({
   type,

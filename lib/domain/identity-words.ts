@@ -1,12 +1,7 @@
 // Says in words what the documents of a service promise that its log tells: whether requests were made with root or IAM
 // user credentials, with temporary credentials of a role or a federated user, or by another AWS service.
 import { UNKNOWN } from './dimensions'
-import type { Appearance } from './identity-answers'
-
-/** `not said`: the records leave it open. `partly`: true of some of the events. */
-export type Verdict = 'yes' | 'no' | 'partly' | 'not said'
-export type Answer = { question: string; verdict: Verdict; text: string }
-export type IdentityWords = { summary: string; answers: Answer[] }
+import type { Appearance, IdentityWords, Verdict } from './identity-answers'
 
 const QUESTIONS = {
   longTerm: 'With root or IAM user credentials?',

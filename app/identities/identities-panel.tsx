@@ -1,0 +1,67 @@
+// The identities of matching events, a page of them, or why there is none.
+import { FilterLink } from '@/components/filter/filter-link'
+import { hrefOf } from '@/components/filter/page-state'
+import { FindIdentities } from '@/components/identity/find-identities'
+import styles from '@/components/identity/identities.module.css'
+import { IdentityTable } from '@/components/identity/identity-table'
+import { prepareIdentities, shownWords } from '@/components/identity/prepare-identities'
+import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
+import type { IdentityOrder } from '@/lib/domain/identity-answers'
+import { identityList, MOST_IDENTITIES } from '@/lib/query/identity-list'
+import { NoMatch } from '../_panels/no-match'
+import { database } from '../database'
+import type { PageFilter } from '../page-filter'
+
+export const IDENTITIES_HEIGHT = 560
+const TITLE = 'Identities'
+
+export async function IdentitiesPanel({ page, order }: { page: PageFilter; order: IdentityOrder }) {
+  const { state, now } = page
+  const { find = '', cursor } = state.others
+  const list = await identityList(database(), state.filter, now, {
+    order,
+    find,
+    cursor,
+    limit: MOST_IDENTITIES,
+  })
+  if (list.total === 0 && find === '') return <NoMatch page={page} height={IDENTITIES_HEIGHT} />
+  return (
+    <Panel
+      title={<FindIdentities state={state} />}
+      label={TITLE}
+      aside={<span role="status">{shownWords(list, find)}</span>}
+    >
+      {list.total === 0 ? (
+        <PanelNote height={120}>No identity has “{find}” in its key, name or account.</PanelNote>
+      ) : (
+        <IdentityTable rows={prepareIdentities(list)} order={order} state={state} />
+      )}
+      {(cursor !== undefined || list.nextCursor !== null) && (
+        <nav className={styles.pages} aria-label="Pages of the list">
+          {cursor !== undefined && (
+            <FilterLink className="text-link" href={hrefOf(state, { others: { cursor: null } })} scroll>
+              First page
+            </FilterLink>
+          )}
+          {list.nextCursor !== null && (
+            <FilterLink
+              className="text-link"
+              href={hrefOf(state, { others: { cursor: list.nextCursor } })}
+              scroll
+            >
+              Next page
+            </FilterLink>
+          )}
+        </nav>
+      )}
+    </Panel>
+  )
+}
+
+export function IdentitiesWaiting() {
+  return (
+    <Panel title={TITLE} label={TITLE}>
+      <PanelSkeleton height={IDENTITIES_HEIGHT} />
+    </Panel>
+  )
+}

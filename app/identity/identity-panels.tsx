@@ -1,0 +1,118 @@
+// The panels that only an identity's page has: what is new, access keys, denials, and MFA.
+import { type ReactNode, Suspense } from 'react'
+import { FilterLink } from '@/components/filter/filter-link'
+import { hrefOf } from '@/components/filter/page-state'
+import { AccessKeyList } from '@/components/identity/access-key-list'
+import { DeniedList } from '@/components/identity/denied-list'
+import { MfaList } from '@/components/identity/mfa-list'
+import { NewsList } from '@/components/identity/news-panel'
+import newsStyles from '@/components/identity/news-panel.module.css'
+import { prepareAccessKeys } from '@/components/identity/prepare-access-keys'
+import { prepareDenied } from '@/components/identity/prepare-denied'
+import { MFA_CAVEAT, prepareMfa } from '@/components/identity/prepare-mfa'
+import { prepareNews } from '@/components/identity/prepare-news'
+import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
+import { PanelBoundary } from '@/components/panel/panel-boundary'
+import styles from '@/components/panel/ranked-list.module.css'
+import { only } from '@/lib/domain/filter'
+import { identityNews } from '@/lib/query/identity-news'
+import { database } from '../database'
+import type { PageFilter } from '../page-filter'
+import { BODY_HEIGHT, LIST_HEIGHT } from './body-height'
+import { actionsOnce, callersOnce } from './questions'
+
+const MOST_NEW = 12
+const NEWS_HEIGHT = 60
+
+type PanelProps = { page: PageFilter; identity: string }
+
+/** Across the whole grid. */
+export function NewsPanel({ page, identity }: PanelProps) {
+  return (
+    <div className={newsStyles.whole}>
+      <Waiting title="New in this period" height={NEWS_HEIGHT}>
+        <NewsBody page={page} identity={identity} />
+      </Waiting>
+    </div>
+  )
+}
+
+async function NewsBody({ page: { state, now }, identity }: PanelProps) {
+  const news = await identityNews(database(), identity, state.filter, now, MOST_NEW)
+  const { identity: _, ...others } = state.filter.conditions
+  return <NewsList news={prepareNews(news, Object.keys(others).length > 0)} state={state} />
+}
+
+export function AccessKeyPanel({ page }: { page: PageFilter }) {
+  return (
+    <Waiting title="Access keys" height={BODY_HEIGHT}>
+      <AccessKeyBody page={page} />
+    </Waiting>
+  )
+}
+
+async function AccessKeyBody({ page }: { page: PageFilter }) {
+  const keys = prepareAccessKeys((await callersOnce(page)).accessKey)
+  if (keys.rows.length === 0)
+    return <PanelNote height={BODY_HEIGHT}>The records name no access key.</PanelNote>
+  return (
+    <>
+      <div style={{ minHeight: LIST_HEIGHT }}>
+        <AccessKeyList keys={keys} state={page.state} />
+      </div>
+      <span className={styles.foot}>{keys.words}</span>
+    </>
+  )
+}
+
+export function DeniedPanel({ page }: { page: PageFilter }) {
+  return (
+    <Waiting title="Denied" height={BODY_HEIGHT}>
+      <DeniedBody page={page} />
+    </Waiting>
+  )
+}
+
+async function DeniedBody({ page }: { page: PageFilter }) {
+  const { rows, words } = prepareDenied((await actionsOnce(page)).denied)
+  const { state } = page
+  if (rows.length === 0) return <PanelNote height={BODY_HEIGHT}>Nothing was denied.</PanelNote>
+  return (
+    <>
+      <div style={{ minHeight: LIST_HEIGHT }}>
+        <DeniedList rows={rows} words={words} state={state} />
+      </div>
+      <FilterLink
+        className={styles.foot}
+        href={hrefOf(state, { path: '/events', filter: only(state.filter, 'outcome', 'failure') })}
+        scroll
+      >
+        {words}
+        <span className={styles.all}>All that failed</span>
+      </FilterLink>
+    </>
+  )
+}
+
+export function MfaPanel({ page }: { page: PageFilter }) {
+  return (
+    <Waiting title="MFA" height={BODY_HEIGHT}>
+      <MfaBody page={page} />
+    </Waiting>
+  )
+}
+
+async function MfaBody({ page }: { page: PageFilter }) {
+  const { mfa } = await actionsOnce(page)
+  return <MfaList rows={prepareMfa(mfa)} caveat={MFA_CAVEAT} state={page.state} />
+}
+
+function Waiting({ title, height, children }: { title: string; height: number; children: ReactNode }) {
+  return (
+    <Panel title={title} label={title}>
+      <PanelBoundary height={height}>
+        <Suspense fallback={<PanelSkeleton height={height} />}>{children}</Suspense>
+      </PanelBoundary>
+    </Panel>
+  )
+}

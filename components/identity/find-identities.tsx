@@ -1,0 +1,62 @@
+'use client'
+// Searches the list of identities: words of the key, the name or the account, which stand as `find` in the address.
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useRouter } from 'next/navigation'
+import { useState, useTransition } from 'react'
+import { formatFilter } from '@/lib/domain/filter'
+import { hrefOf, type PageState } from '../filter/page-state'
+import styles from './find-identities.module.css'
+
+const AFTER_MS = 250
+
+export function FindIdentities({ state }: { state: PageState }) {
+  const router = useRouter()
+  const [pending, startTransition] = useTransition()
+  const { find = '', cursor: _, ...others } = state.others
+  const [text, setText] = useState(find)
+  // What is being typed stays, unless the address itself changes.
+  const [known, setKnown] = useState(find)
+  if (find !== known) {
+    setKnown(find)
+    if (text.trim() !== find) setText(find)
+  }
+  const search = (wanted: string) => {
+    if (wanted === find) return
+    const href = hrefOf(state, { others: { find: wanted === '' ? null : wanted, cursor: null } })
+    startTransition(() => router.replace(href, { scroll: false }))
+  }
+  const searchSoon = useDebouncedCallback(search, AFTER_MS)
+  return (
+    <search>
+      <form
+        action={state.path}
+        method="get"
+        onSubmit={(submit) => {
+          submit.preventDefault()
+          search(text.trim())
+        }}
+      >
+        {pending && <span data-pending hidden />}
+        {/* For a browser in which the page has not come to life yet. */}
+        {[...formatFilter(state.filter), ...Object.entries(others)].map(([name, value]) => (
+          <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
+        ))}
+        <input
+          className={styles.find}
+          type="search"
+          name="find"
+          placeholder="Search identities"
+          aria-label="Search identities"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={200}
+          value={text}
+          onChange={(change) => {
+            setText(change.currentTarget.value)
+            searchSoon(change.currentTarget.value.trim())
+          }}
+        />
+      </form>
+    </search>
+  )
+}
