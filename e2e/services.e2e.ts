@@ -77,7 +77,7 @@ test('services, what they promise, what was seen and what never can be', async (
   await expect(page.getByRole('region', { name: 'Activity over time' })).toBeVisible()
 
   // The long lists give way to a search, and to who needs only what was seen.
-  await page.getByText('Show actions that are not seen').click()
+  await page.getByRole('switch', { name: 'Show actions that are not seen' }).click()
   await expect(never).toHaveCount(0)
   await page.getByRole('searchbox', { name: 'Search actions' }).fill('delete')
   await expect(page.getByText(/^\d+ of 72 actions match$/)).toBeVisible()
