@@ -1,4 +1,4 @@
-// Activity over time, by readOnly, with what is known of the logs under it.
+// Activity over time, by reads and writes, with what is known of the logs under it.
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { ActivityChart } from '@/components/chart/activity-chart'
@@ -6,8 +6,10 @@ import { ActivityLegend } from '@/components/chart/activity-legend'
 import { ActivityTable } from '@/components/chart/activity-table'
 import styles from '@/components/chart/coverage-bar.module.css'
 import type { CoverageWords } from '@/components/chart/coverage-sentence'
-import { prepareActivity } from '@/components/chart/prepare-activity'
+import { EffectsSwitch } from '@/components/chart/effects-switch'
+import { type ActivitySums, prepareActivity } from '@/components/chart/prepare-activity'
 import { prepareCoverage } from '@/components/chart/prepare-coverage'
+import { effectsMode } from '@/components/filter/effects-mode'
 import { Panel, PanelSkeleton } from '@/components/panel/panel'
 import panelStyles from '@/components/panel/panel.module.css'
 import { ZoneChoice } from '@/components/time/zone-choice'
@@ -21,7 +23,15 @@ import { activityOnce } from './questions'
 const BODY_HEIGHT = 252
 const TITLE = 'Activity'
 const LABEL = 'Activity over time'
-const NO_SUMS = { writes: 0, reads: 0, unknown: 0, total: 0, failed: 0 }
+const NO_SUMS: ActivitySums = {
+  writes: 0,
+  inferredWrites: 0,
+  reads: 0,
+  inferredReads: 0,
+  unknown: 0,
+  total: 0,
+  failed: 0,
+}
 const UNREAD: CoverageWords = { holes: null, rest: 'Whether logs are complete could not be read.' }
 
 /** Where nothing matches, why that is. */
@@ -37,6 +47,7 @@ export async function ActivityPanel({ page }: { page: PageFilter }) {
         </div>
       </PanelWithoutNumbers>
     )
+  const inferred = effectsMode(state) === 'inferred'
   const coverage = coverages && prepareCoverage(coverages, activity.columns, state.filter)
   return (
     <Panel
@@ -48,6 +59,7 @@ export async function ActivityPanel({ page }: { page: PageFilter }) {
           ) : (
             <span className={zoneStyles.zones}>UTC</span>
           )}
+          {(inferred || activity.sums.unknown > 0) && <EffectsSwitch state={state} />}
         </div>
       }
       label={LABEL}

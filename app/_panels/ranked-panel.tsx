@@ -1,6 +1,7 @@
 // A ranked panel: the values of one dimension with the most events, the panel's other dimensions on tabs.
 import { Suspense } from 'react'
 import { prepareRanking } from '@/components/chart/prepare-ranking'
+import { effectsMode } from '@/components/filter/effects-mode'
 import { FilterLink } from '@/components/filter/filter-link'
 import { inSentence } from '@/components/filter/in-sentence'
 import { hrefOf } from '@/components/filter/page-state'
@@ -66,7 +67,7 @@ async function RankedBody({ page, by }: { page: PageFilter; by: DimensionKey }) 
     }),
     namedIn(page, by),
   ])
-  const ranking = prepareRanking(answer, MOST_ROWS, { leaveOut, named })
+  const ranking = prepareRanking(answer, MOST_ROWS, { leaveOut, named, effects: effectsMode(state) })
   // The list behind the panel leaves out the same.
   const { any } = dimensionOf(by)
   const filter = leaveOut && any && !state.filter.conditions[by] ? only(state.filter, by, any) : state.filter

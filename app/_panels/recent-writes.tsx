@@ -1,14 +1,15 @@
 // The most recent writes: when, who, what, from where. A click opens the event.
+import { effectsMode } from '@/components/filter/effects-mode'
 import { FilterLink } from '@/components/filter/filter-link'
 import { hrefOf } from '@/components/filter/page-state'
 import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
 import { RecentWritesTable } from '@/components/panel/recent-writes-table'
-import { type Filter, only } from '@/lib/domain/filter'
 import { eventRecord } from '@/lib/query/event-record'
 import { events } from '@/lib/query/events'
 import { database } from '../database'
 import type { PageFilter } from '../page-filter'
 import { resourceLabel, resourceOf } from './resource-of'
+import { writesOf } from './writes-of'
 
 const MOST_ROWS = 10
 const EMPTY_HEIGHT = 64
@@ -16,7 +17,7 @@ const BODY_HEIGHT = 30 + MOST_ROWS * 27
 const TITLE = 'Most recent writes'
 
 export async function RecentWrites({ page: { state, now } }: { page: PageFilter }) {
-  const filter = writesOf(state.filter)
+  const filter = writesOf(state.filter, effectsMode(state))
   const page = filter && (await events(database(), filter, now, { limit: MOST_ROWS, order: 'desc' }))
   const writes = await Promise.all(
     (page?.events ?? []).map(async (event) => {
@@ -64,11 +65,4 @@ async function resourceOfEvent(id: string): Promise<string | null> {
   } catch {
     return null
   }
-}
-
-/** The writes among what the filter matches; null when it leaves them out. */
-function writesOf(filter: Filter): Filter | null {
-  const { include = [], exclude = [] } = filter.conditions.readOnly ?? {}
-  if ((include.length > 0 && !include.includes('false')) || exclude.includes('false')) return null
-  return only(filter, 'readOnly', 'false')
 }

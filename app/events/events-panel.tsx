@@ -1,4 +1,5 @@
 // The first page of events and their exact total, or why there is none.
+import { Suspense } from 'react'
 import type { ColumnKey } from '@/components/event/event-columns'
 import { EventList } from '@/components/event/event-list'
 import styles from '@/components/event/events-page.module.css'
@@ -7,6 +8,7 @@ import { events } from '@/lib/query/events'
 import { NoMatch } from '../_panels/no-match'
 import { database } from '../database'
 import type { PageFilter } from '../page-filter'
+import { EffectsNote } from './effects-note'
 
 const FIRST_PAGE = 100
 
@@ -24,6 +26,11 @@ export async function EventsPanel({ page, columns }: { page: PageFilter; columns
       first={first}
       order={order}
       columns={columns}
+      effects={
+        <Suspense>
+          <EffectsNote page={page} />
+        </Suspense>
+      }
     />
   )
 }

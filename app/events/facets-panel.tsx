@@ -1,5 +1,9 @@
 // The facets of the events page: each counts under all filters but its own.
+import { cache } from 'react'
+import type { Unsaid } from '@/components/chart/effects-sentence'
 import { Facets } from '@/components/facet/facets'
+import { unsaidOf } from '@/components/facet/unsaid-of'
+import { EFFECT_VALUES, type EffectsMode, effectsMode } from '@/components/filter/effects-mode'
 import type { Facet } from '@/lib/domain/answers'
 import type { DimensionKey } from '@/lib/domain/dimensions'
 import { breakdown } from '@/lib/query/breakdown'
@@ -7,14 +11,15 @@ import { facets } from '@/lib/query/facets'
 import { database } from '../database'
 import type { PageFilter } from '../page-filter'
 
-export const OPEN_FACETS: readonly DimensionKey[] = [
+/** Among them that of reads and writes, as recorded or with what is inferred. */
+const openFacets = (effects: EffectsMode): readonly DimensionKey[] => [
   'service',
   'event',
   'identity',
   'user',
   'region',
   'account',
-  'readOnly',
+  EFFECT_VALUES[effects].by,
   'error',
   'outcome',
   'actor',
@@ -28,21 +33,40 @@ const CLOSED_FACETS: readonly DimensionKey[] = [
   'accessKey',
   'category',
   'type',
+  'mfa',
+  'crossAccount',
   'import',
 ]
-const ORDER = [...OPEN_FACETS, ...CLOSED_FACETS]
 /** More than are listed, so that a value that was chosen is seldom to be counted for itself. */
 const VALUES = 12
 
-export async function FacetsPanel({ page: { state, now } }: { page: PageFilter }) {
-  const { filter } = state
-  const of = ORDER.filter((by) => OPEN_FACETS.includes(by) || filter.conditions[by] !== undefined)
-  const answer = await facets(database(), filter, now, { of, limit: VALUES })
+export const OPEN_FACETS = openFacets('recorded').length
+
+/** The page's facets as they are counted, in their order; asked once a request. */
+const facetsOnce = cache(async ({ state, now }: PageFilter) => {
+  const open = openFacets(effectsMode(state))
+  const order = [...open, ...CLOSED_FACETS]
+  const of = order.filter((by) => open.includes(by) || state.filter.conditions[by] !== undefined)
+  return { order, answer: await facets(database(), state.filter, now, { of, limit: VALUES }) }
+})
+
+/** What the page's events do not say of reads and writes. */
+export async function unsaidOnce(page: PageFilter): Promise<Unsaid> {
+  const { filter } = page.state
+  const { by } = EFFECT_VALUES[effectsMode(page.state)]
+  const { answer } = await facetsOnce(page)
+  const facet = answer.find((one) => one.by === by)
+  return unsaidOf(facet?.rows ?? [], filter.conditions[by])
+}
+
+export async function FacetsPanel({ page }: { page: PageFilter }) {
+  const { state, now } = page
+  const { order, answer } = await facetsOnce(page)
   const whole = await Promise.all(answer.map((facet) => withChosen(facet, { state, now })))
   return (
     <Facets
       state={state}
-      order={ORDER}
+      order={order}
       facets={whole}
       note={state.others.q === undefined ? undefined : 'Counts leave the text search out.'}
     />

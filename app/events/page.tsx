@@ -45,7 +45,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Searc
           <ColumnChooser state={page.state} columns={columns} />
         </div>
         <PanelBoundary height={100}>
-          <Suspense fallback={<FacetsSkeleton facets={OPEN_FACETS.length} />}>
+          <Suspense fallback={<FacetsSkeleton facets={OPEN_FACETS} />}>
             <FacetsPanel page={page} />
           </Suspense>
         </PanelBoundary>

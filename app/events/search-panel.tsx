@@ -1,9 +1,11 @@
 // The list of a text search. The search itself runs from the browser, which can show how far it has come and stop it.
+import { Suspense } from 'react'
 import type { ColumnKey } from '@/components/event/event-columns'
 import { SearchList } from '@/components/event/search-list'
 import { eventCount } from '@/lib/query/event-count'
 import { database } from '../database'
 import type { PageFilter } from '../page-filter'
+import { EffectsNote } from './effects-note'
 import { NothingMatches } from './events-panel'
 
 type SearchPanelProps = { page: PageFilter; q: string; columns: readonly ColumnKey[] }
@@ -23,6 +25,11 @@ export async function SearchPanel({ page, q, columns }: SearchPanelProps) {
       among={among}
       order={order}
       columns={columns}
+      effects={
+        <Suspense>
+          <EffectsNote page={page} />
+        </Suspense>
+      }
     />
   )
 }

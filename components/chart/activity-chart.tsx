@@ -1,5 +1,5 @@
 'use client'
-// Draws activity over time: stacked columns by readOnly, failures in red below the axis. Drag zooms, a click takes one column.
+// Draws activity over time: stacked columns by reads and writes, failures in red below the axis. Drag zooms, a click takes one column.
 import { useRouter } from 'next/navigation'
 import { type KeyboardEvent, useEffect, useRef, useState, useTransition } from 'react'
 import {
@@ -16,15 +16,16 @@ import {
   YAxis,
 } from 'recharts'
 import { withRange } from '@/lib/domain/filter'
+import { effectsMode } from '../filter/effects-mode'
 import { hrefOf, type PageState } from '../filter/page-state'
 import { formatShort } from '../panel/format-number'
 import styles from './activity-chart.module.css'
 import { ActivityTooltip } from './activity-tooltip'
 import { COVERAGE_BAR_HEIGHT, CoverageBar } from './coverage-bar'
+import { EFFECT_PIECES } from './effect-series'
 import { FailureMark } from './failure-mark'
 import { type Activity, type ActivityColumn, rangeOfColumns } from './prepare-activity'
 import type { ChartCoverage } from './prepare-coverage'
-import { READ_ONLY_SERIES } from './read-only-series'
 
 /** The chart keeps what it showed when the drag began: columns must not move under the pointer. */
 type Drag = { from: number; to: number; activity: Activity }
@@ -33,6 +34,8 @@ type Drag = { from: number; to: number; activity: Activity }
 const HEIGHT = 220
 const MARGIN = { top: 8, right: 4, bottom: 0, left: 0 }
 const AXIS_WIDTH = 46
+/** The colours that also stand for what is not recorded. */
+const HATCHED = ['unknown', 'read', 'write']
 
 type ActivityChartProps = { activity: Activity; coverage: ChartCoverage | null; state: PageState }
 
@@ -103,16 +106,19 @@ export function ActivityChart({ activity: newest, coverage, state }: ActivityCha
             }}
           >
             <defs>
-              <pattern
-                id="hatch"
-                width="4"
-                height="4"
-                patternUnits="userSpaceOnUse"
-                patternTransform="rotate(45)"
-              >
-                <rect width="4" height="4" fill="var(--unknown)" fillOpacity="0.35" />
-                <rect width="1.6" height="4" fill="var(--unknown)" />
-              </pattern>
+              {HATCHED.map((colour) => (
+                <pattern
+                  key={colour}
+                  id={`hatch-${colour}`}
+                  width="4"
+                  height="4"
+                  patternUnits="userSpaceOnUse"
+                  patternTransform="rotate(45)"
+                >
+                  <rect width="4" height="4" fill={`var(--${colour})`} fillOpacity="0.3" />
+                  <rect width="1.6" height="4" fill={`var(--${colour})`} />
+                </pattern>
+              ))}
             </defs>
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
@@ -137,18 +143,14 @@ export function ActivityChart({ activity: newest, coverage, state }: ActivityCha
               interval={0}
             />
             <Tooltip
-              content={<ActivityTooltip columns={columns} zone={activity.zone} />}
+              content={
+                <ActivityTooltip columns={columns} zone={activity.zone} effects={effectsMode(state)} />
+              }
               cursor={{ fill: 'var(--text)', fillOpacity: 0.06 }}
               isAnimationActive={false}
             />
-            {READ_ONLY_SERIES.map(({ field, mark, hatched }) => (
-              <Bar
-                key={field}
-                dataKey={field}
-                stackId="events"
-                fill={hatched ? 'url(#hatch)' : mark}
-                isAnimationActive={false}
-              />
+            {EFFECT_PIECES.map(({ field, fill }) => (
+              <Bar key={field} dataKey={field} stackId="events" fill={fill} isAnimationActive={false} />
             ))}
             <Bar
               dataKey={(column: ActivityColumn) => -column.failed}

@@ -1,9 +1,10 @@
 'use client'
 // The exact numbers of one column of the activity chart.
+import type { EffectsMode } from '../filter/effects-mode'
 import { formatCount, formatShare } from '../panel/format-number'
 import styles from './activity-chart.module.css'
+import { effectSeries, sumOfSeries } from './effect-series'
 import type { ActivityColumn } from './prepare-activity'
-import { READ_ONLY_SERIES } from './read-only-series'
 import { Swatch } from './swatch'
 
 type ActivityTooltipProps = {
@@ -11,10 +12,11 @@ type ActivityTooltipProps = {
   label?: unknown
   columns: readonly ActivityColumn[]
   zone: string
+  effects: EffectsMode
 }
 
 /** recharts hands over `active` and `label`. */
-export function ActivityTooltip({ active, label, columns, zone }: ActivityTooltipProps) {
+export function ActivityTooltip({ active, label, columns, zone, effects }: ActivityTooltipProps) {
   const column = active ? columns.find(({ from }) => from === label) : undefined
   if (!column) return null
   return (
@@ -24,15 +26,11 @@ export function ActivityTooltip({ active, label, columns, zone }: ActivityToolti
         {column.partial && ' (part of it)'}
       </div>
       <dl>
-        {READ_ONLY_SERIES.toReversed().map(({ field, label: name, value }) => (
-          <div key={field}>
-            <dt>
-              <Swatch of={value} /> {name}
-            </dt>
-            <dd>{formatCount(column[field])}</dd>
-            <dd className={styles.share}>{formatShare(column[field], column.total)}</dd>
-          </div>
-        ))}
+        {effectSeries(effects)
+          .toReversed()
+          .map((series) => (
+            <Rows key={series.value} column={column} series={series} />
+          ))}
         <div className={styles.sum}>
           <dt>Events</dt>
           <dd>{formatCount(column.total)}</dd>
@@ -48,5 +46,33 @@ export function ActivityTooltip({ active, label, columns, zone }: ActivityToolti
       </dl>
       <div className={styles.hint}>Click for this column, drag for a range</div>
     </div>
+  )
+}
+
+type RowsProps = { column: ActivityColumn; series: ReturnType<typeof effectSeries>[number] }
+
+/** A series, and below it how much of it is inferred. */
+function Rows({ column, series }: RowsProps) {
+  const sum = sumOfSeries(column, series)
+  const { of, label, inferred } = series
+  return (
+    <>
+      <div>
+        <dt>
+          <Swatch of={of} /> {label}
+        </dt>
+        <dd>{formatCount(sum)}</dd>
+        <dd className={styles.share}>{formatShare(sum, column.total)}</dd>
+      </div>
+      {inferred && column[inferred.field] > 0 && (
+        <div className={styles.part}>
+          <dt>
+            <Swatch of={inferred.of} /> of which inferred
+          </dt>
+          <dd>{formatCount(column[inferred.field])}</dd>
+          <dd />
+        </div>
+      )}
+    </>
   )
 }

@@ -3,8 +3,9 @@ import type { Timeline } from '@/lib/domain/answers'
 import { bucketEnd, formatInstant, type Interval, parseInstant } from '@/lib/domain/time'
 import { localTime, UTC } from '@/lib/domain/zone'
 import { formatClock, formatDay } from '../time/format-time'
+import { type EffectParts, effectParts } from './effect-series'
 
-export type ActivityColumn = {
+export type ActivityColumn = EffectParts & {
   /** The bucket, cut to the range of the timeline: what a click on it filters by. ISO instants. */
   from: string
   to: string
@@ -12,12 +13,11 @@ export type ActivityColumn = {
   words: string
   /** The range cuts it, so its numbers are of a part only. */
   partial: boolean
-  writes: number
-  reads: number
-  unknown: number
   total: number
   failed: number
 }
+
+export type ActivitySums = EffectParts & { total: number; failed: number }
 
 export type Activity = {
   interval: Interval
@@ -31,7 +31,7 @@ export type Activity = {
   scale: number[]
   /** The most failures in a column: how far the marks reach below the axis, on the same scale. */
   deepest: number
-  sums: { writes: number; reads: number; unknown: number; total: number; failed: number }
+  sums: ActivitySums
 }
 
 const MINUTE = 60_000
@@ -43,10 +43,16 @@ const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720]
 const MOST_TICKS = 10
 
 /**
- * `byReadOnly` is a timeline split by readOnly, `byOutcome` one of the same filter and interval split by outcome.
- * Both have the same buckets; a bucket that only one of them knows counts nothing in the other.
+ * `byReadOnly` is a timeline split by readOnly, `byOutcome` one of the same filter and interval split by outcome, and
+ * `byEffect`, where what is inferred is shown, one split by effect. All have the same buckets; a bucket that only one of
+ * them knows counts nothing in the others.
  */
-export function prepareActivity(byReadOnly: Timeline, byOutcome: Timeline): Activity {
+export function prepareActivity(
+  byReadOnly: Timeline,
+  byOutcome: Timeline,
+  byEffect: Timeline | null,
+): Activity {
+  const effects = new Map(byEffect?.buckets.map(({ start, series }) => [start, series]))
   const failures = new Map(byOutcome.buckets.map((bucket) => [bucket.start, bucket.series?.failure ?? 0]))
   const { interval, tz, from, to, buckets } = byReadOnly
   const isOfZone = interval !== 'minute' && interval !== 'hour'
@@ -60,15 +66,12 @@ export function prepareActivity(byReadOnly: Timeline, byOutcome: Timeline): Acti
       to: cutEnd,
       words: wordsOf(shownStart(start, interval, zone), end, interval),
       partial: cutStart !== start || cutEnd !== end,
-      writes: series.false ?? 0,
-      reads: series.true ?? 0,
-      unknown: series.unknown ?? 0,
+      ...partsOf(series, effects.get(start)),
       total,
       failed: failures.get(start) ?? 0,
     }
   })
-  const sum = (field: 'writes' | 'reads' | 'unknown' | 'total' | 'failed') =>
-    columns.reduce((all, column) => all + column[field], 0)
+  const sum = (field: keyof ActivitySums) => columns.reduce((all, column) => all + column[field], 0)
   return {
     interval,
     isOfZone,
@@ -83,12 +86,24 @@ export function prepareActivity(byReadOnly: Timeline, byOutcome: Timeline): Acti
     ),
     sums: {
       writes: sum('writes'),
+      inferredWrites: sum('inferredWrites'),
       reads: sum('reads'),
+      inferredReads: sum('inferredReads'),
       unknown: sum('unknown'),
       total: sum('total'),
       failed: sum('failed'),
     },
   }
+}
+
+/** What has an effect and is not recorded with it was inferred; events that came between the two answers are not. */
+function partsOf(series: Record<string, number>, effects: Record<string, number> | undefined): EffectParts {
+  const { true: reads = 0, false: writes = 0, unknown = 0 } = series
+  const recorded = { reads, writes, unknown, inferredReads: 0, inferredWrites: 0 }
+  if (!effects) return effectParts(recorded, 'recorded')
+  const inferredWrites = Math.min(unknown, Math.max(0, (effects.write ?? 0) - writes))
+  const inferredReads = Math.min(unknown - inferredWrites, Math.max(0, (effects.read ?? 0) - reads))
+  return effectParts({ ...recorded, inferredReads, inferredWrites }, 'inferred')
 }
 
 /** Whole round numbers, four steps or fewer, from 0 to at least `most`. */

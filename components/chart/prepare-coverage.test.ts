@@ -17,6 +17,8 @@ const columns = (...clocks: string[]): ActivityColumn[] =>
     writes: 0,
     reads: 0,
     unknown: 0,
+    inferredReads: 0,
+    inferredWrites: 0,
     total: 0,
     failed: 0,
   }))

@@ -28,6 +28,7 @@ it('gives each number its share and its change', () => {
     { ...TOTALS, previous: { ...PERIOD, ...TOTALS, events: 600, writes: 300, failed: 0 } },
     timeline,
     timeline,
+    null,
   )
   expect(numbers.map(({ key, value, share, change }) => [key, value, share, change])).toEqual([
     ['events', '1,200', '75 % reads', '+100 %'],
@@ -41,8 +42,30 @@ it('gives each number its share and its change', () => {
   expect(numbers.map(({ spark }) => spark)).toEqual([[5], [2], [1], undefined, undefined, undefined])
 })
 
+it('counts the inferred with the writes, says so, and compares like with like', () => {
+  const byEffect = {
+    ...timeline,
+    buckets: [{ start: '2023-11-14T00:00:00Z', total: 5, series: { write: 4 } }],
+  }
+  const totals = { ...TOTALS, inferredReads: 15, inferredWrites: 40 }
+  const [events, writes] = prepareNumbers(
+    { ...totals, previous: { ...PERIOD, ...totals, writes: 30, inferredWrites: 110 } },
+    timeline,
+    timeline,
+    byEffect,
+  )
+  expect(events?.share).toBe('76 % reads with inferred')
+  expect(writes).toMatchObject({
+    value: '280',
+    share: 'of which 40 inferred',
+    change: '+100 %',
+    before: '140 in 7 – 13 Nov 2023',
+    spark: [4],
+  })
+})
+
 it('compares with nothing where there is no period before', () => {
-  expect(prepareNumbers(TOTALS, timeline, timeline).every(({ change }) => change === null)).toBe(true)
+  expect(prepareNumbers(TOTALS, timeline, timeline, null).every(({ change }) => change === null)).toBe(true)
 })
 
 it('draws a spark line from zero', () => {

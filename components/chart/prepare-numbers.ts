@@ -1,7 +1,9 @@
 // Decides what the strip of numbers says: each number, its share, and how it compares with the time before.
-import type { ComparedTotals, Timeline } from '@/lib/domain/answers'
+import type { ComparedTotals, Timeline, Totals } from '@/lib/domain/answers'
+import { EFFECT_VALUES, type EffectsMode } from '../filter/effects-mode'
 import { formatChange, formatCount, formatShare } from '../panel/format-number'
 import { formatRange } from '../time/format-time'
+import { effectParts } from './effect-series'
 
 type NumberKey = 'events' | 'writes' | 'failed' | 'identities' | 'services' | 'regions'
 
@@ -28,34 +30,51 @@ const LABELS: Record<NumberKey, string> = {
   regions: 'Regions',
 }
 
-/** Without `previous` in `now` nothing is compared. The spark lines come from the two timelines. */
+/**
+ * Without `previous` in `now` nothing is compared. The spark lines come from the timelines; with one by effect, what is
+ * inferred counts as well, and is said to.
+ */
 export function prepareNumbers(
   now: ComparedTotals,
   byReadOnly: Timeline,
   byOutcome: Timeline,
+  byEffect: Timeline | null,
 ): StripNumber[] {
+  const effects = byEffect ? 'inferred' : 'recorded'
+  const { inferredWrites, inferredReads } = effectParts(now, effects)
   const sparks: Partial<Record<NumberKey, number[]>> = {
     events: byReadOnly.buckets.map(({ total }) => total),
-    writes: byReadOnly.buckets.map(({ series }) => series?.false ?? 0),
+    writes: (byEffect ?? byReadOnly).buckets.map(({ series }) => series?.[EFFECT_VALUES[effects].write] ?? 0),
     failed: byOutcome.buckets.map(({ series }) => series?.failure ?? 0),
   }
+  const reads = formatShare(now.reads + inferredReads, now.events)
   const shares: Partial<Record<NumberKey, string>> = {
-    events: `${formatShare(now.reads, now.events)} reads`,
-    writes: `${formatShare(now.writes, now.events)} of events`,
+    events: `${reads} reads${inferredReads > 0 ? ' with inferred' : ''}`,
+    writes:
+      inferredWrites > 0
+        ? `of which ${formatCount(inferredWrites)} inferred`
+        : `${formatShare(now.writes, now.events)} of events`,
     failed: `${formatShare(now.failed, now.events)} of events`,
   }
   const { previous } = now
   const period = previous && formatRange(previous.from, previous.to)
-  return (Object.keys(LABELS) as NumberKey[]).map((key) => ({
-    key,
-    label: LABELS[key],
-    value: formatCount(now[key]),
-    share: now.events === 0 ? undefined : (shares[key] ?? eachShare(now.events, now[key])),
-    change: previous ? formatChange(now[key], previous[key]) : null,
-    before: previous ? `${formatCount(previous[key])} in ${period}` : null,
-    spark: sparks[key],
-  }))
+  return (Object.keys(LABELS) as NumberKey[]).map((key) => {
+    const count = countOf(now, key, effects)
+    const before = previous && countOf(previous, key, effects)
+    return {
+      key,
+      label: LABELS[key],
+      value: formatCount(count),
+      share: now.events === 0 ? undefined : (shares[key] ?? eachShare(now.events, count)),
+      change: before === undefined ? null : formatChange(count, before),
+      before: before === undefined ? null : `${formatCount(before)} in ${period}`,
+      spark: sparks[key],
+    }
+  })
 }
+
+const countOf = (totals: Totals, key: NumberKey, effects: EffectsMode): number =>
+  key === 'writes' ? totals.writes + effectParts(totals, effects).inferredWrites : totals[key]
 
 const eachShare = (events: number, among: number): string =>
   among === 0 ? '–' : `≈ ${formatCount(Math.round(events / among))} each`

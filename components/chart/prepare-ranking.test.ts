@@ -31,13 +31,28 @@ describe('prepareRanking', () => {
       10,
     )
     expect(rows[0]?.bar).toEqual([
-      { field: 'writes', width: 25, hatched: false },
-      { field: 'reads', width: 50, hatched: false },
-      { field: 'unknown', width: 25, hatched: true },
+      { field: 'writes', width: 25 },
+      { field: 'reads', width: 50 },
+      { field: 'unknown', width: 25 },
     ])
-    expect(rows[1]?.bar).toEqual([{ field: 'reads', width: 50, hatched: false }])
+    expect(rows[1]?.bar).toEqual([{ field: 'reads', width: 50 }])
     expect(rows.map(({ share }) => share)).toEqual(['67 %', '33 %'])
     expect(rows[0]?.words).toBe('200 events: 50 writes, 100 reads, 50 unknown')
+  })
+
+  it('sets what is inferred beside what is recorded, where that is asked for', () => {
+    const counts = { reads: 100, writes: 20, unknown: 80, inferredReads: 40, inferredWrites: 30 }
+    const { rows } = prepareRanking(breakdown([row('ses', 200, counts)]), 10, { effects: 'inferred' })
+    expect(rows[0]?.bar).toEqual([
+      { field: 'writes', width: 10 },
+      { field: 'inferredWrites', width: 15 },
+      { field: 'reads', width: 50 },
+      { field: 'inferredReads', width: 20 },
+      { field: 'unknown', width: 5 },
+    ])
+    expect(rows[0]?.words).toBe(
+      '200 events: 50 writes, of which 30 inferred, 140 reads, of which 40 inferred, 10 unknown',
+    )
   })
 
   it('shows no more than asked for and says how many there are', () => {

@@ -1,8 +1,9 @@
 // Decides all that a ranked panel shows: the rows, their bars and the words of its footer.
 import type { Breakdown, BreakdownRow, FacetRow } from '@/lib/domain/answers'
+import type { EffectsMode } from '../filter/effects-mode'
 import { formatChange, formatCount, formatShare } from '../panel/format-number'
 import { formatRange } from '../time/format-time'
-import { READ_ONLY_SERIES } from './read-only-series'
+import { EFFECT_PIECES, type EffectField, effectParts, effectSeries, sumOfSeries } from './effect-series'
 
 export type RankedRow = {
   value: string
@@ -10,7 +11,7 @@ export type RankedRow = {
   count: string
   share: string
   /** The bar's pieces in percent of its column, from the left; the largest row fills it. */
-  bar: { field: 'writes' | 'reads' | 'unknown'; width: number; hatched: boolean }[]
+  bar: { field: EffectField; width: number }[]
   /** The numbers behind the bar, in words. */
   words: string
   /** Against the period before, and what was counted there, in words; null where nothing was asked of it. */
@@ -32,7 +33,11 @@ export type Ranking = {
 export function prepareRanking(
   breakdown: Breakdown,
   most: number,
-  { leaveOut, named = breakdown.distinct }: { leaveOut?: string; named?: number } = {},
+  {
+    leaveOut,
+    named = breakdown.distinct,
+    effects = 'recorded',
+  }: { leaveOut?: string; named?: number; effects?: EffectsMode } = {},
 ): Ranking {
   const left = breakdown.rows.filter((row) => row.value !== leaveOut)
   const gone = breakdown.rows.find((row) => row.value === leaveOut)
@@ -46,8 +51,8 @@ export function prepareRanking(
       label: labelAmong(row, shown),
       count: formatCount(row.events),
       share: formatShare(row.events, whole),
-      bar: barOf(row, largest),
-      words: wordsOf(row),
+      bar: barOf(row, largest, effects),
+      words: wordsOf(row, effects),
       ...changeOf(row, breakdown),
     })),
     shown: `${formatCount(shown.length)} of ${formatCount(distinct)}${named < breakdown.distinct ? ', “unknown” counted' : ''}`,
@@ -70,21 +75,29 @@ export function labelAmong({ label, value }: FacetRow, rows: readonly FacetRow[]
 }
 
 /** The pieces of a row's bar where a bar of `largest` events fills the column. */
-export const barOf = (row: FacetRow, largest: number): RankedRow['bar'] =>
-  READ_ONLY_SERIES.map(({ field, hatched }) => ({
-    field,
-    hatched,
-    width: (row[field] / largest) * 100,
-  })).filter(({ width }) => width > 0)
+export function barOf(row: FacetRow, largest: number, effects: EffectsMode = 'recorded'): RankedRow['bar'] {
+  const parts = effectParts(row, effects)
+  return EFFECT_PIECES.map(({ field }) => ({ field, width: (parts[field] / largest) * 100 })).filter(
+    ({ width }) => width > 0,
+  )
+}
 
-/** `1,200 events: 200 writes, 1,000 reads, 3 failed`. */
-export function wordsOf(row: FacetRow): string {
-  const parts = [
-    [row.writes, row.writes === 1 ? 'write' : 'writes'],
-    [row.reads, row.reads === 1 ? 'read' : 'reads'],
-    [row.unknown, 'unknown'],
-    [row.errors, 'failed'],
-  ] as const
-  const some = parts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`)
+/** `1,200 events: 200 writes, of which 30 inferred, 1,000 reads, 3 failed`. */
+export function wordsOf(row: FacetRow, effects: EffectsMode = 'recorded'): string {
+  const parts = effectParts(row, effects)
+  const kinds = effectSeries(effects).map((series) => {
+    const sum = sumOfSeries(parts, series)
+    const inferred = series.inferred ? parts[series.inferred.field] : 0
+    const words = wordsOfKind(series.field, sum)
+    return { sum, words: inferred > 0 ? `${words}, of which ${formatCount(inferred)} inferred` : words }
+  })
+  const some = [...kinds, { sum: row.errors, words: `${formatCount(row.errors)} failed` }]
+    .filter(({ sum }) => sum > 0)
+    .map(({ words }) => words)
   return `${formatCount(row.events)} ${row.events === 1 ? 'event' : 'events'}${some.length > 0 ? `: ${some.join(', ')}` : ''}`
+}
+
+function wordsOfKind(field: 'writes' | 'reads' | 'unknown', count: number): string {
+  const word = field === 'unknown' || count !== 1 ? field : field.slice(0, -1)
+  return `${formatCount(count)} ${word}`
 }

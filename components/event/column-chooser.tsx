@@ -3,6 +3,7 @@
 import { Button, Menu } from '@mantine/core'
 import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
+import { effectsMode } from '../filter/effects-mode'
 import { hrefOf, type PageState } from '../filter/page-state'
 import {
   COLUMN_KEYS,
@@ -45,7 +46,7 @@ export function ColumnChooser({ state, columns }: { state: PageState; columns: r
             checked={columns.includes(key)}
             onChange={() => choose(toggleColumn(columns, key))}
           >
-            {columnLabel(key)}
+            {columnLabel(key, effectsMode(state))}
           </Menu.CheckboxItem>
         ))}
         <Menu.Divider />

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { EventSummary } from '@/lib/domain/answers'
+import type { EffectsMode } from '../filter/effects-mode'
 import {
   columnsProblem,
   columnWidths,
   DEFAULT_COLUMNS,
   formatColumns,
   parseColumns,
+  shownIn,
   summaryValue,
   toggleColumn,
 } from './event-columns'
@@ -43,6 +45,14 @@ describe('the columns in an address', () => {
   })
 })
 
+test('the column of reads and writes shows the effect where what is inferred counts', () => {
+  expect(['recorded', 'inferred'].map((effects) => shownIn('readOnly', effects as EffectsMode))).toEqual([
+    'readOnly',
+    'effect',
+  ])
+  expect(shownIn('service', 'inferred')).toBe('service')
+})
+
 test('a value is written as the filter writes it', () => {
   const event: EventSummary = {
     id: '0-0',
@@ -51,8 +61,8 @@ test('a value is written as the filter writes it', () => {
     eventName: 'DeleteIdentity',
     awsRegion: null,
     readOnly: null,
-    effect: 'unknown',
-    inferred: false,
+    effect: 'write',
+    inferred: true,
     errorCode: null,
     sourceIPAddress: '192.0.2.7',
     userAgent: null,
@@ -71,8 +81,8 @@ test('a value is written as the filter writes it', () => {
     importId: '3',
   }
   expect(
-    (['service', 'user', 'region', 'readOnly', 'error', 'import'] as const).map((key) =>
+    (['service', 'user', 'region', 'readOnly', 'effect', 'error', 'import'] as const).map((key) =>
       summaryValue(event, key),
     ),
-  ).toEqual(['ses.amazonaws.com', 'unknown', 'unknown', 'unknown', 'none', '3'])
+  ).toEqual(['ses.amazonaws.com', 'unknown', 'unknown', 'unknown', 'write', 'none', '3'])
 })

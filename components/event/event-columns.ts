@@ -3,9 +3,10 @@
 import type { EventSummary } from '@/lib/domain/answers'
 import { DIMENSIONS, type DimensionKey, UNKNOWN } from '@/lib/domain/dimensions'
 import type { FilterProblem } from '@/lib/domain/filter'
+import { EFFECT_VALUES, type EffectsMode } from '../filter/effects-mode'
 
-/** A column shows the event's time, or its value of a dimension. */
-export type ColumnKey = 'time' | SummaryDimension
+/** A column shows the event's time, or its value of a dimension: that of readOnly also shows the effect. */
+export type ColumnKey = 'time' | Exclude<SummaryDimension, 'effect'>
 /** The dimensions that a list of events carries. */
 export type SummaryDimension = keyof typeof READ
 
@@ -18,6 +19,7 @@ const READ = {
   identity: (event) => event.identity.key,
   user: (event) => (event.identity.type === 'IAMUser' ? orAbsent(event.identity.name) : UNKNOWN),
   region: (event) => orAbsent(event.awsRegion),
+  effect: (event) => event.effect,
   readOnly: (event) => (event.readOnly === null ? UNKNOWN : String(event.readOnly)),
   error: (event) => event.errorCode ?? DIMENSIONS.error.absent,
   ip: (event) => orAbsent(event.sourceIPAddress),
@@ -29,6 +31,10 @@ const READ = {
 } satisfies Partial<Record<DimensionKey, (event: EventSummary) => string>>
 
 export const summaryValue = (event: EventSummary, key: SummaryDimension): string => READ[key](event)
+
+/** What a column shows: where what is inferred counts, reads and writes are those of the effect. */
+export const shownIn = (key: Exclude<ColumnKey, 'time'>, effects: EffectsMode): SummaryDimension =>
+  key === 'readOnly' ? EFFECT_VALUES[effects].by : key
 
 /** All columns in the order of the table: the least width in pixels, and how large a part they take of what is left. */
 const WIDTHS: Record<ColumnKey, { least: number; grow: number }> = {
@@ -79,7 +85,8 @@ export function columnWidths(columns: readonly ColumnKey[]): {
   }
   return { least, width }
 }
-export const columnLabel = (key: ColumnKey): string => (key === 'time' ? 'Time (UTC)' : DIMENSIONS[key].label)
+export const columnLabel = (key: ColumnKey, effects: EffectsMode): string =>
+  key === 'time' ? 'Time (UTC)' : DIMENSIONS[shownIn(key, effects)].label
 
 /** The columns that an address asks for (`service,identity`), in the table's order; the usual ones without. */
 export function parseColumns(text: string | undefined): readonly ColumnKey[] {

@@ -47,9 +47,9 @@ const record = {
     accessKeyId: 'AKIAEXAMPLE00007XQM',
   },
 }
-const fieldsIn = (title: string, from: unknown = record) =>
+const fieldsIn = (title: string, from: unknown = record, about: EventSummary = summary) =>
   Object.fromEntries(
-    (eventFields(summary, from).find((group) => group.title === title)?.fields ?? []).map((field) => [
+    (eventFields(about, from).find((group) => group.title === title)?.fields ?? []).map((field) => [
       field.label,
       field,
     ]),
@@ -61,6 +61,29 @@ test('who, what and result come from the record, with the parameter that filters
   expect(fieldsIn('What')['Read-only']).toMatchObject({ value: 'unknown' })
   expect(fieldsIn('Result')['Error message']).toEqual({ label: 'Error message', value: 'no' })
   expect(fieldsIn('Record')['Request ID']).toMatchObject({ value: 'r-1', by: 'requestId' })
+})
+
+test('an effect stands beside what the record does not say, and nowhere else', () => {
+  const unsaid = { value: 'unknown', by: 'readOnly', because: 'the record does not say' }
+  const inferred = fieldsIn('What', record, { ...summary, effect: 'write', inferred: true })
+  expect(inferred['Read-only']).toMatchObject(unsaid)
+  expect(inferred.Effect).toMatchObject({ value: 'write', by: 'effect' })
+  expect(inferred.Effect?.because).toMatch(/^inferred from the (catalogue|event name)$/)
+  expect(fieldsIn('What').Effect).toMatchObject({ value: 'unknown', because: 'nor does the event name tell' })
+  const said = fieldsIn('What', record, { ...summary, readOnly: false, effect: 'write' })
+  expect(said['Read-only']).toEqual({ label: 'Read-only', value: 'false', by: 'readOnly' })
+  expect(said).not.toHaveProperty('Effect')
+})
+
+test('MFA and the way across accounts are told once, where the record can tell', () => {
+  const sessionContext = { attributes: { mfaAuthenticated: 'true' } }
+  const userIdentity = { ...record.userIdentity, accountId: '999988887777', sessionContext }
+  const who = eventFields(summary, { ...record, userIdentity }).find(({ title }) => title === 'Who')?.fields
+  expect(who?.filter(({ label }) => label === 'MFA')).toEqual([
+    { label: 'MFA', value: 'true', by: 'mfa', secret: false },
+  ])
+  expect(fieldsIn('Who', { ...record, userIdentity })['Cross-account']).toMatchObject({ value: 'true' })
+  expect(fieldsIn('Who')).not.toHaveProperty('MFA')
 })
 
 test('a record that says little still shows what the list knows', () => {

@@ -6,6 +6,7 @@ import { type ActivityEvent, productOf } from '@/lib/domain/event'
 import { type FilterKey, labelOf } from '@/lib/domain/filter'
 import type { EventIntegrity, Verdict } from '@/lib/domain/source'
 import { VERDICT_WORDS } from '../source/object-words'
+import { inferenceOf } from './inferred-from'
 
 /** `by` where the value can be filtered by; `secret` is shown in part until it is asked for; `verdict` is marked as one. */
 export type EventField = {
@@ -14,6 +15,8 @@ export type EventField = {
   by?: FilterKey
   secret?: boolean
   verdict?: Verdict
+  /** From what the value was inferred, or why there is none. */
+  because?: string
 }
 export type EventFields = { title: string; fields: EventField[] }
 
@@ -36,10 +39,12 @@ const WHO: readonly DimensionKey[] = [
   'account',
   'session',
   'accessKey',
+  'mfa',
+  'crossAccount',
 ]
 const WHERE: readonly DimensionKey[] = ['region', 'ip', 'agent']
 const RESULT: readonly DimensionKey[] = ['outcome', 'error']
-const PLACED = new Set<DimensionKey>([...WHO, ...WHERE, ...RESULT, 'import'])
+const PLACED = new Set<DimensionKey>([...WHO, ...WHERE, ...RESULT, 'readOnly', 'effect', 'import'])
 /** Every other dimension says what happened, those to come included. */
 const WHAT = DIMENSION_KEYS.filter((key) => !PLACED.has(key))
 
@@ -49,7 +54,7 @@ const recorded = (label: string, value: string | null): EventField | null =>
 
 /**
  * The fields of an event: `record` is its parsed raw record, which knows more than the summary. Absent values are
- * left out, but for those whose absence says something (readOnly, error, IAM user).
+ * left out, but for those whose absence says something (readOnly, error).
  */
 export function eventFields(summary: EventSummary, record: unknown): EventFields[] {
   const normalised = fromRecord(record)
@@ -57,8 +62,7 @@ export function eventFields(summary: EventSummary, record: unknown): EventFields
   const dimension = (key: DimensionKey): EventField | null => {
     if (!event) return null
     const value = DIMENSIONS[key].read(event)
-    const said =
-      value !== DIMENSIONS[key].absent || key === 'readOnly' || key === 'error' || key === 'outcome'
+    const said = value !== DIMENSIONS[key].absent || key === 'error' || key === 'outcome'
     return said ? { label: labelOf(key), value, by: key, secret: key === 'accessKey' } : null
   }
   const identifier = (by: 'eventId' | 'requestId', value: string | null | undefined): EventField | null =>
@@ -72,7 +76,6 @@ export function eventFields(summary: EventSummary, record: unknown): EventFields
         recorded('ARN', textAt(record, 'userIdentity', 'arn') ?? summary.identity.arn),
         recorded('Caller’s account', callersAccount(event)),
         recorded('Principal ID', textAt(record, 'userIdentity', 'principalId')),
-        recorded('MFA', textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated')),
         recorded(
           'Session since',
           textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate'),
@@ -80,7 +83,7 @@ export function eventFields(summary: EventSummary, record: unknown): EventFields
         recorded('Source identity', textAt(record, 'userIdentity', 'sessionContext', 'sourceIdentity')),
       ].filter(shown),
     },
-    { title: 'What', fields: WHAT.map(dimension).filter(shown) },
+    { title: 'What', fields: [...WHAT.map(dimension), ...effectFields(summary)].filter(shown) },
     {
       title: 'Where',
       fields: [
@@ -106,6 +109,22 @@ export function eventFields(summary: EventSummary, record: unknown): EventFields
         recorded('Version', textAt(record, 'eventVersion')),
         { label: labelOf('import'), value: summary.importId, by: 'import' as const },
       ].filter(shown),
+    },
+  ]
+}
+
+/** What the record says, and where it does not, what the event's name lets infer. */
+function effectFields(summary: EventSummary): EventField[] {
+  const { readOnly, effect } = summary
+  const field = { label: labelOf('readOnly'), value: DIMENSIONS.readOnly.absent, by: 'readOnly' as const }
+  if (readOnly !== null) return [{ ...field, value: String(readOnly) }]
+  return [
+    { ...field, because: 'the record does not say' },
+    {
+      label: labelOf('effect'),
+      value: effect,
+      by: 'effect',
+      because: inferenceOf(summary) ?? 'nor does the event name tell',
     },
   ]
 }

@@ -1,6 +1,6 @@
 'use client'
 // The matching events: their exact total, the export of them all, and the table.
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { EventOrder, EventPage } from '@/lib/domain/answers'
 import { formatFilter } from '@/lib/domain/filter'
 import type { PageState } from '../filter/page-state'
@@ -20,13 +20,15 @@ type EventListProps = {
   first: EventPage
   order: EventOrder
   columns: readonly ColumnKey[]
+  /** What the events do not say of reads and writes, and what to make of it. */
+  effects: ReactNode
 }
 
 /**
  * `first` is the page that the server drew; `state.filter` and `order` say what comes after it. A newer `first` never
  * moves rows that somebody is reading.
  */
-export function EventList({ state, range, first, order, columns }: EventListProps) {
+export function EventList({ state, range, first, order, columns, effects }: EventListProps) {
   const query = useMemo(() => {
     const parameters = formatFilter(state.filter)
     parameters.set('order', order)
@@ -48,7 +50,12 @@ export function EventList({ state, range, first, order, columns }: EventListProp
           <strong>{formatCount(pages.latestTotal)}</strong> {pages.latestTotal === 1 ? 'event' : 'events'}
         </p>
       }
-      actions={<ExportMenu filter={state.filter} range={range} order={order} events={pages.latestTotal} />}
+      actions={
+        <>
+          {effects}
+          <ExportMenu filter={state.filter} range={range} order={order} events={pages.latestTotal} />
+        </>
+      }
     />
   )
 }

@@ -2,11 +2,12 @@
 // One row of the events table: a click anywhere opens the event; its + and − appear under the pointer or the focus.
 import { type MouseEvent, memo, useState } from 'react'
 import type { EventSummary } from '@/lib/domain/answers'
+import { effectsMode } from '../filter/effects-mode'
 import { hrefOf, type PageState } from '../filter/page-state'
 import { ValueActions } from '../filter/value-link'
 import { formatTime } from '../time/format-time'
 import { cellTitle, EventCell } from './event-cell'
-import { type ColumnKey, summaryValue } from './event-columns'
+import { type ColumnKey, shownIn, summaryValue } from './event-columns'
 import styles from './event-table.module.css'
 import { TimeMenu } from './time-menu'
 
@@ -33,6 +34,8 @@ export const EventRow = memo(function EventRow({
   const [active, setActive] = useState(false)
   const [menuOpen, setMenuOpen] = useState(false)
   const withActions = active || menuOpen
+  const effects = effectsMode(state)
+  const shown = columns.map((key) => ({ key, by: key === 'time' ? null : shownIn(key, effects) }))
   const open = (click: MouseEvent) => {
     const onControl =
       click.target instanceof Element && click.target.closest('button, a:not([data-row-link])')
@@ -54,8 +57,8 @@ export const EventRow = memo(function EventRow({
       onFocus={() => setActive(true)}
       onBlur={() => setActive(false)}
     >
-      {columns.map((key) =>
-        key === 'time' ? (
+      {shown.map(({ key, by }) =>
+        by === null ? (
           <td key={key} className={styles.cell}>
             <a
               className={styles.time}
@@ -69,9 +72,9 @@ export const EventRow = memo(function EventRow({
             {withActions && <TimeMenu state={state} eventTime={event.eventTime} onOpenChange={setMenuOpen} />}
           </td>
         ) : (
-          <td key={key} className={styles.cell} title={cellTitle(event, key)}>
-            <EventCell event={event} by={key} />
-            {withActions && <ValueActions state={state} by={key} value={summaryValue(event, key)} />}
+          <td key={key} className={styles.cell} title={cellTitle(event, by)}>
+            <EventCell event={event} by={by} />
+            {withActions && <ValueActions state={state} by={by} value={summaryValue(event, by)} />}
           </td>
         ),
       )}

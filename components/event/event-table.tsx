@@ -5,9 +5,17 @@ import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import type { EventOrder, EventSummary } from '@/lib/domain/answers'
+import { type EffectsMode, effectsMode } from '../filter/effects-mode'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
-import { COLUMN_KEYS, type ColumnKey, columnLabel, columnWidths, summaryValue } from './event-columns'
+import {
+  COLUMN_KEYS,
+  type ColumnKey,
+  columnLabel,
+  columnWidths,
+  shownIn,
+  summaryValue,
+} from './event-columns'
 import { EventDrawer } from './event-drawer'
 import { EventRow } from './event-row'
 import styles from './event-table.module.css'
@@ -27,14 +35,16 @@ const LOAD_AHEAD = 60
 
 const features = tableFeatures({ columnVisibilityFeature })
 const helper = createColumnHelper<typeof features, EventSummary>()
-const COLUMNS = helper.columns(
-  COLUMN_KEYS.map((key) =>
-    helper.accessor((event) => (key === 'time' ? event.eventTime : summaryValue(event, key)), {
-      id: key,
-      header: columnLabel(key),
-    }),
-  ),
-)
+const columnsIn = (effects: EffectsMode) =>
+  helper.columns(
+    COLUMN_KEYS.map((key) =>
+      helper.accessor(
+        (event) => (key === 'time' ? event.eventTime : summaryValue(event, shownIn(key, effects))),
+        { id: key, header: columnLabel(key, effects) },
+      ),
+    ),
+  )
+const COLUMNS = { recorded: columnsIn('recorded'), inferred: columnsIn('inferred') }
 
 type EventTableProps = {
   state: PageState
@@ -63,7 +73,7 @@ export function EventTable(props: EventTableProps) {
   )
   const table = useTable({
     features,
-    columns: COLUMNS,
+    columns: COLUMNS[effectsMode(state)],
     data: events,
     getRowId: (event) => event.id,
     state: { columnVisibility },
@@ -274,7 +284,7 @@ function OrderLink({ state, order }: { state: PageState; order: EventOrder }) {
         order === 'asc' ? 'Oldest first. Click for newest first' : 'Newest first. Click for oldest first'
       }
     >
-      {columnLabel('time')} <span aria-hidden="true">{order === 'asc' ? '↑' : '↓'}</span>
+      {columnLabel('time', effectsMode(state))} <span aria-hidden="true">{order === 'asc' ? '↑' : '↓'}</span>
     </FilterLink>
   )
 }

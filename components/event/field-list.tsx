@@ -2,6 +2,8 @@
 // A group of an event's fields, each with copy and, where it can be filtered by, + and −.
 import { CopyButton } from '@mantine/core'
 import { useState } from 'react'
+import { dimensionOf, isDimension, UNKNOWN } from '@/lib/domain/dimensions'
+import type { FilterKey } from '@/lib/domain/filter'
 import { visibleText } from '@/lib/domain/value-label'
 import type { PageState } from '../filter/page-state'
 import { valueLabel } from '../filter/value-label'
@@ -45,9 +47,13 @@ export function FieldList({ group, state }: { group: EventFields; state: PageSta
   )
 }
 
+/** Whose values are not what a record says, but words of Cairn's. */
+const isNamed = (by: FilterKey): boolean =>
+  by === 'error' || (isDimension(by) && dimensionOf(by).values !== undefined)
+
 const VERDICT_SIGNS = { good: '✓', calm: '–', bad: '✗' }
 
-function FieldValue({ field: { by, value, secret, verdict } }: { field: EventField }) {
+function FieldValue({ field: { by, value, secret, verdict, because } }: { field: EventField }) {
   const [revealed, setRevealed] = useState(false)
   if (secret && !revealed)
     return (
@@ -66,9 +72,14 @@ function FieldValue({ field: { by, value, secret, verdict } }: { field: EventFie
       </span>
     )
   }
-  if (by === 'readOnly') return <ReadOnlyMark value={value} />
-  const named =
-    by === 'outcome' || by === 'error' || by === 'actor' ? valueLabel(by, value) : visibleText(value)
+  if (by === 'readOnly' || by === 'effect')
+    return (
+      <span className={styles.value}>
+        <ReadOnlyMark value={value} inferred={by === 'effect' && value !== UNKNOWN} />
+        {because !== undefined && <span className={styles.because}>{because}</span>}
+      </span>
+    )
+  const named = by !== undefined && isNamed(by) ? valueLabel(by, value) : visibleText(value)
   return (
     <span className={styles.value} data-failed={(by === 'outcome' && value === 'failure') || undefined}>
       {named}

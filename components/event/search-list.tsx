@@ -30,10 +30,12 @@ type SearchListProps = {
   among: number
   order: EventOrder
   columns: readonly ColumnKey[]
+  /** What the events do not say of reads and writes, and what to make of it. */
+  effects: ReactNode
 }
 
 /** A search is not repeated by itself when the data changes: it can take long, and rows would move. */
-export function SearchList({ state, range, q, among, order, columns }: SearchListProps) {
+export function SearchList({ state, range, q, among, order, columns, effects }: SearchListProps) {
   const parameters = formatFilter(state.filter)
   parameters.set('order', order)
   parameters.set('q', q)
@@ -95,7 +97,12 @@ export function SearchList({ state, range, q, among, order, columns }: SearchLis
           )}
         </>
       }
-      actions={<ExportMenu filter={state.filter} range={range} order={order} q={q} events={null} />}
+      actions={
+        <>
+          {effects}
+          <ExportMenu filter={state.filter} range={range} order={order} q={q} events={null} />
+        </>
+      }
     />
   )
 }

@@ -4,6 +4,7 @@ import { type ReactNode, useRef, useState } from 'react'
 import type { Facet } from '@/lib/domain/answers'
 import { type DimensionKey, dimensionOf } from '@/lib/domain/dimensions'
 import { clear } from '@/lib/domain/filter'
+import { effectsMode } from '../filter/effects-mode'
 import { FilterLink } from '../filter/filter-link'
 import { inSentence } from '../filter/in-sentence'
 import { hrefOf, type PageState } from '../filter/page-state'
@@ -64,7 +65,7 @@ export function FacetPanel({ state, by, facet: drawn }: FacetPanelProps) {
     find.current?.focus()
   }
   const body = (facet: Facet) => {
-    const view = prepareFacet(facet, state.filter.conditions[by], LISTED_VALUES)
+    const view = prepareFacet(facet, state.filter.conditions[by], LISTED_VALUES, effectsMode(state))
     const list = <Values state={state} by={by} view={view} />
     return (
       <>

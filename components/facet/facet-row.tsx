@@ -1,4 +1,4 @@
-// A value of a facet: its name, count and bar split by readOnly, and + and −. Every choice is a plain link.
+// A value of a facet: its name, count and bar split by reads and writes, and + and −. Every choice is a plain link.
 import type { DimensionKey } from '@/lib/domain/dimensions'
 import { only, toggle } from '@/lib/domain/filter'
 import { FilterLink } from '../filter/filter-link'

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { type DimensionKey, dimensionOf } from '@/lib/domain/dimensions'
 import { only } from '@/lib/domain/filter'
+import { effectsMode } from '../filter/effects-mode'
 import { FilterLink } from '../filter/filter-link'
 import { inSentence } from '../filter/in-sentence'
 import { hrefOf, type PageState } from '../filter/page-state'
@@ -30,7 +31,8 @@ export function FacetSearch({ state, by, onDone, children }: FacetSearchProps) {
   const router = useRouter()
   const { facet, problem } = useFacet(state.filter, by, MOST_LOADED)
   const typed = search.trim()
-  const found = facet && findInFacet(facet, state.filter.conditions[by], search, MOST_LISTED)
+  const found =
+    facet && findInFacet(facet, state.filter.conditions[by], search, MOST_LISTED, effectsMode(state))
   const hrefOfOnly = (value: string) => hrefOf(state, { filter: only(state.filter, by, value) })
   const onSubmit = (submit: FormEvent) => {
     submit.preventDefault()

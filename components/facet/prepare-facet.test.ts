@@ -23,7 +23,7 @@ const regions = facet('region', { 'us-east-1': 40, 'eu-west-1': 20, 'us-west-2':
 
 describe('prepareFacet', () => {
   it('lists the first values and says how many there are', () => {
-    const { values, shown, more } = prepareFacet(regions, undefined, 2)
+    const { values, shown, more } = prepareFacet(regions, undefined, 2, 'recorded')
     expect(values.map(({ value, count, bar }) => [value, count, bar[0]?.width])).toEqual([
       ['us-east-1', '40', 100],
       ['eu-west-1', '20', 50],
@@ -33,7 +33,7 @@ describe('prepareFacet', () => {
 
   it('lists what is chosen first, whatever its count and however much it is', () => {
     const condition = { include: ['us-west-2'], exclude: ['ap-south-1', 'eu-west-1'] }
-    const { values } = prepareFacet(regions, condition, 2)
+    const { values } = prepareFacet(regions, condition, 2, 'recorded')
     expect(values.map(({ value, count, included, excluded }) => [value, count, included, excluded])).toEqual([
       ['us-west-2', '10', true, false],
       ['ap-south-1', '0', false, true],
@@ -43,7 +43,7 @@ describe('prepareFacet', () => {
 
   it('counts a chosen value that no event has as one more', () => {
     const two = facet('region', { 'us-east-1': 40, 'eu-west-1': 20 })
-    expect(prepareFacet(two, { include: ['nowhere'], exclude: [] }, 6)).toMatchObject({
+    expect(prepareFacet(two, { include: ['nowhere'], exclude: [] }, 6, 'recorded')).toMatchObject({
       shown: '3 of 3',
       more: false,
     })
@@ -51,34 +51,49 @@ describe('prepareFacet', () => {
 
   it('lists no error only where the filter names it', () => {
     const errors = facet('error', { none: 900, AccessDenied: 75 })
-    expect(prepareFacet(errors, undefined, 6)).toMatchObject({
+    expect(prepareFacet(errors, undefined, 6, 'recorded')).toMatchObject({
       shown: '1 of 1',
       values: [{ value: 'AccessDenied', bar: [{ width: 100 }] }],
     })
-    expect(prepareFacet(errors, { include: [], exclude: ['none'] }, 6).shown).toBe('2 of 2')
+    expect(prepareFacet(errors, { include: [], exclude: ['none'] }, 6, 'recorded').shown).toBe('2 of 2')
   })
+})
+
+it('splits the bars by what is inferred, where that is asked for', () => {
+  const [row] = regions.rows
+  if (!row) throw new Error('the facet has rows')
+  const ses = { ...row, reads: 10, unknown: 30, inferredWrites: 20 }
+  const { values } = prepareFacet({ ...regions, rows: [ses] }, undefined, 6, 'inferred')
+  expect(values[0]?.bar.map(({ field, width }) => [field, width])).toEqual([
+    ['inferredWrites', 50],
+    ['reads', 25],
+    ['unknown', 25],
+  ])
+  expect(values[0]?.words).toBe('40 events: 20 writes, of which 20 inferred, 10 reads, 10 unknown')
 })
 
 describe('findInFacet', () => {
   it('finds by value and by label, whatever the case', () => {
     const services = facet('service', { 's3.amazonaws.com': 2, 'monitoring.amazonaws.com': 1 })
     const found = (search: string) =>
-      findInFacet(services, undefined, search, 100).values.map(({ value }) => value)
+      findInFacet(services, undefined, search, 100, 'recorded').values.map(({ value }) => value)
     expect(found('CloudWatch')).toEqual(['monitoring.amazonaws.com'])
     expect(found('AMAZON')).toHaveLength(2)
   })
 
   it('says where there may be more, and offers what was typed', () => {
-    expect(findInFacet(regions, undefined, 'us-', 1).note).toBe('There are more; type on to find them.')
-    expect(findInFacet(regions, undefined, 'sa-east-1', 100)).toEqual({
+    expect(findInFacet(regions, undefined, 'us-', 1, 'recorded').note).toBe(
+      'There are more; type on to find them.',
+    )
+    expect(findInFacet(regions, undefined, 'sa-east-1', 100, 'recorded')).toEqual({
       values: [],
       note: 'No region like this among the first 3.',
       exact: 'sa-east-1',
     })
-    expect(findInFacet(facet('outcome', { success: 1 }), undefined, 'maybe', 100)).toMatchObject({
+    expect(findInFacet(facet('outcome', { success: 1 }), undefined, 'maybe', 100, 'recorded')).toMatchObject({
       note: 'No outcome like this.',
       exact: null,
     })
-    expect(findInFacet(regions, undefined, 'us-east-1', 100).exact).toBeNull()
+    expect(findInFacet(regions, undefined, 'us-east-1', 100, 'recorded').exact).toBeNull()
   })
 })

@@ -3,6 +3,7 @@ import type { Facet, FacetRow } from '@/lib/domain/answers'
 import { type DimensionKey, dimensionOf } from '@/lib/domain/dimensions'
 import type { Condition } from '@/lib/domain/filter'
 import { barOf, labelAmong, type RankedRow, wordsOf } from '../chart/prepare-ranking'
+import type { EffectsMode } from '../filter/effects-mode'
 import { inSentence } from '../filter/in-sentence'
 import { valueLabel } from '../filter/value-label'
 import { formatCount } from '../panel/format-number'
@@ -31,7 +32,12 @@ const NOTHING = { events: 0, reads: 0, writes: 0, unknown: 0, inferredReads: 0, 
  * The chosen values of a facet and its first others, `most` in all where that many are not chosen. No error is no answer to
  * "which errors": it is listed only where the filter names it.
  */
-export function prepareFacet(facet: Facet, condition: Condition | undefined, most: number): FacetView {
+export function prepareFacet(
+  facet: Facet,
+  condition: Condition | undefined,
+  most: number,
+  effects: EffectsMode,
+): FacetView {
   const { include = [], exclude = [] } = condition ?? {}
   const chosen = [...include, ...exclude]
   const leftOut = leftOutOf(facet.by, chosen)
@@ -43,7 +49,7 @@ export function prepareFacet(facet: Facet, condition: Condition | undefined, mos
   const gone = facet.rows.some(({ value }) => value === leftOut) ? 1 : 0
   const distinct = facet.distinct - gone + unknown.length
   return {
-    values: valuesOf(facet, values, condition),
+    values: valuesOf(facet, values, condition, effects),
     shown: `${formatCount(values.length)} of ${formatCount(distinct)}`,
     more: distinct > values.length,
   }
@@ -63,6 +69,7 @@ export function findInFacet(
   condition: Condition | undefined,
   search: string,
   most: number,
+  effects: EffectsMode,
 ): FoundValues {
   const typed = search.trim()
   const wanted = typed.toLowerCase()
@@ -74,7 +81,7 @@ export function findInFacet(
   const { values: closed, label } = dimensionOf(facet.by)
   const beyond = found.length > most || facet.distinct > facet.rows.length
   return {
-    values: valuesOf(facet, found.slice(0, most), condition),
+    values: valuesOf(facet, found.slice(0, most), condition, effects),
     note:
       found.length === 0
         ? `No ${inSentence(label)} like this${beyond ? ` among the first ${formatCount(facet.rows.length)}` : ''}.`
@@ -93,7 +100,12 @@ function leftOutOf(by: DimensionKey, chosen: readonly string[]): string | null {
 const rowOf = (facet: Facet, value: string): FacetRow | undefined =>
   facet.rows.find((row) => row.value === value)
 
-function valuesOf(facet: Facet, values: readonly string[], condition: Condition | undefined): FacetValue[] {
+function valuesOf(
+  facet: Facet,
+  values: readonly string[],
+  condition: Condition | undefined,
+  effects: EffectsMode,
+): FacetValue[] {
   const rows = values.map(
     (value) => rowOf(facet, value) ?? { ...NOTHING, value, label: valueLabel(facet.by, value) },
   )
@@ -102,8 +114,8 @@ function valuesOf(facet: Facet, values: readonly string[], condition: Condition 
     value: row.value,
     label: labelAmong(row, rows),
     count: formatCount(row.events),
-    bar: barOf(row, largest),
-    words: wordsOf(row),
+    bar: barOf(row, largest, effects),
+    words: wordsOf(row, effects),
     included: condition?.include.includes(row.value) ?? false,
     excluded: condition?.exclude.includes(row.value) ?? false,
   }))

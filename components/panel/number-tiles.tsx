@@ -3,13 +3,17 @@
 import { Tooltip } from '@mantine/core'
 import { only } from '@/lib/domain/filter'
 import { type StripNumber, sparkPath } from '../chart/prepare-numbers'
+import { EFFECT_VALUES, effectsMode } from '../filter/effects-mode'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
 import styles from './number-tiles.module.css'
 
 const hrefs: Record<StripNumber['key'], (state: PageState) => string> = {
   events: (state) => hrefOf(state, { path: '/events' }),
-  writes: (state) => hrefOf(state, { filter: only(state.filter, 'readOnly', 'false') }),
+  writes: (state) => {
+    const { by, write } = EFFECT_VALUES[effectsMode(state)]
+    return hrefOf(state, { filter: only(state.filter, by, write) })
+  },
   failed: (state) => hrefOf(state, { filter: only(state.filter, 'outcome', 'failure') }),
   identities: (state) => hrefOf(state, { path: '/identities' }),
   services: (state) => hrefOf(state, { path: '/services' }),
@@ -21,10 +25,12 @@ type NumberTilesProps = {
   state: PageState
   /** What the numbers are compared with, or why with nothing. */
   compared: string
+  /** How many events do not say whether they read or write; null where all do. */
+  unsaid: string | null
 }
 
 /** The number before is told on hover and on focus, and to a screen reader always. More is neither good nor bad. */
-export function NumberTiles({ numbers, state, compared }: NumberTilesProps) {
+export function NumberTiles({ numbers, state, compared, unsaid }: NumberTilesProps) {
   return (
     <div>
       <ul className={styles.strip} aria-label="Totals">
@@ -44,7 +50,9 @@ export function NumberTiles({ numbers, state, compared }: NumberTilesProps) {
                 </span>
                 <span className={styles.value}>{number.value}</span>
                 <span className={styles.notes}>
-                  <span className={styles.share}>{number.share}</span>
+                  <span className={styles.share} title={number.share}>
+                    {number.share}
+                  </span>
                   {number.change !== null && (
                     <span>
                       {number.change}
@@ -58,9 +66,16 @@ export function NumberTiles({ numbers, state, compared }: NumberTilesProps) {
           </li>
         ))}
       </ul>
-      <p className={styles.compared} title={compared}>
-        {compared}
-      </p>
+      <div className={styles.below}>
+        {unsaid !== null && (
+          <p className={styles.unsaid} title={unsaid}>
+            {unsaid}
+          </p>
+        )}
+        <p className={styles.compared} title={compared}>
+          {compared}
+        </p>
+      </div>
     </div>
   )
 }

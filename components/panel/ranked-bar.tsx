@@ -1,4 +1,4 @@
-// A bar in a row, split by readOnly.
+// A bar in a row, split by reads and writes.
 import type { RankedRow } from '../chart/prepare-ranking'
 import styles from './ranked-bar.module.css'
 

@@ -1,5 +1,5 @@
 'use client'
-// Draws a ranked panel's rows: label, bar split by readOnly, count, percent, change, and + and − on hover and focus. A client's,
+// Draws a ranked panel's rows: label, bar split by reads and writes, count, percent, change, and + and − on hover and focus. A client's,
 // like all that draws many links: their numbers are a small part of what the links themselves would add to the answer.
 import type { DimensionKey } from '@/lib/domain/dimensions'
 import { dimensionOf } from '@/lib/domain/dimensions'
@@ -26,7 +26,7 @@ export function RankedList({ ranking, by, state }: { ranking: Ranking; by: Dimen
       <thead className="visually-hidden">
         <tr>
           <th scope="col">{dimensionOf(by).label}</th>
-          <th scope="col">By readOnly</th>
+          <th scope="col">Reads and writes</th>
           <th scope="col">Events</th>
           <th scope="col">Share</th>
           {compared && <th scope="col">Change</th>}

@@ -2,6 +2,8 @@
 // Draws the most recent writes, a row each.
 import type { EventSummary } from '@/lib/domain/answers'
 import { visibleText } from '@/lib/domain/value-label'
+import { Swatch } from '../chart/swatch'
+import { inferenceOf } from '../event/inferred-from'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
 import { ValueLink } from '../filter/value-link'
@@ -59,6 +61,12 @@ export function RecentWritesTable({ events, list, state }: RecentWritesTableProp
                 <ValueLink state={state} by="service" value={event.eventSource} />
               </td>
               <td>
+                {event.inferred && (
+                  <span className={styles.inferred} title={`Write, ${inferenceOf(event)}`}>
+                    <Swatch of="inferred-write" />
+                    <span className="visually-hidden">Write, {inferenceOf(event)}: </span>
+                  </span>
+                )}
                 <ValueLink state={state} by="event" value={event.eventName} />
               </td>
               <td className={styles.resource} title={resource?.name}>

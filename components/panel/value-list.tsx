@@ -4,8 +4,11 @@ import { useState } from 'react'
 import type { Breakdown, BreakdownOrder, BreakdownRow } from '@/lib/domain/answers'
 import { dimensionOf } from '@/lib/domain/dimensions'
 import { only } from '@/lib/domain/filter'
+import { effectParts, effectSeries, sumOfSeries } from '../chart/effect-series'
+import { InferredCount } from '../chart/inferred-count'
 import { barOf, wordsOf } from '../chart/prepare-ranking'
 import { prepareValueList } from '../chart/prepare-value-list'
+import { effectsMode } from '../filter/effects-mode'
 import { entityHref } from '../filter/entity-href'
 import { FilterLink } from '../filter/filter-link'
 import { inSentence } from '../filter/in-sentence'
@@ -64,7 +67,7 @@ export function ValueList({ breakdown, order, state }: ValueListProps) {
                 {label}
               </th>
               <th scope="col" className={styles.bar}>
-                <span className="visually-hidden">By readOnly</span>
+                <span className="visually-hidden">Reads and writes</span>
               </th>
               {COLUMNS.map(({ words, by, time }) => (
                 <th
@@ -108,6 +111,9 @@ export function ValueList({ breakdown, order, state }: ValueListProps) {
 type RowProps = { row: BreakdownRow; breakdown: Breakdown; largest: number; state: PageState }
 
 function Row({ row, breakdown: { by, total }, largest, state }: RowProps) {
+  const effects = effectsMode(state)
+  const parts = effectParts(row, effects)
+  const words = wordsOf(row, effects)
   return (
     <tr className={styles.row} tabIndex={-1}>
       <th scope="row" className={styles.value}>
@@ -127,16 +133,23 @@ function Row({ row, breakdown: { by, total }, largest, state }: RowProps) {
           <ValueActions state={state} by={by} value={row.value} />
         </span>
       </th>
-      <td title={wordsOf(row)}>
-        <RankedBar bar={barOf(row, largest)} words={wordsOf(row)} />
+      <td title={words}>
+        <RankedBar bar={barOf(row, largest, effects)} words={words} />
       </td>
       <td className={tableStyles.number}>{formatCount(row.events)}</td>
       <td className={`${tableStyles.number} ${styles.muted}`}>{formatShare(row.events, total)}</td>
-      {(['writes', 'reads', 'unknown'] as const).map((field) => (
-        <td key={field} className={tableStyles.number} data-zero={row[field] === 0 || undefined}>
-          {formatCount(row[field])}
-        </td>
-      ))}
+      {effectSeries(effects).map((series) => {
+        const sum = sumOfSeries(parts, series)
+        return (
+          <td key={series.field} className={tableStyles.number} data-zero={sum === 0 || undefined}>
+            {series.inferred ? (
+              <InferredCount count={sum} inferred={parts[series.inferred.field]} of={series.inferred.of} />
+            ) : (
+              formatCount(sum)
+            )}
+          </td>
+        )
+      })}
       <td
         className={tableStyles.number}
         data-zero={row.errors === 0 || undefined}

@@ -134,8 +134,8 @@ export const DIMENSIONS = {
     values: EFFECTS,
     storage: { kind: 'derived', column: 'effect', names: { true: 'read', false: 'write', null: UNKNOWN } },
     valueLabel: {
-      read: 'Reads, inferred ones too',
-      write: 'Writes, inferred ones too',
+      read: 'Reads, with inferred',
+      write: 'Writes, with inferred',
       [UNKNOWN]: 'Unknown',
     },
     read: effectOf,

@@ -1,0 +1,26 @@
+// Says how many of the shown events do not say whether they read or write, and what their names tell.
+import type { Totals } from '@/lib/domain/answers'
+import type { EffectsMode } from '../filter/effects-mode'
+import { formatCount } from '../panel/format-number'
+
+export type Unsaid = Pick<Totals, 'events' | 'unknown' | 'inferredReads' | 'inferredWrites'>
+
+/** Null where every event says it. */
+export function effectsSentence(
+  { events, unknown, inferredReads, inferredWrites }: Unsaid,
+  effects: EffectsMode,
+): string | null {
+  if (unknown === 0) return null
+  const inferred = inferredReads + inferredWrites
+  const who =
+    events === 1
+      ? 'The only event does'
+      : `${formatCount(unknown)} of ${formatCount(events)} events ${unknown === 1 ? 'does' : 'do'}`
+  const silence = `${who} not say whether ${unknown === 1 ? 'it reads or writes' : 'they read or write'}`
+  if (inferred === 0) return `${silence}, and neither ${unknown === 1 ? 'does its name' : 'do their names'}.`
+  const all = unknown === 1 ? 'it' : formatCount(inferred)
+  const names = unknown === 1 ? 'its name' : 'their names'
+  return effects === 'inferred'
+    ? `${silence}; ${all} ${inferred === 1 ? 'is' : 'are'} shown as inferred from ${names}.`
+    : `${silence}; ${all} can be inferred from ${names}.`
+}
