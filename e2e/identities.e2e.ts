@@ -1,0 +1,109 @@
+// Somebody asks who acted: finds an identity in the list, reads in words who it is, and sees what it never did before.
+import { expect } from '@playwright/test'
+import { test } from './cairn'
+import { IDENTITY_CASES } from './identity-cases'
+import { ALICE, DEPLOY, IDENTITY_RECORDS, SECOND_WEEK } from './identity-records'
+import { importLog, logFile } from './import-log'
+
+const QUESTIONS = [
+  'With root or IAM user credentials?',
+  'With temporary credentials of a role or a federated user?',
+  'By another AWS service?',
+]
+const WEEK = `from=${SECOND_WEEK.from}&to=${SECOND_WEEK.to}`
+const pageOf = (key: string) => `/identity?key=${encodeURIComponent(key)}&${WEEK}`
+
+test('an identity is found in the list, and its page says what is new, what was denied and with which keys', async ({
+  page,
+  request,
+}) => {
+  await importLog(request, logFile('identities.json', IDENTITY_RECORDS))
+  await page.goto('/')
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Identities' }).click()
+  await expect(page).toHaveURL(/\/identities/)
+  await expect(page.getByRole('status').filter({ hasText: '17 identities' })).toBeVisible()
+  const table = page.getByRole('table')
+  await expect(table.getByRole('row').nth(1)).toContainText('alice')
+  await table.getByRole('link', { name: 'Last seen' }).click()
+  await expect(page).toHaveURL(/order=recent/)
+  await expect(table.getByRole('row').nth(1)).toContainText('unknown')
+  await expect(page.getByRole('columnheader', { name: /Last seen/ })).toHaveAttribute(
+    'aria-sort',
+    'descending',
+  )
+  await page.getByRole('searchbox', { name: 'Search identities' }).fill('ALI')
+  await expect(page).toHaveURL(/find=ALI/)
+  await expect(table.getByRole('row')).toHaveCount(2)
+  await table.getByRole('link', { name: 'alice', exact: true }).click()
+
+  await expect(page.getByRole('heading', { level: 1, name: 'alice' })).toBeVisible()
+  const who = page.getByRole('region', { name: 'Who this is' })
+  await expect(who).toContainText(ALICE)
+  await expect(who).toContainText('2026-03-03 09:00:00 UTC')
+  await expect(who).toContainText('Partly 1 of 4 events was made by a service on its behalf')
+  const news = page.getByRole('region', { name: 'New in this period' })
+  await expect(news).toContainText('IAM')
+  await expect(news).toContainText('CreateUser')
+  await expect(news).toContainText('203.0.113.99')
+  await expect(news).not.toContainText('S3')
+  const services = page.getByRole('region', { name: 'Services' })
+  await expect(services.getByRole('row', { name: /^IAM/ })).toContainText('new')
+  await expect(services.getByRole('row', { name: /^S3/ })).not.toContainText('new')
+  await expect(page.getByRole('region', { name: 'Denied' })).toContainText('CreateUser')
+  await expect(
+    page.getByRole('region', { name: 'MFA' }).getByRole('row', { name: /^With MFA/ }),
+  ).toContainText('1')
+
+  const keys = page.getByRole('region', { name: 'Access keys' })
+  await expect(keys).toContainText('AKIA…7XQM')
+  await expect(keys).not.toContainText('AKIACAIRNALICE007XQM')
+  await keys.getByRole('button', { name: 'Show access key AKIA…7XQM' }).click()
+  await expect(keys.getByRole('link', { name: 'AKIACAIRNALICE007XQM' })).toHaveAttribute(
+    'href',
+    /accessKey=AKIACAIRN/,
+  )
+
+  // A value narrows the page, which stays about alice.
+  await page.getByRole('region', { name: 'Services' }).getByRole('link', { name: 'IAM', exact: true }).click()
+  await expect(page).toHaveURL(/service=iam\.amazonaws\.com/)
+  await expect(page.getByRole('heading', { level: 1, name: 'alice' })).toBeVisible()
+  await expect(
+    page.getByRole('list', { name: 'Totals' }).getByRole('link', { name: /^Events/ }),
+  ).toContainText('1')
+})
+
+test('every type of identity has a page that says whose credentials it used, and what is not known', async ({
+  page,
+  request,
+}) => {
+  await importLog(request, logFile('identities.json', IDENTITY_RECORDS))
+  for (const { key, label, type, verdicts } of IDENTITY_CASES) {
+    await page.goto(pageOf(key))
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(label)
+    const who = page.getByRole('region', { name: 'Who this is' })
+    await expect(who).toContainText(type === 'unknown' ? 'no type' : type)
+    for (const [at, verdict] of verdicts.entries()) {
+      const answer = who
+        .locator('div')
+        .filter({ has: page.locator('dt', { hasText: QUESTIONS[at] }) })
+        .last()
+      await expect(answer.locator('dd'), `${label}: ${QUESTIONS[at]}`).toContainText(
+        new RegExp(`^${verdict} `),
+      )
+    }
+    await expect(page.getByRole('region', { name: 'New in this period' })).toContainText(
+      'The identity itself is new: it was first seen on 2026-03-15',
+    )
+  }
+
+  // A role is one identity, whichever of its sessions acts; each session has a page of its own.
+  await page.goto(pageOf(DEPLOY))
+  await expect(page.getByRole('region', { name: 'New in this period' })).toContainText('Nothing new')
+  const session = page
+    .getByRole('region', { name: 'Sessions' })
+    .getByRole('link', { name: 'build-2', exact: true })
+  await expect(session).toHaveAttribute('href', /^\/sessions\/[\w-]+\?/)
+
+  expect((await page.goto('/identity?key=nobody'))?.status()).toBe(404)
+})
+test.use({ expectedErrors: [/404/] })
