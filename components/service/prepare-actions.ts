@@ -4,6 +4,7 @@ import type {
   ServiceAnswer,
   UndocumentedAction,
 } from '@/lib/domain/services/service-answer'
+import { visibleText } from '@/lib/domain/value-label'
 import { formatCount } from '../panel/format-number'
 import { formatTime } from '../time/format-time'
 
@@ -17,6 +18,8 @@ export type EffectMark = {
 
 export type SeenLine = {
   name: string
+  /** The name as it may be shown. */
+  label: string
   /** Its documentation, and that of newer APIs with the name; none where no document lists it. */
   pages: { label: string; address: string }[]
   /** Whether its document says that it is never recorded. */
@@ -136,6 +139,7 @@ function seenLine(action: DocumentedAction | UndocumentedAction): SeenLine {
   const isNamed = topIdentity !== null && topIdentity.key !== 'unknown'
   return {
     name,
+    label: visibleText(name),
     pages: [],
     unpromised: false,
     sharedWith: null,

@@ -34,14 +34,14 @@ export function SeenTable({ caption, lines, largest, state }: SeenTableProps) {
               <th scope="col" className={styles.action}>
                 Action
               </th>
-              <th scope="col" className={styles.effect}>
-                Read or write
-              </th>
               <th scope="col" className={styles.bar}>
                 <span className="visually-hidden">By readOnly</span>
               </th>
               <th scope="col" className={`${tableStyles.number} ${styles.count}`}>
                 Events
+              </th>
+              <th scope="col" className={styles.effect}>
+                Read or write
               </th>
               <th scope="col" className={styles.who}>
                 By
@@ -80,13 +80,13 @@ function Row({ line, largest, state }: { line: SeenLine; largest: number; state:
   const filter = only(state.filter, 'event', line.name)
   const events = hrefOf(state, { path: '/events', filter })
   const failures = hrefOf(state, { path: '/events', filter: only(filter, 'outcome', 'failure') })
-  const row = { ...line, value: line.name, label: line.name }
+  const row = { ...line, value: line.name }
   return (
     <tr>
       <th scope="row" className={styles.action}>
         <span className={styles.cell}>
-          <FilterLink className={styles.name} href={events} title={line.name} scroll>
-            {line.name}
+          <FilterLink className={styles.name} href={events} title={line.label} scroll>
+            {line.label}
           </FilterLink>
           {line.unpromised && (
             <span className={styles.tag} title="Its document says that CloudTrail never records this action">
@@ -94,19 +94,19 @@ function Row({ line, largest, state }: { line: SeenLine; largest: number; state:
             </span>
           )}
           {line.pages.map(({ label, address }, at) => (
-            <DocLink key={address} href={address} about={line.name}>
+            <DocLink key={address} href={address} about={line.label}>
               {at === 0 ? 'docs' : shortName(label)}
             </DocLink>
           ))}
         </span>
       </th>
-      <td>
-        <EffectMark mark={line.mark} />
-      </td>
       <td title={wordsOf(row)}>
         <RankedBar bar={barOf(row, largest)} words={wordsOf(row)} />
       </td>
       <td className={tableStyles.number}>{formatCount(line.events)}</td>
+      <td>
+        <EffectMark mark={line.mark} />
+      </td>
       <td className={styles.who}>
         {line.top && (
           <span className={styles.cell}>

@@ -1,20 +1,32 @@
 // What a service is, in words: its family, its source, its prefix in IAM policies, its APIs and their documents.
+
+import { clear } from '@/lib/domain/filter'
 import { sourceName } from '@/lib/domain/services/event-source'
 import type { ServiceApi } from '@/lib/domain/services/service-api'
 import { apisOf } from '@/lib/domain/services/service-apis'
 import { serviceOf } from '@/lib/domain/services/service-label'
 import { visibleText } from '@/lib/domain/value-label'
+import { FilterLink } from '../filter/filter-link'
+import { hrefOf, type PageState } from '../filter/page-state'
 import { DocLink } from './doc-link'
 import styles from './service.module.css'
 
-/** Needs no event. */
-export function ServiceHead({ source }: { source: string }) {
+/** Needs no event; `state` is for the way to the others. */
+export function ServiceHead({ source, state }: { source: string; state: PageState }) {
   const { label, family, iamPrefix, documentation } = serviceOf(source)
   const apis = apisOf(source)
   const name = sourceName(source)
   return (
     <section className={styles.about} aria-label={`About ${visibleText(label)}`}>
       <p>
+        <FilterLink
+          className={styles.doc}
+          href={hrefOf(state, { path: '/services', filter: clear(state.filter, 'service') })}
+          scroll
+        >
+          All services
+        </FilterLink>
+        {' / '}
         {family === 'Other' ? '' : `${family}. `}
         {name === null ? 'This is no AWS host: its records come from ' : 'Its events come from '}
         <code>{visibleText(source)}</code>

@@ -2,6 +2,7 @@
 // Draws the list of services, with a search within it and an order that stands in the address.
 import { useState } from 'react'
 import type { ServiceRow } from '@/lib/domain/services/service-rows'
+import { visibleText } from '@/lib/domain/value-label'
 import { barOf, wordsOf } from '../chart/prepare-ranking'
 import { entityHref } from '../filter/entity-href'
 import { FilterLink } from '../filter/filter-link'
@@ -116,7 +117,7 @@ function Row({ line, largest, state }: { line: ServiceLine; largest: number; sta
           >
             {line.label}
           </FilterLink>
-          {line.label !== line.service && <span className={listStyles.raw}>{line.service}</span>}
+          {line.label !== line.service && <span className={listStyles.raw}>{visibleText(line.service)}</span>}
           <ValueActions state={state} by="service" value={line.service} />
         </span>
       </th>

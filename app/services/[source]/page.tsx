@@ -7,11 +7,8 @@ import type { RankedTabs } from '@/app/_panels/ranked-tabs'
 import { database } from '@/app/database'
 import { pageFilter, type SearchParameters } from '@/app/page-filter'
 import { pathValue } from '@/app/path-value'
-import { FilterLink } from '@/components/filter/filter-link'
-import { hrefOf } from '@/components/filter/page-state'
 import { ServiceHead } from '@/components/service/service-head'
 import { PageHeader } from '@/components/shell/page-header'
-import { clear } from '@/lib/domain/filter'
 import { labelOfValue } from '@/lib/domain/value-label'
 import { serviceActions } from '@/lib/query/service-actions'
 import { ActionsPanel } from './actions-panel'
@@ -42,16 +39,8 @@ export default async function ServicePage({ params, searchParams }: ServicePageP
   if ((await answering.catch(() => undefined)) === null) notFound()
   return (
     <>
-      <PageHeader title={title} {...page}>
-        <FilterLink
-          className="text-link"
-          href={hrefOf(state, { path: '/services', filter: clear(state.filter, 'service') })}
-          scroll
-        >
-          All services
-        </FilterLink>
-      </PageHeader>
-      <ServiceHead source={source} />
+      <PageHeader title={title} {...page} />
+      <ServiceHead source={source} state={state} />
       <ActionsPanel page={page} answering={answering} />
       <ActivityPanels page={page} panels={PANELS} />
     </>

@@ -1,5 +1,6 @@
 // What a service's page and GET /api/services/{eventSource} say: the catalogued actions of its APIs with what was seen
 // of each, and what was seen that no document lists.
+import { labelOfValue } from '../value-label'
 import { type Effect, inferEffect } from './infer-effect'
 import type { CataloguedAction, Page, ServiceApi } from './service-api'
 import { apisOf, documentedActions } from './service-apis'
@@ -105,6 +106,7 @@ export function serviceAnswer(
   return {
     service: eventSource,
     ...serviceOf(eventSource),
+    label: labelOfValue('service', eventSource),
     catalogued: apis.length > 0,
     ...totals,
     apis: apis.map((api) => ({

@@ -35,6 +35,10 @@ it('has every service seen, the most frequent first, then the catalogued ones th
   expect(rows[3]).toMatchObject({ identities: 0, lastSeen: null, lastSeenEver: null, documentedActions: 112 })
 })
 
+it('shows text that would disguise itself', () => {
+  expect(serviceRows([seen('evil\u202Eexample', 1)])[0]?.label).toBe('evil‹202E›example')
+})
+
 it('has the catalogued ones while there is nothing else', () => {
   expect(serviceRows([]).map(({ service }) => service)).toEqual([
     'pinpoint.amazonaws.com',

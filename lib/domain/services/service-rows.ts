@@ -1,4 +1,5 @@
 // The list of services: those that were seen, with what is known of each, and the catalogued ones that were not.
+import { labelOfValue } from '../value-label'
 import { apisOf, CATALOGUED_SOURCES } from './service-apis'
 import { type KnownService, serviceOf } from './service-label'
 
@@ -42,6 +43,7 @@ export function serviceRows(seen: readonly SeenService[]): ServiceRow[] {
       return {
         ...row,
         ...serviceOf(row.service),
+        label: labelOfValue('service', row.service),
         catalogued: apis.length > 0,
         documentedActions: apis.reduce((sum, { actions }) => sum + actions.length, 0),
       }
