@@ -47,7 +47,7 @@ export async function NoMatch({ page, height, bare }: { page: PageFilter; height
         {outside
           ? `The range ${formatRange(range.from, range.to)} is outside of what the logs cover: ${formatRange(data.from, data.to)}.`
           : chips.length === 0
-            ? `The logs cover ${formatRange(data.from, data.to)}, but nothing happened in ${formatRange(range.from, range.to)}.`
+            ? `The logs cover ${formatRange(data.from, data.to)}, but ${state.about ? 'what this page is about has no events' : 'nothing happened'} in ${formatRange(range.from, range.to)}.`
             : helpful.length > 0
               ? 'The filter is too tight. Without one of these there are events:'
               : inAll > 0

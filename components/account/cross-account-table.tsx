@@ -99,14 +99,14 @@ function Row({ row, crossing, largest, state }: RowProps) {
       </th>
       {crossing !== 'out' && (
         <td className={styles.account}>
-          <FilterLink className={listStyles.link} href={links.caller} scroll>
+          <FilterLink className={listStyles.link} href={links.caller} title={row.caller} scroll>
             {visibleText(row.caller)}
           </FilterLink>
         </td>
       )}
       {crossing !== 'in' && (
         <td className={styles.account}>
-          <FilterLink className={listStyles.link} href={links.account} scroll>
+          <FilterLink className={listStyles.link} href={links.account} title={row.account} scroll>
             {visibleText(row.account)}
           </FilterLink>
           {crossing === 'all' && <ValueActions state={state} by="account" value={row.account} />}

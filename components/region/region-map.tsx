@@ -2,7 +2,7 @@
 // Draws the map of regions: a link for each region, as large as it has events. One stop for the tab key; arrow keys walk
 // from region to region.
 import { Tooltip } from '@mantine/core'
-import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { READ_ONLY_SERIES } from '../chart/read-only-series'
 import { Swatch } from '../chart/swatch'
 import { entityHref } from '../filter/entity-href'
@@ -21,7 +21,15 @@ type RegionMapProps = { view: RegionMapView; size: { width: number; height: numb
 export function RegionMap({ view: { marks, first, beside, shown }, size, state }: RegionMapProps) {
   const [current, setCurrent] = useState(first)
   const links = useRef<(HTMLAnchorElement | null)[]>([])
+  const scroller = useRef<HTMLDivElement>(null)
   const aspect = size.width / size.height
+  const middle = (marks[first]?.left ?? 50) / 100
+
+  // A window too narrow for the map begins with the region of the most events.
+  useLayoutEffect(() => {
+    const { current: shown } = scroller
+    if (shown) shown.scrollLeft = shown.scrollWidth * middle - shown.clientWidth / 2
+  }, [middle])
 
   function walk(event: KeyboardEvent) {
     if (!isWalkKey(event.key) || event.altKey || event.ctrlKey || event.metaKey) return
@@ -33,7 +41,7 @@ export function RegionMap({ view: { marks, first, beside, shown }, size, state }
 
   return (
     <Panel title="Where" label="Map of regions" aside={<Legend shown={shown} />}>
-      <div className={styles.scroll}>
+      <div className={styles.scroll} ref={scroller}>
         <ul
           className={styles.map}
           style={{ aspectRatio: aspect }}

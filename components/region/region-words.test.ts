@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { regionWords } from './region-words'
+import { regionTitle, regionWords } from './region-words'
 
 test.each([
   ['eu-central-1', ['eu-central-1 is Frankfurt, a region of AWS.', 'Every account of the partition has it.']],
@@ -26,4 +26,12 @@ test.each([
 test('of a region where global services are recorded, and of one that nobody knows', () => {
   expect(regionWords('us-east-1').at(-1)).toContain('global services')
   expect(regionWords('xx-nowhere-1')[0]).toContain('no region called xx-nowhere-1')
+})
+
+test('titles name the region and its code', () => {
+  expect(['eu-central-1', 'unknown', 'xx-nowhere-1'].map(regionTitle)).toEqual([
+    'Frankfurt · eu-central-1',
+    'Unknown region',
+    'Region xx-nowhere-1',
+  ])
 })

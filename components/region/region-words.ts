@@ -1,6 +1,14 @@
 // What a region's page says of it, in words.
 import { UNKNOWN } from '@/lib/domain/dimensions'
 import { PARTITIONS, regionOf } from '@/lib/domain/regions'
+import { visibleText } from '@/lib/domain/value-label'
+
+/** What the page is called. */
+export function regionTitle(code: string): string {
+  if (code === UNKNOWN) return 'Unknown region'
+  const known = regionOf(code)
+  return known ? `${known.name} · ${code}` : `Region ${visibleText(code)}`
+}
 
 /** Sentences, the plainest first. */
 export function regionWords(code: string): string[] {
@@ -8,7 +16,7 @@ export function regionWords(code: string): string[] {
   if (code === UNKNOWN) return ['The records of these events name no region.']
   if (!region)
     return [
-      `Cairn knows no region called ${code}: it is newer than Cairn’s list, or no region at all.`,
+      `Cairn knows no region called ${visibleText(code)}: it is newer than Cairn’s list, or no region at all.`,
       'Its events are counted like any others.',
     ]
   const { name, partition, place, optIn } = region

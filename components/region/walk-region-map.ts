@@ -3,7 +3,7 @@
 /** A mark on the map: percent of its width from the left, and of its height from the top. */
 export type MapPlace = { left: number; top: number }
 
-export const WALK_KEYS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'] as const
+const WALK_KEYS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'] as const
 export type WalkKey = (typeof WALK_KEYS)[number]
 export const isWalkKey = (key: string): key is WalkKey => (WALK_KEYS as readonly string[]).includes(key)
 
