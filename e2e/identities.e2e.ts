@@ -11,6 +11,12 @@ const QUESTIONS = [
   'By another AWS service?',
 ]
 const WEEK = `from=${SECOND_WEEK.from}&to=${SECOND_WEEK.to}`
+/** The words of a page, without its marks. */
+const textOf = (html: string): string =>
+  html
+    .replace(/<script[\s\S]*?<\/script>/g, ' ')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
 const pageOf = (key: string) => `/identity?key=${encodeURIComponent(key)}&${WEEK}`
 
 test('an identity is found in the list, and its page says what is new, what was denied and with which keys', async ({
@@ -78,23 +84,17 @@ test('every type of identity has a page that says whose credentials it used, and
 }) => {
   await importLog(request, logFile('identities.json', IDENTITY_RECORDS))
   for (const { key, label, type, verdicts } of IDENTITY_CASES) {
-    await page.goto(pageOf(key))
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(label)
-    const who = page.getByRole('region', { name: 'Who this is' })
-    await expect(who).toContainText(type === 'unknown' ? 'no type' : type)
-    for (const [at, verdict] of verdicts.entries()) {
-      const answer = who
-        .locator('div')
-        .filter({ has: page.locator('dt', { hasText: QUESTIONS[at] }) })
-        .last()
-      await expect(answer.locator('dd'), `${label}: ${QUESTIONS[at]}`).toContainText(
-        new RegExp(`^${verdict} `),
-      )
-    }
-    await expect(page.getByRole('region', { name: 'New in this period' })).toContainText(
-      'The identity itself is new: it was first seen on 2026-03-15',
-    )
+    // As it is sent: a browser of its own for each would take a minute.
+    const said = textOf(await (await request.get(pageOf(key))).text())
+    expect(said).toContain(`Type ${type === 'unknown' ? 'no type' : type} `)
+    for (const [at, verdict] of verdicts.entries())
+      expect(said, label).toContain(`${QUESTIONS[at]} ${verdict} `)
+    expect(said).toContain('The identity itself is new: it was first seen on 2026-03-15')
   }
+  const nobody = IDENTITY_CASES.at(-1)
+  await page.goto(pageOf(nobody?.key ?? ''))
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('unknown')
+  await expect(page.getByRole('region', { name: 'Who this is' })).toContainText('Nobody is named')
 
   // A role is one identity, whichever of its sessions acts; each session has a page of its own.
   await page.goto(pageOf(DEPLOY))
