@@ -26,6 +26,8 @@ export type PageFilter = {
   state: PageState
   /** What the range means now, as ISO instants; null is open. */
   range: { from: string | null; to: string | null }
+  /** The range holds all of what the page is about: nothing of it comes before. */
+  isWhole?: true
   /** Parameters that were left out, and why. */
   problems: FilterProblem[]
   /** From the oldest to the newest event, in whole hours; null while there is none. */
@@ -50,9 +52,10 @@ const ranges = cache(async () => {
 
 /**
  * Reads the address of the page at `path`; `own` names the page's own parameters, of which the first value counts; every
- * page has those of the view besides. `about` is what the page is about: values of the filter that its path says, and its parameters cannot change. `unchosen`
- * is the range where none is chosen, in place of the newest week of the data. A parameter that nobody knows is left out and
- * named in `problems`. Throws when the database cannot answer.
+ * page has those of the view besides. `about` is what the page is about: values of the filter that its path says, and its
+ * parameters cannot change. `unchosen` is the range where none is chosen, in place of the newest week of the data: one that
+ * holds all of what the page is about. A parameter that nobody knows is left out and named in `problems`. Throws when the
+ * database cannot answer.
  */
 export async function pageFilter(
   path: string,
@@ -95,6 +98,7 @@ export async function pageFilter(
       ...(said.length > 0 && { about: said.map(([key]) => key) }),
     },
     range: { from: from === null ? null : formatInstant(from), to: to === null ? null : formatInstant(to) },
+    ...(unchosen && open && { isWhole: true as const }),
     problems,
     data,
     query: readableQuery(formatFilter(filter)),

@@ -8,8 +8,12 @@ export type PeriodBefore = ClosedRange & {
 }
 
 /** Null where the page's range is open, or where nothing comes before it. */
-export function periodBefore({ range, data }: Pick<PageFilter, 'range' | 'data'>): PeriodBefore | null {
-  if (range.from === null || range.to === null || data === null) return null
+export function periodBefore({
+  range,
+  data,
+  isWhole,
+}: Pick<PageFilter, 'range' | 'data' | 'isWhole'>): PeriodBefore | null {
+  if (range.from === null || range.to === null || data === null || isWhole) return null
   const before = shift({ from: range.from, to: range.to }, -1)
   if (Date.parse(before.from) >= Date.parse(before.to)) return null
   return { ...before, covered: Date.parse(data.from) <= Date.parse(before.from) }

@@ -6,7 +6,7 @@ type Range = { from: string; to: string }
 const HOUR_MS = 3_600_000
 
 /**
- * `before` is the period before `range`, null where that is open; `data` is what the logs cover, in whole hours. Logs that
+ * `before` is the period before `range`, null where there is none; `data` is what the logs cover, in whole hours. Logs that
  * end within the range make every number smaller than it will be: that is said, too.
  */
 export function comparisonWords(
@@ -14,7 +14,7 @@ export function comparisonWords(
   data: Range,
   range: { to: string | null },
 ): string {
-  if (before === null) return 'An open range has no period before it to compare with.'
+  if (before === null) return 'No comparison: nothing comes before this range.'
   const period = formatRange(before.from, before.to)
   if (before.covered) {
     const missing = range.to === null ? 0 : Date.parse(range.to) - Date.parse(data.to)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EventSummary } from '@/lib/domain/answers'
+import { sessionId } from '@/lib/domain/session-id'
 import { eventFields, integrityFields, partly } from './event-fields'
 
 const summary: EventSummary = {
@@ -84,6 +85,17 @@ test('MFA and the way across accounts are told once, where the record can tell',
   ])
   expect(fieldsIn('Who', { ...record, userIdentity })['Cross-account']).toMatchObject({ value: 'true' })
   expect(fieldsIn('Who')).not.toHaveProperty('MFA')
+})
+
+test('a session leads to its own page, and nothing else does', () => {
+  const arn = 'arn:aws:sts::111122223333:assumed-role/Deploy/release'
+  const who = fieldsIn('Who', {
+    ...record,
+    userIdentity: { type: 'AssumedRole', arn, accountId: '111122223333' },
+  })
+  const id = sessionId('arn:aws:iam::111122223333:role/Deploy', 'release')
+  expect(who.Session).toMatchObject({ value: 'release', by: 'session', page: `/sessions/${id}` })
+  expect(who.Identity).not.toHaveProperty('page')
 })
 
 test('a record that says little still shows what the list knows', () => {

@@ -4,17 +4,22 @@ import { fromRecord } from '@/lib/domain/cloudtrail/normalise'
 import { DIMENSION_KEYS, DIMENSIONS, type DimensionKey } from '@/lib/domain/dimensions'
 import { type ActivityEvent, productOf } from '@/lib/domain/event'
 import { type FilterKey, labelOf } from '@/lib/domain/filter'
+import { sessionId } from '@/lib/domain/session-id'
 import type { EventIntegrity, Verdict } from '@/lib/domain/source'
 import { VERDICT_WORDS } from '../source/object-words'
 import { inferenceOf } from './inferred-from'
 
-/** `by` where the value can be filtered by; `secret` is shown in part until it is asked for; `verdict` is marked as one. */
+/**
+ * `by` where the value can be filtered by; `secret` is shown in part until it is asked for; `verdict` is marked as one;
+ * `page` is the address of the value's own page.
+ */
 export type EventField = {
   label: string
   value: string
   by?: FilterKey
   secret?: boolean
   verdict?: Verdict
+  page?: string
   /** From what the value was inferred, or why there is none. */
   because?: string
 }
@@ -63,7 +68,9 @@ export function eventFields(summary: EventSummary, record: unknown): EventFields
     if (!event) return null
     const value = DIMENSIONS[key].read(event)
     const said = value !== DIMENSIONS[key].absent || key === 'error' || key === 'outcome'
-    return said ? { label: labelOf(key), value, by: key, secret: key === 'accessKey' } : null
+    if (!said) return null
+    const page = key === 'session' ? `/sessions/${sessionId(event.principal.key, value)}` : undefined
+    return { label: labelOf(key), value, by: key, secret: key === 'accessKey', ...(page && { page }) }
   }
   const identifier = (by: 'eventId' | 'requestId', value: string | null | undefined): EventField | null =>
     value ? { label: labelOf(by), value, by } : null

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { dimensionOf, isDimension, UNKNOWN } from '@/lib/domain/dimensions'
 import type { FilterKey } from '@/lib/domain/filter'
 import { visibleText } from '@/lib/domain/value-label'
+import { FilterLink } from '../filter/filter-link'
 import type { PageState } from '../filter/page-state'
 import { valueLabel } from '../filter/value-label'
 import { ValueActions } from '../filter/value-link'
@@ -53,7 +54,7 @@ const isNamed = (by: FilterKey): boolean =>
 
 const VERDICT_SIGNS = { good: '✓', calm: '–', bad: '✗' }
 
-function FieldValue({ field: { by, value, secret, verdict, because } }: { field: EventField }) {
+function FieldValue({ field: { by, value, secret, verdict, because, page } }: { field: EventField }) {
   const [revealed, setRevealed] = useState(false)
   if (secret && !revealed)
     return (
@@ -72,6 +73,12 @@ function FieldValue({ field: { by, value, secret, verdict, because } }: { field:
       </span>
     )
   }
+  if (page !== undefined)
+    return (
+      <FilterLink className={`text-link ${styles.value}`} href={page} scroll>
+        {visibleText(value)}
+      </FilterLink>
+    )
   if (by === 'readOnly' || by === 'effect')
     return (
       <span className={styles.value}>

@@ -1,0 +1,42 @@
+// A session's header in words: when, how much, and what the panels below leave out of it.
+import type { RoleSession, SessionOverview } from '@/lib/domain/session-answer'
+import { formatCount } from '../panel/format-number'
+import { formatDuration, formatTime } from '../time/format-time'
+
+const plural = (count: number, one: string, many: string): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`
+
+/** `2026-11-20 09:06:00 – 09:58:12 UTC, 52 min 12 s`; one time where all happened in it. */
+export function sessionTime({
+  firstSeen,
+  lastSeen,
+}: Pick<SessionOverview, 'firstSeen' | 'lastSeen'>): string {
+  if (firstSeen === lastSeen) return `${formatTime(firstSeen)} UTC`
+  const sameDay = firstSeen.slice(0, 10) === lastSeen.slice(0, 10)
+  const last = formatTime(lastSeen)
+  const length = formatDuration(Date.parse(lastSeen) - Date.parse(firstSeen))
+  return `${formatTime(firstSeen)} – ${sameDay ? last.slice(11) : last} UTC, ${length}`
+}
+
+/** `41 events: 30 reads, 11 writes; 2 failed`. */
+export function sessionCounts({ events, reads, writes, unknown, errors }: SessionOverview['counts']): string {
+  const kinds = [
+    ...(reads > 0 ? [plural(reads, 'read', 'reads')] : []),
+    ...(writes > 0 ? [plural(writes, 'write', 'writes')] : []),
+    ...(unknown > 0 ? [`${formatCount(unknown)} that ${unknown === 1 ? 'does' : 'do'} not say`] : []),
+  ]
+  const failed = errors > 0 ? `; ${formatCount(errors)} failed` : ''
+  return `${plural(events, 'event', 'events')}: ${kinds.join(', ')}${failed}`
+}
+
+/** `3 issues of credentials`, with what of them was not looked at; null for one that was. */
+export function issuesWords(issues: number, unread: RoleSession['unread']): string | null {
+  const left = [
+    ...(unread.keys > 0 ? [`${plural(unread.keys, 'older one', 'older ones')} not looked at`] : []),
+    ...(unread.events > 0
+      ? [`${plural(unread.events, 'older event', 'older events')} without an access key not looked at`]
+      : []),
+  ]
+  if (issues === 1 && left.length === 0) return null
+  return [plural(issues, 'issue of credentials', 'issues of credentials'), ...left].join('; ')
+}
