@@ -62,11 +62,29 @@ const OF_SERVICES: readonly Rollup[] = [
   { table: 'rollup_service_identity_month', keys: ['service', 'identity_id'], actor: false },
 ].map((rollup) => ({ ...rollup, of: 'months', quarters: false, few: false }))
 
+/** Who was where, of months only: pages about one region or account ask for identities, and the other way round. */
+const OF_PLACES: readonly Rollup[] = [
+  {
+    table: 'rollup_identity_place_month',
+    of: 'months',
+    keys: ['identity_id', 'place_id'],
+    actor: false,
+    quarters: false,
+    few: false,
+  },
+]
+
 /** All of months; of those that know what is asked for, the first is read. */
-export const MONTHLY: readonly Rollup[] = [...OF_MONTHS, ...OF_SERVICES]
+export const MONTHLY: readonly Rollup[] = [...OF_MONTHS, ...OF_SERVICES, ...OF_PLACES]
 
 /** All roll-ups, in the order in which they are filled: what most loads share comes last, and is held shortest. */
-export const ROLLUPS: readonly Rollup[] = [CUBE, ...MARGINALS.toReversed(), ...OF_SERVICES, ...OF_MONTHS]
+export const ROLLUPS: readonly Rollup[] = [
+  CUBE,
+  ...MARGINALS.toReversed(),
+  ...OF_PLACES,
+  ...OF_SERVICES,
+  ...OF_MONTHS,
+]
 export const SECONDS_PER_DAY = 86_400
 export const SECONDS_PER_QUARTER = 900
 export const QUARTERS_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_QUARTER

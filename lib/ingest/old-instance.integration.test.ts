@@ -210,6 +210,13 @@ async function beforeEffects() {
       create index ${rollup.table}_key on ${rollup.table} (day)`)
 }
 
+async function addPlaces() {
+  await db.pool.query('drop table rollup_identity_place_month')
+  await db.pool.query(
+    await readFile(path.join(MIGRATIONS, '20261121230000_identity_places/migration.sql'), 'utf8'),
+  )
+}
+
 test('is told what identities first did, and what can be inferred of records that do not say', async () => {
   const migration = await readFile(
     path.join(MIGRATIONS, '20261121220000_effects_mfa_firsts/migration.sql'),
@@ -217,6 +224,7 @@ test('is told what identities first did, and what can be inferred of records tha
   )
   await beforeEffects()
   await db.pool.query(migration)
+  await addPlaces()
   // Some records do not say: all days are counted anew.
   const held = () => db.pool.query('select coalesce(sum(events), 0)::int as events from rollup_total')
   expect((await held()).rows).toEqual([{ events: 0 }])
@@ -241,6 +249,7 @@ test('is told what identities first did, and what can be inferred of records tha
   const before = (await held()).rows
   await beforeEffects()
   await db.pool.query(migration)
+  await addPlaces()
   expect((await held()).rows).toEqual(before)
   expect(await wrongRollUps(db.pool)).toEqual([])
 })
