@@ -1,5 +1,6 @@
 // Where things happened, by region or by account: the list, and for regions the map that it stands behind.
 import { Suspense } from 'react'
+import { effectsMode } from '@/components/filter/effects-mode'
 import { Panel, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
 import { PlaceTable } from '@/components/region/place-table'
@@ -46,7 +47,9 @@ async function Body({ page, by }: PlaceListPanelProps) {
   if (list.rows.length === 0) return <NoMatch page={page} height={LIST_HEIGHT} />
   return (
     <>
-      {by === 'region' && <RegionMap view={prepareRegionMap(list)} size={MAP_SIZE} state={state} />}
+      {by === 'region' && (
+        <RegionMap view={prepareRegionMap(list, effectsMode(state))} size={MAP_SIZE} state={state} />
+      )}
       <PlaceTable list={list} order={order} state={state} />
     </>
   )

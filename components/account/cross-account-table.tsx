@@ -3,7 +3,10 @@
 import { useState } from 'react'
 import type { CrossAccount, CrossAccountRow } from '@/lib/domain/place-answers'
 import { visibleText } from '@/lib/domain/value-label'
+import { effectParts, effectSeries, sumOfSeries } from '../chart/effect-series'
+import { InferredCount } from '../chart/inferred-count'
 import { barOf, wordsOf } from '../chart/prepare-ranking'
+import { effectsMode } from '../filter/effects-mode'
 import { FilterLink } from '../filter/filter-link'
 import type { PageState } from '../filter/page-state'
 import { ValueActions } from '../filter/value-link'
@@ -49,7 +52,7 @@ export function CrossAccountTable({ answer: { rows, distinct }, crossing, state 
               <th scope="col" className={listStyles.bar}>
                 <span className="visually-hidden">By readOnly</span>
               </th>
-              {['Events', 'Reads', 'Writes', 'Failed'].map((words) => (
+              {['Events', 'Writes', 'Reads', 'Unknown', 'Failed'].map((words) => (
                 <th key={words} scope="col" className={`${tableStyles.number} ${listStyles.count}`}>
                   {words}
                 </th>
@@ -87,6 +90,9 @@ type RowProps = { row: CrossAccountRow; crossing: Crossing; largest: number; sta
 function Row({ row, crossing, largest, state }: RowProps) {
   const links = crossingLinks(state, row)
   const counts = { ...row, value: row.identity }
+  const effects = effectsMode(state)
+  const parts = effectParts(counts, effects)
+  const words = wordsOf(counts, effects)
   return (
     <tr className={listStyles.row} tabIndex={-1}>
       <th scope="row" className={listStyles.value}>
@@ -112,8 +118,8 @@ function Row({ row, crossing, largest, state }: RowProps) {
           {crossing === 'all' && <ValueActions state={state} by="account" value={row.account} />}
         </td>
       )}
-      <td title={wordsOf(counts)}>
-        <RankedBar bar={barOf(counts, largest)} words={wordsOf(counts)} />
+      <td title={words}>
+        <RankedBar bar={barOf(counts, largest, effects)} words={words} />
       </td>
       <td className={tableStyles.number}>
         <FilterLink className={listStyles.link} href={links.events} scroll>
@@ -121,11 +127,18 @@ function Row({ row, crossing, largest, state }: RowProps) {
           <span className="visually-hidden"> events</span>
         </FilterLink>
       </td>
-      {(['reads', 'writes'] as const).map((field) => (
-        <td key={field} className={tableStyles.number} data-zero={row[field] === 0 || undefined}>
-          {formatCount(row[field])}
-        </td>
-      ))}
+      {effectSeries(effects).map((series) => {
+        const sum = sumOfSeries(parts, series)
+        return (
+          <td key={series.field} className={tableStyles.number} data-zero={sum === 0 || undefined}>
+            {series.inferred ? (
+              <InferredCount count={sum} inferred={parts[series.inferred.field]} of={series.inferred.of} />
+            ) : (
+              formatCount(sum)
+            )}
+          </td>
+        )
+      })}
       <td
         className={tableStyles.number}
         data-zero={row.errors === 0 || undefined}

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import type { PlaceList, PlaceOrder } from '@/lib/domain/place-answers'
 import { barOf, wordsOf } from '../chart/prepare-ranking'
+import { effectsMode } from '../filter/effects-mode'
 import { entityHref } from '../filter/entity-href'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
@@ -128,6 +129,7 @@ function Row({
   largest,
   state,
 }: RowProps) {
+  const effects = effectsMode(state)
   const muted = `${tableStyles.number} ${listStyles.muted}`
   return (
     <tr className={listStyles.row} tabIndex={-1} data-silent={counts === null || undefined}>
@@ -155,8 +157,8 @@ function Row({
         </td>
       ) : (
         <>
-          <td title={wordsOf(counts)}>
-            <RankedBar bar={barOf(counts, largest)} words={wordsOf(counts)} />
+          <td title={wordsOf(counts, effects)}>
+            <RankedBar bar={barOf(counts, largest, effects)} words={wordsOf(counts, effects)} />
           </td>
           <td className={tableStyles.number}>{formatCount(counts.events)}</td>
           <td className={muted}>{formatShare(counts.events, total)}</td>

@@ -54,6 +54,26 @@ describe('marks', () => {
     expect(share).toBe('50 %')
   })
 
+  test('keep what is inferred apart, and only on request', () => {
+    const list = {
+      by: 'region' as const,
+      total: 4,
+      distinct: 1,
+      rows: [{ ...row('eu-west-1', 4), reads: 1, unknown: 3, inferredReads: 2 }],
+    }
+    const piecesOf = (effects: 'recorded' | 'inferred') =>
+      markOf(prepareRegionMap(list, effects), 'eu-west-1').pieces.map(({ field, to }) => [field, to])
+    expect(piecesOf('recorded')).toEqual([
+      ['reads', 0.25],
+      ['unknown', 1],
+    ])
+    expect(piecesOf('inferred')).toEqual([
+      ['reads', 0.25],
+      ['inferredReads', 0.75],
+      ['unknown', 1],
+    ])
+  })
+
   test('stand where their regions are, and beside each other where two share a place', () => {
     const view = mapOf()
     expect(markOf(view, 'us-west-2').left).toBeLessThan(markOf(view, 'eu-west-1').left)

@@ -2,8 +2,9 @@
 // For the server, which knows the projection.
 import type { PlaceList, PlaceRow } from '@/lib/domain/place-answers'
 import { REGIONS, type Region, regionName, regionOf } from '@/lib/domain/regions'
+import { EFFECT_PIECES, type EffectField, effectParts } from '../chart/effect-series'
 import { wordsOf } from '../chart/prepare-ranking'
-import { READ_ONLY_SERIES } from '../chart/read-only-series'
+import type { EffectsMode } from '../filter/effects-mode'
 import { formatCount, formatShare } from '../panel/format-number'
 import type { MapPlace } from './walk-region-map'
 import { MAP_SIZE, placeOnMap } from './world-projection'
@@ -14,7 +15,7 @@ export type RegionMark = MapPlace & {
   /** The mark's diameter in percent of the map's width; null for a region in which nothing happened: a small ring. */
   size: number | null
   /** The pieces of the mark, one after the other, as turns from 0 to 1 of the whole circle. */
-  pieces: { field: 'writes' | 'reads' | 'unknown'; from: number; to: number }[]
+  pieces: { field: EffectField; from: number; to: number }[]
   /** What it says on hover, on focus and to a screen reader. */
   words: string
   share: string
@@ -39,7 +40,7 @@ const LEAST = 1
 const ASIDE = 13
 
 /** `list` is of all regions with events under the filter. */
-export function prepareRegionMap(list: PlaceList): RegionMapView {
+export function prepareRegionMap(list: PlaceList, effects: EffectsMode = 'recorded'): RegionMapView {
   const rows = new Map(list.rows.map((row) => [row.value, row]))
   const onMap = REGIONS.filter((region) => region.place !== null)
   const largest = Math.max(1, ...onMap.map(({ code }) => rows.get(code)?.events ?? 0))
@@ -49,7 +50,7 @@ export function prepareRegionMap(list: PlaceList): RegionMapView {
       name: region.name,
       left: percent(x, MAP_SIZE.width),
       top: percent(y, MAP_SIZE.height),
-      ...shapeOf(rows.get(region.code), largest, list.total),
+      ...shapeOf(rows.get(region.code), largest, list.total, effects),
     }))
     .sort((a, b) => a.left - b.left || a.top - b.top)
   const most = onMap.reduce<PlaceRow | undefined>((found, { code }) => {
@@ -70,7 +71,7 @@ export function prepareRegionMap(list: PlaceList): RegionMapView {
         label: regionName(row.value),
         why: whyBeside(row.value),
         count: formatCount(row.events),
-        words: wordsOf(row),
+        words: wordsOf(row, effects),
       })),
     shown: `${formatCount(active)} of ${formatCount(marks.length)} regions with events`,
   }
@@ -91,11 +92,12 @@ function placed(regions: readonly Region[]): { region: Region; x: number; y: num
   })
 }
 
-function shapeOf(row: PlaceRow | undefined, largest: number, total: number) {
+function shapeOf(row: PlaceRow | undefined, largest: number, total: number, effects: EffectsMode) {
   if (!row || row.events === 0) return { size: null, pieces: [], words: 'no events', share: '' }
   let from = 0
-  const pieces = READ_ONLY_SERIES.filter(({ field }) => row[field] > 0).map(({ field }) => {
-    const piece = { field, from, to: from + row[field] / row.events }
+  const parts = effectParts(row, effects)
+  const pieces = EFFECT_PIECES.filter(({ field }) => parts[field] > 0).map(({ field }) => {
+    const piece = { field, from, to: from + parts[field] / row.events }
     from = piece.to
     return piece
   })
@@ -103,7 +105,7 @@ function shapeOf(row: PlaceRow | undefined, largest: number, total: number) {
   return {
     size: Math.round(size * 100) / 100,
     pieces,
-    words: wordsOf(row),
+    words: wordsOf(row, effects),
     share: formatShare(row.events, total),
   }
 }

@@ -3,8 +3,9 @@
 // from region to region.
 import { Tooltip } from '@mantine/core'
 import { type CSSProperties, type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
-import { READ_ONLY_SERIES } from '../chart/read-only-series'
+import { effectSeries } from '../chart/effect-series'
 import { Swatch } from '../chart/swatch'
+import { effectsMode } from '../filter/effects-mode'
 import { entityHref } from '../filter/entity-href'
 import { FilterLink } from '../filter/filter-link'
 import type { PageState } from '../filter/page-state'
@@ -40,7 +41,7 @@ export function RegionMap({ view: { marks, first, beside, shown }, size, state }
   }
 
   return (
-    <Panel title="Where" label="Map of regions" aside={<Legend shown={shown} />}>
+    <Panel title="Where" label="Map of regions" aside={<Legend shown={shown} state={state} />}>
       <div className={styles.scroll} ref={scroller}>
         <ul
           className={styles.map}
@@ -69,7 +70,11 @@ export function RegionMap({ view: { marks, first, beside, shown }, size, state }
                   onFocus={() => setCurrent(at)}
                   scroll
                 >
-                  <span className={styles.shape} style={{ background: fillOf(mark) }} />
+                  <span className={styles.shape}>
+                    {mark.pieces.map(({ field, from, to }) => (
+                      <span key={field} className={styles.piece} data-of={field} style={sliceOf(from, to)} />
+                    ))}
+                  </span>
                 </FilterLink>
               </Tooltip>
             </li>
@@ -104,12 +109,17 @@ export function MapFrame({ size }: Pick<RegionMapProps, 'size'>) {
   )
 }
 
-function Legend({ shown }: { shown: string }) {
+function Legend({ shown, state }: { shown: string; state: PageState }) {
   return (
     <ul className={styles.legend} data-legend>
-      {READ_ONLY_SERIES.map(({ value, label }) => (
-        <li key={value}>
-          <Swatch of={value} /> {label}
+      {effectSeries(effectsMode(state)).map(({ of, label, inferred }) => (
+        <li key={of}>
+          <Swatch of={of} /> {label}
+          {inferred && (
+            <>
+              , <Swatch of={inferred.of} /> inferred
+            </>
+          )}
         </li>
       ))}
       <li>
@@ -139,9 +149,10 @@ const placeOf = ({ left, top, size }: RegionMark): CSSProperties => ({
   zIndex: size === null ? 2000 : 1000 - Math.round(size * 100),
 })
 
-/** Slices of a circle in the colours that every chart has. */
-function fillOf({ pieces }: RegionMark): string | undefined {
-  const colour = { writes: 'var(--write)', reads: 'var(--read)', unknown: 'var(--unknown)' } as const
-  const slices = pieces.map(({ field, from, to }) => `${colour[field]} ${from}turn ${to}turn`)
-  return slices.length === 0 ? undefined : `conic-gradient(${slices.join(', ')})`
-}
+/** Of the whole circle only this slice; from one turn to another. */
+const sliceOf = (from: number, to: number): CSSProperties | undefined =>
+  from === 0 && to === 1
+    ? undefined
+    : {
+        maskImage: `conic-gradient(transparent ${from}turn, #000 ${from}turn ${to}turn, transparent ${to}turn)`,
+      }
