@@ -1,4 +1,6 @@
 // The identities of matching events, a page of them, or why there is none.
+import { EffectsSwitch } from '@/components/chart/effects-switch'
+import { effectsMode } from '@/components/filter/effects-mode'
 import { FilterLink } from '@/components/filter/filter-link'
 import { hrefOf } from '@/components/filter/page-state'
 import { FindIdentities } from '@/components/identity/find-identities'
@@ -18,10 +20,12 @@ const TITLE = 'Identities'
 export async function IdentitiesPanel({ page, order }: { page: PageFilter; order: IdentityOrder }) {
   const { state, now } = page
   const { find = '', cursor } = state.others
+  const inferred = effectsMode(state) === 'inferred'
   const list = await identityList(database(), state.filter, now, {
     order,
     find,
     cursor,
+    inferred,
     limit: MOST_IDENTITIES,
   })
   if (list.total === 0 && find === '') return <NoMatch page={page} height={IDENTITIES_HEIGHT} />
@@ -29,7 +33,14 @@ export async function IdentitiesPanel({ page, order }: { page: PageFilter; order
     <Panel
       title={<FindIdentities state={state} />}
       label={TITLE}
-      aside={<span role="status">{shownWords(list, find)}</span>}
+      aside={
+        <span className={styles.aside}>
+          {(inferred || list.identities.some(({ unknown }) => unknown > 0)) && (
+            <EffectsSwitch state={state} />
+          )}
+          <span role="status">{shownWords(list, find)}</span>
+        </span>
+      }
     >
       {list.total === 0 ? (
         <PanelNote height={120}>No identity has “{find}” in its key, name or account.</PanelNote>

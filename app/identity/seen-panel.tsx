@@ -1,5 +1,6 @@
 // A panel of an identity's values with when each was first and last seen, its other dimensions on tabs.
 import { Suspense } from 'react'
+import { effectsMode } from '@/components/filter/effects-mode'
 import { FilterLink } from '@/components/filter/filter-link'
 import { inSentence } from '@/components/filter/in-sentence'
 import { hrefOf } from '@/components/filter/page-state'
@@ -53,7 +54,8 @@ async function SeenBody({ page, identity, by }: SeenBodyProps) {
         {by === 'session' ? 'No role sessions.' : by === 'error' ? 'No errors.' : 'No events.'}
       </PanelNote>
     )
-  const seen = prepareSeen(breakdown, MOST_ROWS, await newAmong(page, identity, breakdown))
+  const news = await newAmong(page, identity, breakdown)
+  const seen = prepareSeen(breakdown, MOST_ROWS, news, effectsMode(state))
   // The list behind the panel leaves out the same.
   const { any } = dimensionOf(by)
   const filter = any && !state.filter.conditions[by] ? only(state.filter, by, any) : state.filter

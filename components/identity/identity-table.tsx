@@ -2,8 +2,10 @@
 // Draws the list of identities: who, in which account, how much and when, with a spark line each. The order stands in
 // the address.
 import type { IdentityOrder } from '@/lib/domain/identity-answers'
+import { InferredCount } from '../chart/inferred-count'
 import { sparkPath } from '../chart/prepare-numbers'
 import { barOf, wordsOf } from '../chart/prepare-ranking'
+import { effectsMode } from '../filter/effects-mode'
 import { entityHref } from '../filter/entity-href'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
@@ -19,7 +21,7 @@ type IdentityTableProps = { rows: readonly IdentityRow[]; order: IdentityOrder; 
 
 /** What stands right of the words; `by` is the order that a click on its head asks for. */
 const COLUMNS: readonly { words: string; by?: IdentityOrder; kind: 'count' | 'bar' | 'spark' | 'time' }[] = [
-  { words: 'By readOnly', kind: 'bar' },
+  { words: 'Reads, writes', kind: 'bar' },
   { words: 'Over time', kind: 'spark' },
   { words: 'Events', by: 'events', kind: 'count' },
   { words: 'Writes', by: 'writes', kind: 'count' },
@@ -82,6 +84,10 @@ export function IdentityTable({ rows, order, state }: IdentityTableProps) {
 function Row({ row, largest, state }: { row: IdentityRow; largest: number; state: PageState }) {
   const { identity } = row
   const counts = { ...identity, value: identity.key }
+  const effects = effectsMode(state)
+  const words = wordsOf(counts, effects)
+  const inferred = effects === 'inferred' ? identity.inferredWrites : 0
+  const writes = identity.writes + inferred
   return (
     <tr className={styles.row} tabIndex={-1}>
       <th scope="row" className={styles.who}>
@@ -104,8 +110,8 @@ function Row({ row, largest, state }: { row: IdentityRow; largest: number; state
       <td className={styles.muted} title={row.actors}>
         {row.actors}
       </td>
-      <td title={wordsOf(counts)}>
-        <RankedBar bar={barOf(counts, largest)} words={wordsOf(counts)} />
+      <td title={words}>
+        <RankedBar bar={barOf(counts, largest, effects)} words={words} />
       </td>
       <td title={row.spark ?? undefined}>
         {row.spark !== null && (
@@ -118,8 +124,8 @@ function Row({ row, largest, state }: { row: IdentityRow; largest: number; state
         )}
       </td>
       <td className={tableStyles.number}>{formatCount(identity.events)}</td>
-      <td className={tableStyles.number} data-zero={identity.writes === 0 || undefined}>
-        {formatCount(identity.writes)}
+      <td className={tableStyles.number} data-zero={writes === 0 || undefined}>
+        <InferredCount count={writes} inferred={inferred} of="inferred-write" />
       </td>
       <td
         className={tableStyles.number}

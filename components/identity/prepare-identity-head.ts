@@ -17,7 +17,7 @@ const ACTED: Readonly<Record<Actor, string>> = {
 }
 
 /** Its events by who acted: `itself 1,966 · a service on its behalf 11`. */
-export const actedWords = ({ appearances }: IdentityProfile): string =>
+export const actedWords = ({ appearances }: Pick<IdentityProfile, 'appearances'>): string =>
   ACTORS.map((actor) => ({
     actor,
     events: appearances.filter((one) => one.actor === actor).reduce((sum, one) => sum + one.events, 0),

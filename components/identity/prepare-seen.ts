@@ -1,6 +1,7 @@
 // Decides what a panel of an identity's values shows: the ranking, when each was first and last seen, and which are new.
 import type { Breakdown } from '@/lib/domain/answers'
 import { prepareRanking, type RankedRow } from '../chart/prepare-ranking'
+import type { EffectsMode } from '../filter/effects-mode'
 import { formatClock, formatDay, formatTime } from '../time/format-time'
 
 export type SeenTime = { short: string; exact: string }
@@ -8,8 +9,13 @@ export type SeenRow = RankedRow & { first: SeenTime; last: SeenTime; isNew: bool
 export type Seen = { rows: SeenRow[]; shown: string }
 
 /** The first `most` values. `news` are the values that the identity never had before the range. */
-export function prepareSeen(breakdown: Breakdown, most: number, news: ReadonlySet<string>): Seen {
-  const { rows, shown } = prepareRanking(breakdown, most)
+export function prepareSeen(
+  breakdown: Breakdown,
+  most: number,
+  news: ReadonlySet<string>,
+  effects: EffectsMode,
+): Seen {
+  const { rows, shown } = prepareRanking(breakdown, most, { effects })
   const short = shortTimes(breakdown.rows.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]))
   const times = new Map(breakdown.rows.map((row) => [row.value, row]))
   return {

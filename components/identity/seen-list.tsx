@@ -35,7 +35,7 @@ export function SeenList({ seen, by, identity, state }: SeenListProps) {
             <span className="visually-hidden">{dimensionOf(by).label}</span>
           </th>
           <th scope="col">
-            <span className="visually-hidden">By readOnly</span>
+            <span className="visually-hidden">Reads and writes</span>
           </th>
           <th scope="col">Events</th>
           <TimeHeads />

@@ -51,6 +51,8 @@ export type IdentityListQuestion = {
   limit: number
   /** Words that the key, the name or the account must have in them, case folded. */
   find?: string | undefined
+  /** Whether writes that are only inferred count in the order by writes. */
+  inferred?: boolean
   cursor?: string | undefined
 }
 
@@ -63,7 +65,7 @@ export async function identityList(
   db: Database,
   filter: Filter,
   now: Date,
-  { order, limit, find = '', cursor }: IdentityListQuestion,
+  { order, limit, find = '', inferred = false, cursor }: IdentityListQuestion,
 ): Promise<IdentityList> {
   const after = cursor === undefined ? null : readCursor(cursor, order)
   const words = find.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
@@ -115,7 +117,7 @@ with by_type as (
   having bool_or(is_wanted)
 ), placed as (
   select
-    *, ${ORDERS[order]} as place,
+    *, ${order === 'writes' && inferred ? sql`writes + inferred_writes` : ORDERS[order]} as place,
     count(*) over () as total,
     (sum(events) over ())::bigint as all_events
   from by_key

@@ -1,0 +1,183 @@
+// What the list of identities and the page of one decide to show.
+import { describe, expect, it } from 'vitest'
+import type { Breakdown, BreakdownRow } from '@/lib/domain/answers'
+import type { IdentityList, IdentityNews, ListedIdentity } from '@/lib/domain/identity-answers'
+import { prepareAccessKeys, shortKey } from './prepare-access-keys'
+import { prepareDenied } from './prepare-denied'
+import { prepareIdentities, shownWords } from './prepare-identities'
+import { actedWords } from './prepare-identity-head'
+import { prepareMfa } from './prepare-mfa'
+import { prepareNews } from './prepare-news'
+import { prepareSeen, shortTimes } from './prepare-seen'
+
+const counts = { reads: 1, writes: 1, unknown: 0, inferredReads: 0, inferredWrites: 0, errors: 0 }
+const listed = (more: Partial<ListedIdentity>): ListedIdentity => ({
+  ...counts,
+  key: 'k',
+  label: 'Deploy',
+  name: 'Deploy',
+  types: ['AssumedRole'],
+  account: '111122223333',
+  actors: ['direct'],
+  events: 2,
+  firstSeen: '2026-03-09T10:00:00Z',
+  lastSeen: '2026-03-10T11:30:59Z',
+  spark: [0, 2],
+  ...more,
+})
+const listOf = (...identities: ListedIdentity[]): IdentityList => ({
+  identities,
+  nextCursor: null,
+  total: identities.length,
+  events: 1,
+  buckets: ['2026-03-09T00:00:00Z', '2026-03-10T00:00:00Z'],
+  bucketsEnd: '2026-03-11T00:00:00Z',
+})
+const row = (value: string, more: Partial<BreakdownRow> = {}): BreakdownRow => ({
+  ...counts,
+  value,
+  label: value,
+  events: 2,
+  firstSeen: '2026-03-09T10:00:00Z',
+  lastSeen: '2026-03-10T11:30:59Z',
+  ...more,
+})
+const ranked = (by: Breakdown['by'], ...rows: BreakdownRow[]): Breakdown => ({
+  by,
+  total: rows.reduce((sum, { events }) => sum + events, 0),
+  distinct: rows.length,
+  rows,
+})
+
+describe('the list', () => {
+  it('tells namesakes apart by their account, and says what a spark line shows at most', () => {
+    const [one, other] = prepareIdentities(
+      listOf(
+        listed({ key: 'a' }),
+        listed({ key: 'b', account: '444455556666', actors: ['direct', 'on-behalf'] }),
+      ),
+    )
+    expect(one).toMatchObject({
+      label: 'Deploy in 111122223333',
+      spark: 'At most 2 from 10 Mar 2026',
+      first: { short: '9 Mar 10:00', exact: '2026-03-09 10:00:00 UTC' },
+    })
+    expect(other).toMatchObject({ label: 'Deploy in 444455556666', actors: 'Direct, On behalf' })
+  })
+
+  it('names what no record says', () => {
+    const [one] = prepareIdentities(
+      listOf(listed({ types: ['AWSService', 'unknown'], account: null, spark: [2] })),
+    )
+    expect(one).toMatchObject({ label: 'Deploy', type: 'AWSService, no type', account: '–', spark: null })
+  })
+
+  it('says how many of how many', () => {
+    expect(shownWords(listOf(listed({})), '')).toBe('1 identity')
+    expect(shownWords({ ...listOf(listed({})), total: 1234 }, 'dep')).toBe('1 of 1,234 identities with “dep”')
+  })
+})
+
+describe('times in a column', () => {
+  it.each([
+    [['2026-03-09T10:00:00Z', '2026-03-09T23:00:00Z'], '10:00'],
+    [['2026-03-09T10:00:00Z', '2026-04-01T23:00:00Z'], '9 Mar'],
+    [['2025-03-09T10:00:00Z', '2026-03-09T23:00:00Z'], '2025-03-09'],
+  ])('%j: %s', (all, short) => {
+    expect(shortTimes(all)(all[0] ?? '').short).toBe(short)
+  })
+})
+
+it('marks the values that are new, and no other', () => {
+  const seen = prepareSeen(ranked('ip', row('a'), row('b')), 10, new Set(['b']), 'recorded')
+  expect(seen.rows.map(({ value, isNew }) => [value, isNew])).toEqual([
+    ['a', false],
+    ['b', true],
+  ])
+})
+
+describe('access keys', () => {
+  it('are shortened to their kind and their end', () => {
+    expect(shortKey('AKIACAIRNEXAMPLE7XQM')).toBe('AKIA…7XQM')
+    expect(shortKey('short')).toBe('short')
+  })
+
+  it('are counted where they are too many to list', () => {
+    const seen = { events: 1200, firstSeen: '2026-03-09T10:00:00Z', lastSeen: '2026-03-09T11:00:00Z' }
+    const { rows, words } = prepareAccessKeys({
+      lasting: 1,
+      temporary: 4000,
+      rows: [{ id: 'AKIACAIRNEXAMPLE7XQM', temporary: false, ...seen }],
+    })
+    expect(rows).toMatchObject([{ short: 'AKIA…7XQM', count: '1,200', first: { short: '10:00' } }])
+    expect(words).toBe('1 long-term, 4,000 temporary; 4,000 not listed')
+  })
+})
+
+it('counts what was denied, and says what is not listed', () => {
+  const seen = { firstSeen: '2026-03-09T10:00:00Z', lastSeen: '2026-03-09T11:00:00Z' }
+  const denied = {
+    service: 's3.amazonaws.com',
+    event: 'GetObject',
+    error: 'AccessDenied',
+    events: 2,
+    ...seen,
+  }
+  expect(prepareDenied({ events: 30, distinct: 2, rows: [denied] })).toMatchObject({
+    words: '30 events, 1 of 2 kinds',
+    rows: [{ label: 'GetObject', serviceLabel: 'S3', count: '2' }],
+  })
+})
+
+it('shows all three states of MFA, absent ones as zeros', () => {
+  const shown = prepareMfa(ranked('mfa', row('unknown', { events: 3 }), row('true', { events: 1 })))
+  expect(shown.map(({ value, count, share }) => [value, count, share])).toEqual([
+    ['true', '1', '25 %'],
+    ['false', '0', '0 %'],
+    ['unknown', '3', '75 %'],
+  ])
+})
+
+it('says who acted, without classes that did not', () => {
+  const seen = { type: 'IAMUser', invokedBy: null, events: 1500 }
+  const profile = {
+    appearances: [
+      { ...seen, actor: 'direct' },
+      { ...seen, actor: 'direct', events: 1 },
+    ],
+  } as const
+  expect(actedWords({ ...profile, appearances: [...profile.appearances] })).toBe('itself 1,501')
+})
+
+describe('news', () => {
+  const since = '2026-03-03T09:00:00Z'
+  const known = (distinct: number): IdentityNews => ({
+    state: 'known',
+    since,
+    values: [
+      { by: 'service', distinct: 0, rows: [] },
+      { by: 'event', distinct, rows: distinct === 0 ? [] : [{ value: 'A', label: 'A', firstSeen: since }] },
+    ],
+  })
+  it('lists what is new, by dimension, and counts the rest', () => {
+    expect(prepareNews(known(3), false).groups).toEqual([
+      {
+        by: 'event',
+        title: 'Actions',
+        count: '3',
+        rows: [{ value: 'A', label: 'A', first: '2026-03-03 09:00:00' }],
+        more: 'and 2 more',
+      },
+    ])
+    expect(prepareNews(known(3), true).words).toContain('among what the filter leaves')
+  })
+
+  it.each<[IdentityNews, RegExp]>([
+    [known(0), /^Nothing new: .* since it was first seen, on 2026-03-03 09:00:00 UTC\.$/],
+    [{ state: 'new itself', since, values: [] }, /^The identity itself is new/],
+    [{ state: 'no beginning', since, values: [] }, /^All data is shown/],
+    [{ state: 'preparing', since: null, values: [] }, /^Older data is still being counted/],
+  ])('says why there is nothing to list', (news, words) => {
+    expect(prepareNews(news, false)).toMatchObject({ groups: [], words: expect.stringMatching(words) })
+  })
+})
