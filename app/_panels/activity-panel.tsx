@@ -9,7 +9,6 @@ import type { CoverageWords } from '@/components/chart/coverage-sentence'
 import { EffectsSwitch } from '@/components/chart/effects-switch'
 import { type ActivitySums, prepareActivity } from '@/components/chart/prepare-activity'
 import { prepareCoverage } from '@/components/chart/prepare-coverage'
-import { effectsMode } from '@/components/filter/effects-mode'
 import { Panel, PanelSkeleton } from '@/components/panel/panel'
 import panelStyles from '@/components/panel/panel.module.css'
 import { ZoneChoice } from '@/components/time/zone-choice'
@@ -47,7 +46,8 @@ export async function ActivityPanel({ page }: { page: PageFilter }) {
         </div>
       </PanelWithoutNumbers>
     )
-  const inferred = effectsMode(state) === 'inferred'
+  const { unknown, inferredReads, inferredWrites } = activity.sums
+  const unsaid = unknown + inferredReads + inferredWrites
   const coverage = coverages && prepareCoverage(coverages, activity.columns, state.filter)
   return (
     <Panel
@@ -59,7 +59,7 @@ export async function ActivityPanel({ page }: { page: PageFilter }) {
           ) : (
             <span className={zoneStyles.zones}>UTC</span>
           )}
-          {(inferred || activity.sums.unknown > 0) && <EffectsSwitch state={state} />}
+          <EffectsSwitch state={state} unsaid={unsaid} />
         </div>
       }
       label={LABEL}

@@ -21,7 +21,7 @@ export async function EffectsNote({ page }: { page: PageFilter }) {
           {words}
         </p>
       )}
-      <EffectsSwitch state={state} />
+      <EffectsSwitch state={state} unsaid={unsaid?.unknown ?? 0} />
     </div>
   )
 }

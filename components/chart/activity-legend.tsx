@@ -13,9 +13,10 @@ import { Swatch } from './swatch'
 
 /** A name filters by its series, the inferred part of it by what no record says. */
 export function ActivityLegend({ sums, state }: { sums: Activity['sums']; state: PageState }) {
+  const effects = effectsMode(state)
   return (
-    <ul className={styles.legend} data-legend>
-      {effectSeries(effectsMode(state)).map((series) => {
+    <ul className={styles.legend} data-legend={effects}>
+      {effectSeries(effects).map((series) => {
         const { by, value, of, label, inferred } = series
         const sum = sumOfSeries(sums, series)
         const unsaid = only(only(state.filter, by, value), 'readOnly', 'unknown')

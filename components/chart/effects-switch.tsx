@@ -14,8 +14,13 @@ const CHOICES: readonly { effects: EffectsMode; label: string; title: string }[]
   },
 ]
 
-export function EffectsSwitch({ state }: { state: PageState }) {
+/**
+ * `unsaid` is how many of the shown events do not say, where that is known: without any there is nothing to choose, but the
+ * way back.
+ */
+export function EffectsSwitch({ state, unsaid }: { state: PageState; unsaid?: number }) {
   const current = effectsMode(state)
+  if (unsaid === 0 && current === 'recorded') return null
   return (
     <ul className={styles.switch} aria-label="Reads and writes">
       {CHOICES.map(({ effects, label, title }) => (

@@ -5,6 +5,7 @@ import type { Breakdown, BreakdownOrder, BreakdownRow } from '@/lib/domain/answe
 import { dimensionOf } from '@/lib/domain/dimensions'
 import { only } from '@/lib/domain/filter'
 import { effectParts, effectSeries, sumOfSeries } from '../chart/effect-series'
+import { EffectsSwitch } from '../chart/effects-switch'
 import { InferredCount } from '../chart/inferred-count'
 import { barOf, wordsOf } from '../chart/prepare-ranking'
 import { prepareValueList } from '../chart/prepare-value-list'
@@ -57,7 +58,12 @@ export function ValueList({ breakdown, order, state }: ValueListProps) {
         />
       }
       label={plural}
-      aside={<span role="status">{view.shown}</span>}
+      aside={
+        <span className={styles.aside}>
+          <EffectsSwitch state={state} unsaid={breakdown.rows.reduce((sum, row) => sum + row.unknown, 0)} />
+          <span role="status">{view.shown}</span>
+        </span>
+      }
     >
       <div className={styles.scroll}>
         <table className={`${tableStyles.table} ${styles.table}`}>
