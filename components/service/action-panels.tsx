@@ -108,7 +108,7 @@ function ApiPanel({ api, unseen, isPart, largest, state }: ApiPanelProps) {
       {unseen && elsewhere.length > 0 && (
         <>
           <h3 className={styles.heading}>
-            Seen before or after, or outside of the filter <span>{formatCount(elsewhere.length)}</span>
+            Seen at other times, or outside of the filter <span>{formatCount(elsewhere.length)}</span>
           </h3>
           <UnseenList label={`Actions of the ${name} seen elsewhere`} lines={elsewhere} />
         </>

@@ -7,10 +7,11 @@ export function EffectMark({ mark }: { mark: Mark }) {
   return (
     <span className={styles.effectMark} title={mark.why}>
       <span
-        className={`${eventStyles.mark} ${mark.inferred ? styles.hollow : ''}`}
+        className={eventStyles.mark}
         data-read-only={mark.value}
+        data-inferred={mark.inferred || undefined}
       >
-        {mark.words}
+        <span className={eventStyles.word}>{mark.words}</span>
       </span>
       {mark.inferred && <span className={styles.inferred}>inferred</span>}
     </span>

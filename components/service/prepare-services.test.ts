@@ -68,6 +68,27 @@ test.each([
   expect(view.shown).toBe(`${found.length} of 5 match`)
 })
 
+test('inferred writes count where they are asked for', () => {
+  const silent = serviceRows([
+    seen('s3.amazonaws.com', { writes: 2 }),
+    seen('ses.amazonaws.com', { events: 9, unknown: 8, writes: 1, inferredWrites: 5 }),
+  ])
+  const writesOf = (effects: 'recorded' | 'inferred') =>
+    prepareServices(silent, 'writes', 'amazonaws s', effects)
+      .lines.slice(0, 2)
+      .map(({ label, shownWrites }) => [label, shownWrites])
+  expect(writesOf('recorded')).toEqual([
+    ['S3', 2],
+    ['Amazon SES', 1],
+  ])
+  expect(writesOf('inferred')).toEqual([
+    ['Amazon SES', 6],
+    ['S3', 2],
+  ])
+  expect(prepareServices(silent, 'events', '').isSwitched).toBe(true)
+  expect(prepareServices(rows, 'events', '').isSwitched).toBe(false)
+})
+
 test('a prefix is told where it is not the name in the log', () => {
   expect(rows.map(otherPrefix)).toEqual([null, null, 'cloudwatch', 'mobiletargeting', null])
 })

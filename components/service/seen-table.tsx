@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { only } from '@/lib/domain/filter'
 import { barOf, wordsOf } from '../chart/prepare-ranking'
+import { effectsMode } from '../filter/effects-mode'
 import { entityHref } from '../filter/entity-href'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
@@ -35,7 +36,7 @@ export function SeenTable({ caption, lines, largest, state }: SeenTableProps) {
                 Action
               </th>
               <th scope="col" className={styles.bar}>
-                <span className="visually-hidden">By readOnly</span>
+                <span className="visually-hidden">Reads and writes</span>
               </th>
               <th scope="col" className={`${tableStyles.number} ${styles.count}`}>
                 Events
@@ -80,7 +81,9 @@ function Row({ line, largest, state }: { line: SeenLine; largest: number; state:
   const filter = only(state.filter, 'event', line.name)
   const events = hrefOf(state, { path: '/events', filter })
   const failures = hrefOf(state, { path: '/events', filter: only(filter, 'outcome', 'failure') })
+  const effects = effectsMode(state)
   const row = { ...line, value: line.name }
+  const words = wordsOf(row, effects)
   return (
     <tr>
       <th scope="row" className={styles.action}>
@@ -100,8 +103,8 @@ function Row({ line, largest, state }: { line: SeenLine; largest: number; state:
           ))}
         </span>
       </th>
-      <td title={wordsOf(row)}>
-        <RankedBar bar={barOf(row, largest)} words={wordsOf(row)} />
+      <td title={words}>
+        <RankedBar bar={barOf(row, largest, effects)} words={words} />
       </td>
       <td className={tableStyles.number}>{formatCount(line.events)}</td>
       <td>

@@ -3,7 +3,10 @@
 import { useState } from 'react'
 import type { ServiceRow } from '@/lib/domain/services/service-rows'
 import { visibleText } from '@/lib/domain/value-label'
+import { EffectsSwitch } from '../chart/effects-switch'
+import { InferredCount } from '../chart/inferred-count'
 import { barOf, wordsOf } from '../chart/prepare-ranking'
+import { effectsMode } from '../filter/effects-mode'
 import { entityHref } from '../filter/entity-href'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
@@ -28,7 +31,8 @@ const COUNTS = [
 /** A service leads to its page; + and − narrow the list in place. */
 export function ServiceList({ services, order, state }: ServiceListProps) {
   const [search, setSearch] = useState('')
-  const view = prepareServices(services, order, search)
+  const effects = effectsMode(state)
+  const view = prepareServices(services, order, search, effects)
   const largest = Math.max(1, ...services.map(({ events }) => events))
   const sort = (by: ServiceOrder, words: string) => (
     <FilterLink
@@ -54,7 +58,12 @@ export function ServiceList({ services, order, state }: ServiceListProps) {
         />
       }
       label="Services"
-      aside={<span role="status">{view.shown}</span>}
+      aside={
+        <div className={styles.aside}>
+          {view.isSwitched && <EffectsSwitch state={state} />}
+          <span role="status">{view.shown}</span>
+        </div>
+      }
     >
       <div className={listStyles.scroll}>
         <table className={`${tableStyles.table} ${listStyles.table} ${styles.table}`}>
@@ -64,7 +73,7 @@ export function ServiceList({ services, order, state }: ServiceListProps) {
                 {sort('name', 'Service')}
               </th>
               <th scope="col" className={listStyles.bar}>
-                <span className="visually-hidden">By readOnly</span>
+                <span className="visually-hidden">Reads and writes</span>
               </th>
               {COUNTS.map(({ words, by }) => (
                 <th
@@ -105,6 +114,9 @@ export function ServiceList({ services, order, state }: ServiceListProps) {
 
 function Row({ line, largest, state }: { line: ServiceLine; largest: number; state: PageState }) {
   const prefix = otherPrefix(line)
+  const effects = effectsMode(state)
+  const row = { ...line, value: line.service }
+  const words = wordsOf(row, effects)
   return (
     <tr className={listStyles.row} data-unseen={!line.isSeen || undefined} tabIndex={-1}>
       <th scope="row" className={listStyles.value}>
@@ -121,20 +133,25 @@ function Row({ line, largest, state }: { line: ServiceLine; largest: number; sta
           <ValueActions state={state} by="service" value={line.service} />
         </span>
       </th>
-      <td title={wordsOf({ ...line, value: line.service })}>
-        <RankedBar
-          bar={barOf({ ...line, value: line.service }, largest)}
-          words={wordsOf({ ...line, value: line.service })}
-        />
+      <td title={words}>
+        <RankedBar bar={barOf(row, largest, effects)} words={words} />
       </td>
       {COUNTS.map(({ by }) => (
         <td
           key={by}
           className={tableStyles.number}
-          data-zero={line[by] === 0 || undefined}
+          data-zero={(by === 'writes' ? line.shownWrites : line[by]) === 0 || undefined}
           data-failed={(by === 'errors' && line[by] > 0) || undefined}
         >
-          {formatCount(line[by])}
+          {by === 'writes' ? (
+            <InferredCount
+              of="inferred-write"
+              count={line.shownWrites}
+              inferred={line.shownWrites - line.writes}
+            />
+          ) : (
+            formatCount(line[by])
+          )}
         </td>
       ))}
       <td className={tableStyles.number} data-zero={!line.isSeen || undefined}>

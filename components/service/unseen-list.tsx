@@ -1,4 +1,4 @@
-// Names of actions that the page has no event of, in columns; each leads to its documentation. Their marks are hollow,
+// Names of actions that the page has no event of, in columns; each leads to its documentation. Their marks are hatched,
 // as of all that no record says.
 import eventStyles from '../event/event.module.css'
 import { formatTime } from '../time/format-time'
@@ -13,11 +13,7 @@ export function UnseenList({ label, lines }: { label: string; lines: readonly Un
     <ul className={styles.names} aria-label={label}>
       {lines.map(({ name, address, value, lastSeenEver }) => (
         <li key={name}>
-          <span
-            className={`${eventStyles.mark} ${styles.hollow}`}
-            data-read-only={value}
-            title={WORDS[value]}
-          >
+          <span className={eventStyles.mark} data-read-only={value} data-inferred title={WORDS[value]}>
             <span className="visually-hidden">{WORDS[value]}</span>
           </span>
           <DocLink href={address}>{name}</DocLink>
