@@ -2,6 +2,7 @@
 import { Suspense } from 'react'
 import { prepareRanking } from '@/components/chart/prepare-ranking'
 import { effectsMode } from '@/components/filter/effects-mode'
+import { listPath } from '@/components/filter/entity-href'
 import { FilterLink } from '@/components/filter/filter-link'
 import { inSentence } from '@/components/filter/in-sentence'
 import { hrefOf } from '@/components/filter/page-state'
@@ -82,7 +83,7 @@ async function RankedBody({ page, by }: { page: PageFilter; by: DimensionKey }) 
       <div className={styles.body} style={{ minHeight: MOST_ROWS * RANKED_ROW_HEIGHT }}>
         <RankedList ranking={ranking} by={by} state={state} />
       </div>
-      <FilterLink className={styles.foot} href={hrefOf(state, { path: `/values/${by}`, filter })} scroll>
+      <FilterLink className={styles.foot} href={hrefOf(state, { path: listPath(by), filter })} scroll>
         {ranking.shown}
         <span className={styles.all}>All {inSentence(dimensionOf(by).plural)}</span>
       </FilterLink>

@@ -5,6 +5,7 @@ import type { Facet } from '@/lib/domain/answers'
 import { type DimensionKey, dimensionOf } from '@/lib/domain/dimensions'
 import { clear } from '@/lib/domain/filter'
 import { effectsMode } from '../filter/effects-mode'
+import { listPath } from '../filter/entity-href'
 import { FilterLink } from '../filter/filter-link'
 import { inSentence } from '../filter/in-sentence'
 import { hrefOf, type PageState } from '../filter/page-state'
@@ -131,7 +132,7 @@ function Values({ state, by, view }: { state: PageState; by: DimensionKey; view:
       {view.more && (
         <FilterLink
           className={styles.foot}
-          href={hrefOf(state, { path: `/values/${by}`, filter: clear(state.filter, by) })}
+          href={hrefOf(state, { path: listPath(by), filter: clear(state.filter, by) })}
           scroll
         >
           {view.shown}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { parseFilter } from '@/lib/domain/filter'
-import { entityHref } from './entity-href'
+import { entityHref, listPath } from './entity-href'
 
 const state = {
   path: '/',
@@ -21,4 +21,14 @@ it('leads to the page about a value, under the rest of the filter', () => {
 
 it('leads nowhere from a value without a page', () => {
   expect(entityHref(state, 'agent', 'aws-cli')).toBeNull()
+})
+
+it('knows the list that leads to such pages, and that of all other values', () => {
+  expect((['service', 'identity', 'region', 'account', 'error'] as const).map(listPath)).toEqual([
+    '/services',
+    '/identities',
+    '/regions',
+    '/accounts',
+    '/values/error',
+  ])
 })

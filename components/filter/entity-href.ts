@@ -1,4 +1,5 @@
-// The pages that are about one value: a service, an identity, a region, an account.
+// The pages that are about one value: a service, an identity, a region, an account; and the lists that lead to them.
+import type { DimensionKey } from '@/lib/domain/dimensions'
 import { clear, type FilterKey } from '@/lib/domain/filter'
 import { hrefOf, type PageState } from './page-state'
 
@@ -10,6 +11,16 @@ const PAGES: Partial<
   region: (value) => ({ path: `/regions/${encodeURIComponent(value)}` }),
   account: (value) => ({ path: `/accounts/${encodeURIComponent(value)}` }),
 }
+
+const LISTS: Partial<Record<FilterKey, string>> = {
+  service: '/services',
+  identity: '/identities',
+  region: '/regions',
+  account: '/accounts',
+}
+
+/** The path of the page that lists all values of `by`. */
+export const listPath = (by: DimensionKey): string => LISTS[by] ?? `/values/${by}`
 
 /** The address of the page about this value, under the filter in force; null where values of `by` have none. */
 export function entityHref(state: PageState, by: FilterKey, value: string): string | null {

@@ -12,7 +12,8 @@ export function UnrecordedNote({ api: { name, unrecorded, unrecordedSeen, instea
     <section className={styles.warning} aria-label={`What CloudTrail never records of the ${name}`}>
       <h3>Never recorded by CloudTrail</h3>
       <p>
-        By its document, CloudTrail records no event of these: they are data events.{' '}
+        By its document, CloudTrail records no event of these. They deal with data, where the recorded ones
+        manage resources: data events, not management events.{' '}
         <strong>That none is seen here proves nothing: they may well have happened.</strong> {instead.text}{' '}
         {instead.pages.map(({ label, address }, at) => (
           <Fragment key={address}>
