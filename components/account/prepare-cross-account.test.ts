@@ -9,6 +9,9 @@ test('words say how many cross accounts, and of how many nobody can say', () => 
   expect(crossingWords(answer, 'all')).toBe(
     '46 of 8,120 events have a caller of another account than the one they happened in.',
   )
+  expect(crossingWords({ ...answer, unknown: 2 }, 'out')).toBe(
+    '46 of 8,120 events by its identities happened in another account. 2 do not say which account they happened in: unknown, and not counted as cross-account.',
+  )
   expect(crossingWords({ ...answer, unknown: 1 }, 'in')).toContain('1 does not say both accounts')
   expect(crossingWords({ ...answer, events: 0, unknown: 7300 }, 'in')).toBe(
     'Nobody from another account acted here. 7,300 do not say both accounts (AWS’s own services name none): unknown, and not counted as cross-account.',

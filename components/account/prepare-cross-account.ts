@@ -22,14 +22,15 @@ const NONE = {
 } satisfies Record<Crossing, string>
 
 /** What was counted, in words: how many events cross accounts, and of how many nobody can say. */
-export function crossingWords(answer: CrossAccount, crossing: Crossing): string {
-  const { total, events, unknown } = answer
-  const counted =
-    events === 0
-      ? NONE[crossing]
-      : `${formatCount(events)} of ${formatCount(total)} events ${events === 1 ? 'has' : 'have'} a caller of another account than the one they happened in.`
+export function crossingWords({ total, events, unknown }: CrossAccount, crossing: Crossing): string {
+  const out = crossing === 'out'
+  const crossed = out
+    ? `events by its identities happened in another account.`
+    : `events ${events === 1 ? 'has' : 'have'} a caller of another account than the one they happened in.`
+  const counted = events === 0 ? NONE[crossing] : `${formatCount(events)} of ${formatCount(total)} ${crossed}`
   if (unknown === 0) return counted
-  return `${counted} ${formatCount(unknown)} ${unknown === 1 ? 'does' : 'do'} not say both accounts (AWS’s own services name none): unknown, and not counted as cross-account.`
+  const unsaid = out ? 'which account they happened in' : 'both accounts (AWS’s own services name none)'
+  return `${counted} ${formatCount(unknown)} ${unknown === 1 ? 'does' : 'do'} not say ${unsaid}: unknown, and not counted as cross-account.`
 }
 
 export type CrossingLinks = { identity: string; caller: string; account: string; events: string }

@@ -2,6 +2,7 @@
 // Draws the list of regions, or of accounts: a search within it, and an order that stands in the address.
 import { useState } from 'react'
 import type { PlaceList, PlaceOrder } from '@/lib/domain/place-answers'
+import { visibleText } from '@/lib/domain/value-label'
 import { barOf, wordsOf } from '../chart/prepare-ranking'
 import { effectsMode } from '../filter/effects-mode'
 import { entityHref } from '../filter/entity-href'
@@ -136,7 +137,7 @@ function Row({
       <th scope="row" className={listStyles.value}>
         <span className={listStyles.cell}>
           <FilterLink className={listStyles.link} href={entityHref(state, by, value) ?? ''} scroll>
-            {name ?? value}
+            {name ?? visibleText(value)}
           </FilterLink>
           {name !== null && <span className={styles.code}>{value}</span>}
           <ValueActions state={state} by={by} value={value} />

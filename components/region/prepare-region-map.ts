@@ -2,6 +2,7 @@
 // For the server, which knows the projection.
 import type { PlaceList, PlaceRow } from '@/lib/domain/place-answers'
 import { REGIONS, type Region, regionName, regionOf } from '@/lib/domain/regions'
+import { visibleText } from '@/lib/domain/value-label'
 import { EFFECT_PIECES, type EffectField, effectParts } from '../chart/effect-series'
 import { wordsOf } from '../chart/prepare-ranking'
 import type { EffectsMode } from '../filter/effects-mode'
@@ -68,7 +69,7 @@ export function prepareRegionMap(list: PlaceList, effects: EffectsMode = 'record
       .filter(({ value }) => !regionOf(value)?.place)
       .map((row) => ({
         value: row.value,
-        label: regionName(row.value),
+        label: visibleText(regionName(row.value)),
         why: whyBeside(row.value),
         count: formatCount(row.events),
         words: wordsOf(row, effects),
