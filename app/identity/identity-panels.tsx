@@ -52,12 +52,12 @@ export function AccessKeyPanel({ page }: { page: PageFilter }) {
 }
 
 async function AccessKeyBody({ page }: { page: PageFilter }) {
-  const keys = prepareAccessKeys((await callersOnce(page)).accessKey)
+  const keys = prepareAccessKeys((await callersOnce(page)).accessKey, page.range)
   if (keys.rows.length === 0)
     return <PanelNote height={BODY_HEIGHT}>The records name no access key.</PanelNote>
   return (
     <>
-      <div style={{ minHeight: LIST_HEIGHT }}>
+      <div className={styles.body} style={{ minHeight: LIST_HEIGHT }}>
         <AccessKeyList keys={keys} state={page.state} />
       </div>
       <span className={styles.foot}>{keys.words}</span>
@@ -74,12 +74,12 @@ export function DeniedPanel({ page }: { page: PageFilter }) {
 }
 
 async function DeniedBody({ page }: { page: PageFilter }) {
-  const { rows, words } = prepareDenied((await actionsOnce(page)).denied)
+  const { rows, words } = prepareDenied((await actionsOnce(page)).denied, page.range)
   const { state } = page
   if (rows.length === 0) return <PanelNote height={BODY_HEIGHT}>Nothing was denied.</PanelNote>
   return (
     <>
-      <div style={{ minHeight: LIST_HEIGHT }}>
+      <div className={styles.body} style={{ minHeight: LIST_HEIGHT }}>
         <DeniedList rows={rows} words={words} state={state} />
       </div>
       <FilterLink

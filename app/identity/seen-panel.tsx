@@ -55,7 +55,7 @@ async function SeenBody({ page, identity, by }: SeenBodyProps) {
       </PanelNote>
     )
   const news = await newAmong(page, identity, breakdown)
-  const seen = prepareSeen(breakdown, MOST_ROWS, news, effectsMode(state))
+  const seen = prepareSeen(breakdown, MOST_ROWS, { news, effects: effectsMode(state), range: page.range })
   // The list behind the panel leaves out the same.
   const { any } = dimensionOf(by)
   const filter = any && !state.filter.conditions[by] ? only(state.filter, by, any) : state.filter

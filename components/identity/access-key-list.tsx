@@ -16,8 +16,8 @@ export function AccessKeyList({ keys, state }: { keys: Keys; state: PageState })
       <colgroup>
         <col />
         <col className={styles.countColumn} />
-        <col className={styles.timeColumn} />
-        <col className={styles.timeColumn} />
+        <col className={styles.firstColumn} />
+        <col className={styles.lastColumn} />
       </colgroup>
       <thead className={styles.head}>
         <tr>

@@ -18,8 +18,8 @@ export function DeniedList({ rows, words, state }: DeniedListProps) {
         <col />
         <col className={styles.errorColumn} />
         <col className={styles.countColumn} />
-        <col className={styles.timeColumn} />
-        <col className={styles.timeColumn} />
+        <col className={styles.firstColumn} />
+        <col className={styles.lastColumn} />
       </colgroup>
       <thead className={styles.head}>
         <tr>

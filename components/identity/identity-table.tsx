@@ -21,7 +21,7 @@ type IdentityTableProps = { rows: readonly IdentityRow[]; order: IdentityOrder; 
 
 /** What stands right of the words; `by` is the order that a click on its head asks for. */
 const COLUMNS: readonly { words: string; by?: IdentityOrder; kind: 'count' | 'bar' | 'spark' | 'time' }[] = [
-  { words: 'Reads, writes', kind: 'bar' },
+  { words: 'Reads and writes', kind: 'bar' },
   { words: 'Over time', kind: 'spark' },
   { words: 'Events', by: 'events', kind: 'count' },
   { words: 'Writes', by: 'writes', kind: 'count' },
@@ -65,7 +65,7 @@ export function IdentityTable({ rows, order, state }: IdentityTableProps) {
                     {order === by && ' ↓'}
                   </FilterLink>
                 ) : (
-                  words
+                  <span className={kind === 'bar' ? 'visually-hidden' : undefined}>{words}</span>
                 )}
               </th>
             ))}

@@ -1,7 +1,7 @@
 // Decides how access keys are listed: shortened until somebody asks for one in full, and counted where they are too many.
 import type { AccessKeys } from '@/lib/domain/identity-answers'
 import { formatCount } from '../panel/format-number'
-import { type SeenTime, shortTimes } from './prepare-seen'
+import { type SeenTime, type ShownRange, shortTimes } from './prepare-seen'
 
 export type AccessKeyRow = {
   id: string
@@ -16,8 +16,14 @@ export type AccessKeyList = { rows: AccessKeyRow[]; words: string }
 /** The kind of key that its first four characters tell, and its last four; one too short to hide is shown whole. */
 export const shortKey = (id: string): string => (id.length > 12 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id)
 
-export function prepareAccessKeys({ lasting, temporary, rows }: AccessKeys): AccessKeyList {
-  const short = shortTimes(rows.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]))
+export function prepareAccessKeys(
+  { lasting, temporary, rows }: AccessKeys,
+  range: ShownRange,
+): AccessKeyList {
+  const short = shortTimes(
+    rows.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]),
+    range,
+  )
   const left = lasting + temporary - rows.length
   const parts = [
     ...(lasting > 0 ? [`${formatCount(lasting)} long-term`] : []),

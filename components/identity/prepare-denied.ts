@@ -2,7 +2,7 @@
 import type { Denials } from '@/lib/domain/identity-answers'
 import { labelOfValue, visibleText } from '@/lib/domain/value-label'
 import { formatCount } from '../panel/format-number'
-import { type SeenTime, shortTimes } from './prepare-seen'
+import { type SeenTime, type ShownRange, shortTimes } from './prepare-seen'
 
 export type DeniedRow = {
   service: string
@@ -15,8 +15,14 @@ export type DeniedRow = {
   last: SeenTime
 }
 
-export function prepareDenied({ events, distinct, rows }: Denials): { rows: DeniedRow[]; words: string } {
-  const short = shortTimes(rows.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]))
+export function prepareDenied(
+  { events, distinct, rows }: Denials,
+  range: ShownRange,
+): { rows: DeniedRow[]; words: string } {
+  const short = shortTimes(
+    rows.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]),
+    range,
+  )
   const listed =
     rows.length < distinct ? `, ${formatCount(rows.length)} of ${formatCount(distinct)} kinds` : ''
   return {

@@ -33,10 +33,7 @@ export function prepareIdentities({ identities, buckets }: IdentityList): Identi
   const time = minutes(identities.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]))
   return identities.map((identity) => ({
     identity,
-    label:
-      (labels.get(identity.label) ?? 0) > 1 && identity.account !== null
-        ? `${identity.label} in ${identity.account}`
-        : identity.label,
+    label: (labels.get(identity.label) ?? 0) > 1 ? labelWithAccount(identity) : identity.label,
     type: typeWords(identity.types),
     account: identity.account === null ? '–' : visibleText(identity.account),
     actors: identity.actors.map((actor) => ACTOR_WORDS[actor]).join(', '),
@@ -44,6 +41,12 @@ export function prepareIdentities({ identities, buckets }: IdentityList): Identi
     first: time(identity.firstSeen),
     last: time(identity.lastSeen),
   }))
+}
+
+/** The account that the records say, else the one that an ARN in the key names. */
+function labelWithAccount({ key, label, account }: ListedIdentity): string {
+  const where = account ?? /:(\d{12}):/.exec(key)?.[1]
+  return where === undefined ? label : `${label} in ${where}`
 }
 
 /** Times to the minute where they are of one year, else days. */

@@ -10,6 +10,7 @@ import { prepareMfa } from './prepare-mfa'
 import { prepareNews } from './prepare-news'
 import { prepareSeen, shortTimes } from './prepare-seen'
 
+const WEEK = { from: '2026-03-09T00:00:00Z', to: '2026-03-16T00:00:00Z' }
 const counts = { reads: 1, writes: 1, unknown: 0, inferredReads: 0, inferredWrites: 0, errors: 0 }
 const listed = (more: Partial<ListedIdentity>): ListedIdentity => ({
   ...counts,
@@ -65,6 +66,13 @@ describe('the list', () => {
     expect(other).toMatchObject({ label: 'Deploy in 444455556666', actors: 'Direct, On behalf' })
   })
 
+  it('finds the account of namesakes in their keys where no record says it', () => {
+    const idp = (account: string) =>
+      listed({ key: `arn:aws:iam::${account}:saml-provider/idp/judy`, label: 'judy', account: null })
+    const [one] = prepareIdentities(listOf(idp('111122223333'), idp('444455556666')))
+    expect(one).toMatchObject({ label: 'judy in 111122223333', account: '–' })
+  })
+
   it('names what no record says', () => {
     const [one] = prepareIdentities(
       listOf(listed({ types: ['AWSService', 'unknown'], account: null, spark: [2] })),
@@ -79,17 +87,22 @@ describe('the list', () => {
 })
 
 describe('times in a column', () => {
+  const DAY = { from: '2026-03-09T00:00:00Z', to: '2026-03-10T00:00:00Z' }
   it.each([
-    [['2026-03-09T10:00:00Z', '2026-03-09T23:00:00Z'], '10:00'],
-    [['2026-03-09T10:00:00Z', '2026-04-01T23:00:00Z'], '9 Mar'],
-    [['2025-03-09T10:00:00Z', '2026-03-09T23:00:00Z'], '2025-03-09'],
-  ])('%j: %s', (all, short) => {
-    expect(shortTimes(all)(all[0] ?? '').short).toBe(short)
+    [['2026-03-09T10:00:09Z', '2026-03-09T23:00:00Z'], DAY, '10:00'],
+    [['2026-03-09T10:00:00Z', '2026-03-09T23:00:00Z'], WEEK, '9 Mar'],
+    [['2025-03-09T10:00:00Z', '2026-03-09T23:00:00Z'], { from: null, to: null }, '2025-03-09'],
+  ])('%j in %j: %s', (all, range, short) => {
+    expect(shortTimes(all, range)(all[0] ?? '').short).toBe(short)
   })
 })
 
 it('marks the values that are new, and no other', () => {
-  const seen = prepareSeen(ranked('ip', row('a'), row('b')), 10, new Set(['b']), 'recorded')
+  const seen = prepareSeen(ranked('ip', row('a'), row('b')), 10, {
+    news: new Set(['b']),
+    effects: 'recorded',
+    range: WEEK,
+  })
   expect(seen.rows.map(({ value, isNew }) => [value, isNew])).toEqual([
     ['a', false],
     ['b', true],
@@ -104,12 +117,15 @@ describe('access keys', () => {
 
   it('are counted where they are too many to list', () => {
     const seen = { events: 1200, firstSeen: '2026-03-09T10:00:00Z', lastSeen: '2026-03-09T11:00:00Z' }
-    const { rows, words } = prepareAccessKeys({
-      lasting: 1,
-      temporary: 4000,
-      rows: [{ id: 'AKIACAIRNEXAMPLE7XQM', temporary: false, ...seen }],
-    })
-    expect(rows).toMatchObject([{ short: 'AKIA…7XQM', count: '1,200', first: { short: '10:00' } }])
+    const { rows, words } = prepareAccessKeys(
+      {
+        lasting: 1,
+        temporary: 4000,
+        rows: [{ id: 'AKIACAIRNEXAMPLE7XQM', temporary: false, ...seen }],
+      },
+      WEEK,
+    )
+    expect(rows).toMatchObject([{ short: 'AKIA…7XQM', count: '1,200', first: { short: '9 Mar' } }])
     expect(words).toBe('1 long-term, 4,000 temporary; 4,000 not listed')
   })
 })
@@ -123,7 +139,7 @@ it('counts what was denied, and says what is not listed', () => {
     events: 2,
     ...seen,
   }
-  expect(prepareDenied({ events: 30, distinct: 2, rows: [denied] })).toMatchObject({
+  expect(prepareDenied({ events: 30, distinct: 2, rows: [denied] }, WEEK)).toMatchObject({
     words: '30 events, 1 of 2 kinds',
     rows: [{ label: 'GetObject', serviceLabel: 'S3', count: '2' }],
   })

@@ -2,7 +2,7 @@
 import type { Breakdown } from '@/lib/domain/answers'
 import { prepareRanking, type RankedRow } from '../chart/prepare-ranking'
 import type { EffectsMode } from '../filter/effects-mode'
-import { formatClock, formatDay, formatTime } from '../time/format-time'
+import { formatDay, formatTime } from '../time/format-time'
 
 export type SeenTime = { short: string; exact: string }
 export type SeenRow = RankedRow & { first: SeenTime; last: SeenTime; isNew: boolean }
@@ -12,11 +12,13 @@ export type Seen = { rows: SeenRow[]; shown: string }
 export function prepareSeen(
   breakdown: Breakdown,
   most: number,
-  news: ReadonlySet<string>,
-  effects: EffectsMode,
+  { news, effects, range }: { news: ReadonlySet<string>; effects: EffectsMode; range: ShownRange },
 ): Seen {
   const { rows, shown } = prepareRanking(breakdown, most, { effects })
-  const short = shortTimes(breakdown.rows.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]))
+  const short = shortTimes(
+    breakdown.rows.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]),
+    range,
+  )
   const times = new Map(breakdown.rows.map((row) => [row.value, row]))
   return {
     shown,
@@ -27,14 +29,21 @@ export function prepareSeen(
   }
 }
 
-/** How to write times that stand in one column: as clock times of one day, as days of one year, else as dates. */
-export function shortTimes(all: readonly string[]): (time: string) => SeenTime {
-  const [first = ''] = all
-  const isOfOne = (length: number) => all.every((time) => time.slice(0, length) === first.slice(0, length))
-  const write = isOfOne(10)
-    ? formatClock
-    : isOfOne(4)
+/** What the page shows, as ISO instants; null is open. */
+export type ShownRange = { from: string | null; to: string | null }
+
+/** How to write times that stand in one column: as clock times where one day is shown, as days of one year, else as dates. */
+export function shortTimes(all: readonly string[], { from, to }: ShownRange): (time: string) => SeenTime {
+  const isOfOneDay =
+    from !== null && to !== null && from.slice(0, 10) === formatInstantBefore(to).slice(0, 10)
+  const isOfOneYear = new Set(all.map((time) => time.slice(0, 4))).size === 1
+  const write = isOfOneDay
+    ? (time: string) => time.slice(11, 16)
+    : isOfOneYear
       ? (time: string) => formatDay(time, false)
       : (time: string) => time.slice(0, 10)
   return (time) => ({ short: write(time), exact: `${formatTime(time)} UTC` })
 }
+
+/** The last millisecond of a range that ends before this instant. */
+const formatInstantBefore = (end: string): string => new Date(Date.parse(end) - 1).toISOString()

@@ -26,15 +26,15 @@ export function SeenList({ seen, by, identity, state }: SeenListProps) {
         <col />
         <col className={styles.barColumn} />
         <col className={styles.countColumn} />
-        <col className={styles.timeColumn} />
-        <col className={styles.timeColumn} />
+        <col className={styles.firstColumn} />
+        <col className={styles.lastColumn} />
       </colgroup>
       <thead className={styles.head}>
         <tr>
           <th scope="col">
             <span className="visually-hidden">{dimensionOf(by).label}</span>
           </th>
-          <th scope="col">
+          <th scope="col" className={styles.bar}>
             <span className="visually-hidden">Reads and writes</span>
           </th>
           <th scope="col">Events</th>
@@ -56,7 +56,7 @@ export function SeenList({ seen, by, identity, state }: SeenListProps) {
                 {row.isNew && <NewMark />}
               </span>
             </th>
-            <td title={row.words}>
+            <td className={styles.bar} title={row.words}>
               <RankedBar bar={row.bar} words={row.words} />
             </td>
             <td className={ranked.count}>{row.count}</td>

@@ -5,7 +5,9 @@ import styles from './seen-list.module.css'
 export function TimeHeads() {
   return (
     <>
-      <th scope="col">First (UTC)</th>
+      <th scope="col">
+        First <span className={styles.zone}>(UTC)</span>
+      </th>
       <th scope="col">Last (UTC)</th>
     </>
   )
