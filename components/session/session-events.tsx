@@ -18,7 +18,7 @@ type SessionEventsProps = {
 
 export function SessionEvents({ events, state }: SessionEventsProps) {
   return (
-    <ScrollRegion label="What it did, in order" className={styles.scroll}>
+    <ScrollRegion label="Events of the session, oldest first" className={styles.scroll}>
       <table className={`${tableStyles.table} ${styles.table}`}>
         <thead>
           <tr>

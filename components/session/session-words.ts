@@ -32,7 +32,7 @@ export function sessionCounts({ events, reads, writes, unknown, errors }: Sessio
 /** `3 issues of credentials`, with what of them was not looked at; null for one that was. */
 export function issuesWords(issues: number, unread: RoleSession['unread']): string | null {
   const left = [
-    ...(unread.keys > 0 ? [`${plural(unread.keys, 'older one', 'older ones')} not looked at`] : []),
+    ...(unread.issues > 0 ? [`${plural(unread.issues, 'older one', 'older ones')} not looked at`] : []),
     ...(unread.events > 0
       ? [`${plural(unread.events, 'older event', 'older events')} without an access key not looked at`]
       : []),

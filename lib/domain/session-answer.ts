@@ -97,8 +97,8 @@ export type SessionOverview = {
 export type RoleSession = SessionOverview & {
   /** Newest first, those without a key told apart by their time of issue. */
   accessKeys: TracedIssue[]
-  /** Access keys, and events without a key, that were not looked at because there are too many. */
-  unread: { keys: number; events: number }
+  /** Issues that were not traced, and events without a key whose issue was not looked at, because there are too many. */
+  unread: { issues: number; events: number }
   sourceAddresses: { distinct: number; rows: BreakdownRow[] }
   userAgents: { distinct: number; rows: BreakdownRow[] }
 }

@@ -7,23 +7,22 @@ import { formatEventId } from '../db/event-id'
 import { Prisma } from '../db/generated/client'
 import { rows } from '../db/rows'
 import { usedCredentials } from '../domain/cloudtrail/issued-credentials'
-import type { SessionIssue, TracedIssue } from '../domain/session-answer'
+import type { RoleSession, SessionIssue, SessionOverview, TracedIssue } from '../domain/session-answer'
 import { sessionEnded } from '../domain/session-ended'
-import type { SessionName } from '../domain/session-id'
 import { formatInstant, type Instant } from '../domain/time'
 import type { EventPlace } from './cursor'
 import { EVENT_SUMMARY_COLUMNS, EVENT_SUMMARY_JOINS, eventSummary, eventSummaryRow } from './event-summary'
 import { count, instant, micros } from './row-values'
 import { type Call, type LineageSearch, lineageOf } from './session-lineage'
-import { ofSession } from './session-overview'
+import { ofOverview } from './session-overview'
 import { RECORD_PLACE_COLUMNS, recordPlace, recordsAt, recordsOf } from './session-records'
 
 const { sql } = Prisma
 
 /** Issues that are traced. */
-export const MOST_ISSUES = 20
+const MOST_ISSUES = 20
 /** Events without a key whose records are read: the time of issue is in the record alone. */
-export const MOST_WITHOUT_KEY = 1000
+const MOST_WITHOUT_KEY = 1000
 /** Chains are mostly alike: what one has found, the next need not look for. */
 const TRACED_AT_ONCE = 3
 
@@ -31,7 +30,7 @@ export type SessionIssues = {
   /** Newest first. */
   issues: TracedIssue[]
   /** What was not looked at, because there is too much of it. */
-  unread: { keys: number; events: number }
+  unread: RoleSession['unread']
 }
 
 /** `call`: the first event with the key, if there is one. `first` and `last`: times of the first and the last event. */
@@ -43,15 +42,15 @@ type Issue = {
   last: Instant
 }
 
-/** Of all data. Throws the signal's reason when that is aborted. */
+/** Throws the signal's reason when that is aborted. */
 export async function sessionIssues(
   db: Database,
-  session: SessionName,
+  overview: SessionOverview,
   search: LineageSearch,
 ): Promise<SessionIssues> {
   const [keyed, keyless] = await Promise.all([
-    keyedIssues(db, session),
-    keylessIssues(db, session, search.signal),
+    keyedIssues(db, overview),
+    keylessIssues(db, overview, search.signal),
   ])
   const calls = await callsOf(db, keyed.issues, search.signal)
   const all = joined(
@@ -69,14 +68,14 @@ export async function sessionIssues(
       // Its import was deleted since.
       if (!call) return []
       const { chain, end } = await trace(call)
-      return [{ ...shown(issue), chain, end, ended: sessionEnded(end, session.name) }]
+      return [{ ...shown(issue), chain, end, ended: sessionEnded(end, overview.session.name) }]
     },
     { concurrency: TRACED_AT_ONCE },
   )
   const left = all.length - newest.length
   return {
     issues: issues.flat(),
-    unread: { keys: keyed.unread + left, events: keyless.unread },
+    unread: { issues: keyed.unread + left, events: keyless.unread },
   }
 }
 
@@ -129,7 +128,10 @@ const keyRow = z.object({
 })
 
 /** Those whose last event is newest. */
-async function keyedIssues(db: Database, session: SessionName): Promise<{ issues: Issue[]; unread: number }> {
+async function keyedIssues(
+  db: Database,
+  overview: SessionOverview,
+): Promise<{ issues: Issue[]; unread: number }> {
   const found = await rows(
     db,
     sql`
@@ -137,7 +139,7 @@ with issue as materialized (
   select e.access_key, count(*) as events, min(e.event_time) as first, max(e.event_time) as last,
     count(*) over () as keys
   from event e
-  where ${ofSession(session)}
+  where ${ofOverview(overview)}
     and e.access_key is not null
   group by e.access_key
   order by last desc, e.access_key
@@ -150,7 +152,7 @@ cross join lateral (
   select e.id
   from event e
   where e.event_time = issue.first and e.access_key = issue.access_key
-    and ${ofSession(session)}
+    and ${ofOverview(overview)}
   order by e.id
   limit 1
 ) begin
@@ -174,7 +176,7 @@ const keylessRow = recordPlace.extend({ instant, uuid: z.string(), all: count })
 /** The newest events without a key, told apart by the time of issue that their records say. */
 async function keylessIssues(
   db: Database,
-  session: SessionName,
+  overview: SessionOverview,
   signal: AbortSignal,
 ): Promise<{ issues: Dated[]; unread: number }> {
   const found = await rows(
@@ -184,7 +186,7 @@ select ${micros(sql`e.event_time`)} as instant, e.id as uuid, e.all, ${RECORD_PL
 from (
   select e.event_time, e.id, e.block_id, e.slot, count(*) over () as all
   from event e
-  where ${ofSession(session)}
+  where ${ofOverview(overview)}
     and e.access_key is null
   order by e.event_time desc, e.id desc
   limit ${MOST_WITHOUT_KEY}

@@ -82,7 +82,12 @@ limit 1`,
   }
 }
 
+/** That an event `e` of an overview is of its session: their times leave out what else the identity ever did. */
+export const ofOverview = ({ session, firstSeen, lastSeen }: SessionOverview): Prisma.Sql => sql`
+  e.event_time >= ${firstSeen}::timestamptz and e.event_time <= ${lastSeen}::timestamptz
+  and ${ofSession({ identity: session.identity.key, name: session.name })}`
+
 /** That an event `e` is of the session. As lists: Postgres then knows how rare they are. */
-export const ofSession = ({ identity, name }: SessionName): Prisma.Sql => sql`
+const ofSession = ({ identity, name }: SessionName): Prisma.Sql => sql`
   e.identity_id = any(array(select id from identity where key = ${identity}))
   and e.session_id = any(array(select id from session where value = ${name}))`

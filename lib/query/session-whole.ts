@@ -5,6 +5,7 @@ import type { DimensionKey } from '../domain/dimensions'
 import { type Filter, NO_FILTER, only } from '../domain/filter'
 import type { RoleSession } from '../domain/session-answer'
 import type { SessionName } from '../domain/session-id'
+import { formatInstant, parseInstant } from '../domain/time'
 import { breakdown } from './breakdown'
 import { sessionIssues } from './session-issues'
 import type { LineageSearch } from './session-lineage'
@@ -24,9 +25,10 @@ export async function sessionWhole(
   const filter = {
     ...only(only(NO_FILTER, 'identity', session.identity), 'session', session.name),
     from: overview.firstSeen,
+    to: formatInstant((parseInstant(overview.lastSeen) ?? 0n) + 1n),
   }
   const [{ issues, unread }, sourceAddresses, userAgents] = await Promise.all([
-    sessionIssues(db, session, search),
+    sessionIssues(db, overview, search),
     ranked(db, filter, now, 'ip'),
     ranked(db, filter, now, 'agent'),
   ])

@@ -74,6 +74,9 @@ const SIGNED_IN: Session = { role: 'Admin', name: 'x', key: key(7), issued: minu
 const LONG = range(0, 10).map(
   (n): Session => ({ role: `Step${n}`, name: 'x', key: key(20 + n), issued: minute(40 + n) }),
 )
+const MANY = range(0, 22).map(
+  (n): Session => ({ role: 'Many', name: 'x', key: key(100 + n), issued: minute(70 + n) }),
+)
 
 beforeAll(async () => {
   // Where app/database.ts keeps the process's own.
@@ -122,6 +125,14 @@ beforeAll(async () => {
       return issuing(session, by ? inSession(by) : ALICE)
     }),
     ...LONG.map((session) => record({ eventTime: minute(55), userIdentity: inSession(session) })),
+    ...MANY.map((session) => issuing(session, ALICE)),
+    ...MANY.map((session, n) => record({ eventTime: minute(71 + n), userIdentity: inSession(session) })),
+    ...range(0, 1001).map((n) =>
+      record({
+        eventTime: minute(60),
+        userIdentity: inSession({ ...LINKED, role: 'Busy', issued: minute(n) }),
+      }),
+    ),
     // Whose issue nobody logged.
     record({ eventTime: minute(50), userIdentity: inSession({ ...A, role: 'Lost', key: key(90) }) }),
   ]
@@ -159,7 +170,7 @@ describe('GET /api/sessions/{id}', () => {
       lastSeen: '2026-03-01T10:31:00Z',
       keys: 2,
       withoutKey: 1,
-      unread: { keys: 0, events: 0 },
+      unread: { issues: 0, events: 0 },
     })
     expect(answer.sourceAddresses.distinct).toBe(4)
     expect(answer.userAgents.rows.map(({ value, events }) => [value, events])).toEqual([
@@ -228,6 +239,23 @@ describe('GET /api/sessions/{id}', () => {
     expect(accessKeys[0]?.end.reason).toBe(reason)
     // Copies of one call are one call.
     expect(accessKeys[0]?.chain[0]?.alike ?? 0).toBe(0)
+  })
+
+  test('of many issues the newest are traced, and the rest is counted', async () => {
+    const { accessKeys, keys, unread } = await answerOf('Many', 'x')
+    expect([keys, unread]).toEqual([22, { issues: 2, events: 0 }])
+    expect(accessKeys.map(({ accessKeyId }) => accessKeyId)).toEqual(
+      MANY.slice(2)
+        .map((session) => session.key)
+        .toReversed(),
+    )
+    const busy = await answerOf('Busy', 'Service')
+    expect([busy.withoutKey, busy.unread, busy.accessKeys.length]).toEqual([
+      1001,
+      // Each with an issue of its own: of the thousand that were read, 20 were traced.
+      { issues: 980, events: 1 },
+      20,
+    ])
   })
 
   test('a user who signed in is named, with what is not known', async () => {
