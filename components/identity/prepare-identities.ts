@@ -8,7 +8,7 @@ import { formatClock, formatDay, formatTime } from '../time/format-time'
 import type { SeenTime } from './prepare-seen'
 
 /** Short names of the three classes of actors, for a column. */
-export const ACTOR_WORDS: Readonly<Record<Actor, string>> = {
+const ACTOR_WORDS: Readonly<Record<Actor, string>> = {
   direct: 'Direct',
   'on-behalf': 'On behalf',
   service: 'Service',

@@ -5,7 +5,7 @@ import type { IdentityNews } from '@/lib/domain/identity-answers'
 import { formatCount } from '../panel/format-number'
 import { formatTime } from '../time/format-time'
 
-export type NewsGroup = {
+type NewsGroup = {
   by: DimensionKey
   /** `Services`, and how many are new of it. */
   title: string

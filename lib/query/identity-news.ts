@@ -22,14 +22,7 @@ const { sql } = Prisma
 type Sql = Prisma.Sql
 
 /** The dimensions of whose values it is known when an identity first had them. */
-export const FIRST_KNOWN = [
-  'service',
-  'event',
-  'region',
-  'account',
-  'ip',
-  'agent',
-] as const satisfies DimensionKey[]
+const FIRST_KNOWN = ['service', 'event', 'region', 'account', 'ip', 'agent'] as const satisfies DimensionKey[]
 type FirstKnown = (typeof FIRST_KNOWN)[number]
 export const isFirstKnown = (by: DimensionKey): by is FirstKnown => FIRST_KNOWN.some((key) => key === by)
 

@@ -22,6 +22,11 @@ describe('the identity key', () => {
       `arn:aws:iam::${ACCOUNT}:user/alice`,
     ],
     ['IAMUser without account', { type: 'IAMUser', principalId: 'AIDA1', userName: 'alice' }, 'AIDA1'],
+    [
+      'IAMUser whose name CloudTrail hides',
+      { type: 'IAMUser', accountId: ACCOUNT, accessKeyId: '', userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+      `arn:aws:iam::${ACCOUNT}:user/HIDDEN_DUE_TO_SECURITY_REASONS`,
+    ],
     ['IAMUser with a name only', { type: 'IAMUser', userName: 'alice' }, 'alice'],
     [
       'AssumedRole, by its issuer',
@@ -184,6 +189,13 @@ describe('the actor', () => {
       'AwsApiCall',
       'on-behalf',
     ],
+    [
+      'a service for another account',
+      { type: 'AWSAccount', accountId: '4', principalId: 'p', invokedBy: 'AWS Internal' },
+      'AwsApiCall',
+      'on-behalf',
+    ],
+    ['a service event of an account', { accountId: ACCOUNT }, 'AwsServiceEvent', 'service'],
     ['an empty invokedBy', { ...user, invokedBy: '' }, 'AwsApiCall', 'direct'],
     ['a service', { type: 'AWSService', invokedBy: 's3.amazonaws.com' }, 'AwsApiCall', 'service'],
     ['a service without a name', { type: 'AWSService' }, 'AwsApiCall', 'service'],
