@@ -98,6 +98,10 @@ test('services, what they promise, what was seen and what never can be', async (
     /PutEvents.*SendMessages.*SendUsersMessages/,
   )
   await expect(pinpoint.getByRole('link', { name: /Stream Amazon Pinpoint events/ })).toBeVisible()
+  await expect(pinpoint.getByRole('link', { name: 'last 2018-02-03: GetSegments' })).toHaveAttribute(
+    'href',
+    '/events?from=2018-02-03T09:12:40Z&service=pinpoint.amazonaws.com&event=GetSegments',
+  )
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
 
   // A service without a catalogue says so; one that was never seen has no page.

@@ -110,7 +110,7 @@ function ApiPanel({ api, unseen, isPart, largest, state }: ApiPanelProps) {
           <h3 className={styles.heading}>
             Seen at other times, or outside of the filter <span>{formatCount(elsewhere.length)}</span>
           </h3>
-          <UnseenList label={`Actions of the ${name} seen elsewhere`} lines={elsewhere} />
+          <UnseenList label={`Actions of the ${name} seen elsewhere`} lines={elsewhere} state={state} />
         </>
       )}
       {unseen && never.length > 0 && (
@@ -118,10 +118,10 @@ function ApiPanel({ api, unseen, isPart, largest, state }: ApiPanelProps) {
           <h3 className={styles.heading}>
             Never seen{isPart && ' in any of the data'} <span>{formatCount(never.length)}</span>
           </h3>
-          <UnseenList label={`Actions of the ${name} never seen`} lines={never} />
+          <UnseenList label={`Actions of the ${name} never seen`} lines={never} state={state} />
         </>
       )}
-      <UnrecordedNote api={api} />
+      <UnrecordedNote api={api} state={state} />
     </Panel>
   )
 }

@@ -1,12 +1,16 @@
 // The warning about what CloudTrail never records: that silence proves nothing, and where to look instead.
 import { Fragment } from 'react'
+import type { PageState } from '../filter/page-state'
 import { formatCount } from '../panel/format-number'
 import { DocLink } from './doc-link'
 import type { ApiView } from './prepare-actions'
 import styles from './service.module.css'
 import { UnseenList } from './unseen-list'
 
-export function UnrecordedNote({ api: { name, unrecorded, unrecordedSeen, instead } }: { api: ApiView }) {
+type UnrecordedNoteProps = { api: ApiView; state: PageState }
+
+export function UnrecordedNote({ api, state }: UnrecordedNoteProps) {
+  const { name, unrecorded, unrecordedSeen, instead } = api
   if (unrecorded.length + unrecordedSeen.length === 0) return null
   return (
     <section className={styles.warning} aria-label={`What CloudTrail never records of the ${name}`}>
@@ -23,7 +27,11 @@ export function UnrecordedNote({ api: { name, unrecorded, unrecordedSeen, instea
         ))}
       </p>
       {unrecorded.length > 0 && (
-        <UnseenList label={`Actions of the ${name} that are never recorded`} lines={unrecorded} />
+        <UnseenList
+          label={`Actions of the ${name} that are never recorded`}
+          lines={unrecorded}
+          state={state}
+        />
       )}
       {unrecordedSeen.length > 0 && (
         <p>

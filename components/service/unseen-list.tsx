@@ -1,6 +1,9 @@
 // Names of actions that the page has no event of, in columns; each leads to its documentation. Their marks are hatched,
 // as of all that no record says.
+import { clear, type Filter, only, withRange } from '@/lib/domain/filter'
 import eventStyles from '../event/event.module.css'
+import { FilterLink } from '../filter/filter-link'
+import { hrefOf, type PageState } from '../filter/page-state'
 import { formatTime } from '../time/format-time'
 import { DocLink } from './doc-link'
 import type { UnseenLine } from './prepare-actions'
@@ -8,7 +11,10 @@ import styles from './service.module.css'
 
 const WORDS = { true: 'A read', false: 'A write', unknown: 'A read or a write' }
 
-export function UnseenList({ label, lines }: { label: string; lines: readonly UnseenLine[] }) {
+type UnseenListProps = { label: string; lines: readonly UnseenLine[]; state: PageState }
+
+/** When one was last seen leads to that event, whatever the page's filter. */
+export function UnseenList({ label, lines, state }: UnseenListProps) {
   return (
     <ul className={styles.names} aria-label={label}>
       {lines.map(({ name, address, value, lastSeenEver }) => (
@@ -18,10 +24,23 @@ export function UnseenList({ label, lines }: { label: string; lines: readonly Un
           </span>
           <DocLink href={address}>{name}</DocLink>
           {lastSeenEver !== null && (
-            <span className={styles.muted}> last {formatTime(lastSeenEver).slice(0, 10)}</span>
+            <FilterLink
+              className={styles.lastSeen}
+              href={hrefOf(state, { path: '/events', filter: sinceThen(state, name, lastSeenEver) })}
+              scroll
+            >
+              last {formatTime(lastSeenEver).slice(0, 10)}
+              <span className="visually-hidden">: {name}</span>
+            </FilterLink>
           )}
         </li>
       ))}
     </ul>
   )
+}
+
+/** The action's events from then on, under no other condition. */
+function sinceThen({ filter }: PageState, action: string, from: string): Filter {
+  const { service } = filter.conditions
+  return only({ ...withRange(clear(filter), from, undefined), conditions: { service } }, 'event', action)
 }
