@@ -25,18 +25,7 @@ type CrossAccountPanelProps = { page: PageFilter; crossing: Crossing; account?: 
 export function CrossAccountPanel(props: CrossAccountPanelProps) {
   const title = CROSSING_TITLES[props.crossing]
   return (
-    <Panel
-      title={title}
-      label={title}
-      // What its identities did elsewhere is no filter: there is none by the caller's account.
-      aside={
-        props.crossing !== 'out' && (
-          <FilterLink className="text-link" href={eventsHref(props.page.state)} scroll>
-            Their events
-          </FilterLink>
-        )
-      }
-    >
+    <Panel title={title} label={title}>
       <PanelBoundary height={HEIGHT}>
         <Suspense fallback={<PanelSkeleton height={HEIGHT} />}>
           <Body {...props} />
@@ -53,7 +42,15 @@ async function Body({ page: { state, now }, crossing, account }: CrossAccountPan
   const answer = await crossAccount(database(), filter, now, { caller, limit: MOST_ROWS })
   return (
     <>
-      <p className={styles.words}>{crossingWords(answer, crossing)}</p>
+      <p className={styles.words}>
+        {crossingWords(answer, crossing)}{' '}
+        {/* What its identities did elsewhere is no filter: there is none by the caller's account. */}
+        {!out && answer.events > 0 && (
+          <FilterLink className="text-link" href={eventsHref(state)} scroll>
+            Their events
+          </FilterLink>
+        )}
+      </p>
       {answer.rows.length > 0 && <CrossAccountTable answer={answer} crossing={crossing} state={state} />}
     </>
   )
