@@ -198,7 +198,7 @@ export const IDENTITY_CASES: readonly IdentityCase[] = [
     key: `${IAM}:saml-provider/Staff/dana@shop.example`,
     label: 'dana@shop.example',
     type: 'SAMLUser',
-    account: null,
+    account: ACCOUNT,
     actor: 'direct',
     mfa: 'unknown',
     verdicts: ['No', 'No', 'No'],

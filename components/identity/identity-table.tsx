@@ -98,7 +98,7 @@ function Row({ row, largest, state }: { row: IdentityRow; largest: number; state
             title={identity.key}
             scroll
           >
-            {row.label}
+            {identity.label}
           </FilterLink>
           <ValueActions state={state} by="identity" value={identity.key} />
         </span>

@@ -9,14 +9,13 @@ import type { SeenTime } from './prepare-seen'
 
 /** Short names of the three classes of actors, for a column. */
 const ACTOR_WORDS: Readonly<Record<Actor, string>> = {
-  direct: 'Direct',
-  'on-behalf': 'On behalf',
-  service: 'Service',
+  direct: 'direct',
+  'on-behalf': 'on behalf',
+  service: 'service',
 }
 
 export type IdentityRow = {
   identity: ListedIdentity
-  label: string
   type: string
   account: string
   actors: string
@@ -26,27 +25,18 @@ export type IdentityRow = {
   last: SeenTime
 }
 
-/** Namesakes are told apart by their account. */
+/** In the order of the list. */
 export function prepareIdentities({ identities, buckets }: IdentityList): IdentityRow[] {
-  const labels = new Map<string, number>()
-  for (const { label } of identities) labels.set(label, (labels.get(label) ?? 0) + 1)
   const time = minutes(identities.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]))
   return identities.map((identity) => ({
     identity,
-    label: (labels.get(identity.label) ?? 0) > 1 ? labelWithAccount(identity) : identity.label,
     type: typeWords(identity.types),
     account: identity.account === null ? '–' : visibleText(identity.account),
-    actors: identity.actors.map((actor) => ACTOR_WORDS[actor]).join(', '),
+    actors: actorWords(identity.actors),
     spark: sparkWords(identity.spark, buckets),
     first: time(identity.firstSeen),
     last: time(identity.lastSeen),
   }))
-}
-
-/** The account that the records say, else the one that an ARN in the key names. */
-function labelWithAccount({ key, label, account }: ListedIdentity): string {
-  const where = account ?? /:(\d{12}):/.exec(key)?.[1]
-  return where === undefined ? label : `${label} in ${where}`
 }
 
 /** Times to the minute where they are of one year, else days. */
@@ -56,6 +46,11 @@ function minutes(all: readonly string[]): (time: string) => SeenTime {
     short: isOfOneYear ? `${formatDay(time, false)} ${time.slice(11, 16)}` : formatDay(time),
     exact: `${formatTime(time)} UTC`,
   })
+}
+
+function actorWords(actors: readonly Actor[]): string {
+  const words = actors.map((actor) => ACTOR_WORDS[actor]).join(', ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** Types as the records say them. */

@@ -51,33 +51,23 @@ const ranked = (by: Breakdown['by'], ...rows: BreakdownRow[]): Breakdown => ({
 })
 
 describe('the list', () => {
-  it('tells namesakes apart by their account, and says what a spark line shows at most', () => {
+  it('says who acted, and what a spark line shows at most', () => {
     const [one, other] = prepareIdentities(
-      listOf(
-        listed({ key: 'a' }),
-        listed({ key: 'b', account: '444455556666', actors: ['direct', 'on-behalf'] }),
-      ),
+      listOf(listed({ key: 'a' }), listed({ key: 'b', actors: ['direct', 'on-behalf'] })),
     )
     expect(one).toMatchObject({
-      label: 'Deploy in 111122223333',
+      actors: 'Direct',
       spark: 'At most 2 from 10 Mar 2026',
       first: { short: '9 Mar 10:00', exact: '2026-03-09 10:00:00 UTC' },
     })
-    expect(other).toMatchObject({ label: 'Deploy in 444455556666', actors: 'Direct, On behalf' })
-  })
-
-  it('finds the account of namesakes in their keys where no record says it', () => {
-    const idp = (account: string) =>
-      listed({ key: `arn:aws:iam::${account}:saml-provider/idp/judy`, label: 'judy', account: null })
-    const [one] = prepareIdentities(listOf(idp('111122223333'), idp('444455556666')))
-    expect(one).toMatchObject({ label: 'judy in 111122223333', account: '–' })
+    expect(other).toMatchObject({ actors: 'Direct, on behalf' })
   })
 
   it('names what no record says', () => {
     const [one] = prepareIdentities(
       listOf(listed({ types: ['AWSService', 'unknown'], account: null, spark: [2] })),
     )
-    expect(one).toMatchObject({ label: 'Deploy', type: 'AWSService, no type', account: '–', spark: null })
+    expect(one).toMatchObject({ type: 'AWSService, no type', account: '–', spark: null })
   })
 
   it('says how many of how many', () => {

@@ -5,6 +5,7 @@ import { Prisma } from '../db/generated/client'
 import { badRequest } from '../domain/api-error'
 import { ACTORS } from '../domain/event'
 import { type Filter, resolveRange } from '../domain/filter'
+import { accountOfKey } from '../domain/identity-account'
 import type { IdentityList, IdentityOrder } from '../domain/identity-answers'
 import { labelOfValue } from '../domain/value-label'
 import { askTogether } from './ask-together'
@@ -150,7 +151,7 @@ limit ${Math.min(limit, MOST_IDENTITIES) + 1}`,
         key,
         label: labelOfValue('identity', key),
         name,
-        account,
+        account: account ?? accountOfKey(key),
         types,
         actors,
         events,
