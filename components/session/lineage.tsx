@@ -1,6 +1,6 @@
 // Draws where a session's credentials came from: each way as a list from its origin down, then the issues of that way.
 
-import { only, withRange } from '@/lib/domain/filter'
+import { NO_FILTER, only, withRange } from '@/lib/domain/filter'
 import { visibleText } from '@/lib/domain/value-label'
 import { partly } from '../event/event-fields'
 import { FilterLink } from '../filter/filter-link'
@@ -54,7 +54,7 @@ function Name({ who: { label, key, sessionId }, state }: { who: LineageWho; stat
   const href =
     sessionId === null
       ? hrefOf(state, { path: '/identity', filter, others: { key } })
-      : `/sessions/${sessionId}`
+      : hrefOf(state, { path: `/sessions/${sessionId}`, filter: NO_FILTER })
   return (
     <FilterLink className="text-link" href={href} scroll>
       {label}
@@ -89,7 +89,7 @@ type EventLinkProps = { id: string; time: string; event: string; state: PageStat
 /** Opens the event among those of its name in its hour. */
 function EventLink({ id, time, event, state, children }: EventLinkProps) {
   const { from, to } = hourAround(time)
-  const filter = withRange(only({ conditions: {} }, 'event', event), from, to)
+  const filter = withRange(only(NO_FILTER, 'event', event), from, to)
   return (
     <FilterLink
       className="text-link"

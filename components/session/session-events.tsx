@@ -1,7 +1,9 @@
 // What a session did, oldest first: a row each, the time opens the event.
 import type { EventSummary } from '@/lib/domain/answers'
 import { visibleText } from '@/lib/domain/value-label'
+import { inferenceOf } from '../event/inferred-from'
 import { ReadOnlyMark } from '../event/read-only-mark'
+import { effectsMode } from '../filter/effects-mode'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
 import { ValueLink } from '../filter/value-link'
@@ -17,6 +19,7 @@ type SessionEventsProps = {
 }
 
 export function SessionEvents({ events, state }: SessionEventsProps) {
+  const effects = effectsMode(state)
   return (
     <ScrollRegion label="Events of the session, oldest first" className={styles.scroll}>
       <table className={`${tableStyles.table} ${styles.table}`}>
@@ -51,7 +54,11 @@ export function SessionEvents({ events, state }: SessionEventsProps) {
                 <ValueLink state={state} by="service" value={event.eventSource} />
               </td>
               <td>
-                <ReadOnlyMark value={String(event.readOnly ?? 'unknown')} />
+                {effects === 'inferred' ? (
+                  <ReadOnlyMark value={event.effect} inferred={inferenceOf(event) ?? false} />
+                ) : (
+                  <ReadOnlyMark value={String(event.readOnly ?? 'unknown')} />
+                )}
               </td>
               <td className={styles.resource} title={resource?.name}>
                 {resource && visibleText(resource.label)}

@@ -48,10 +48,10 @@ function missing(caller: SessionCaller, provider: string | null): string {
   const name = caller.sessionName ?? ''
   const lacking = `The event that issued the credentials of ${role} is not in these logs.`
   if (IDENTITY_CENTER.test(caller.key))
-    return `${lacking} IAM Identity Center signs people in to this role and names the session after them: ${name}.`
+    return `IAM Identity Center signs people in to this role and names the session after them: ${name}. ${lacking}`
   const service = SERVICE_LINKED.exec(caller.key)?.[1]
-  if (service) return `${lacking} The role is ${service}’s own: nobody else can take it on.`
-  if (provider) return `${lacking} The identity provider ${provider} vouched for the session ${name}.`
-  if (INSTANCE.test(name)) return `${lacking} The session is named after the instance ${name}.`
+  if (service) return `The role is ${service}’s own: nobody else can take it on. ${lacking}`
+  if (provider) return `The identity provider ${provider} vouched for the session ${name}. ${lacking}`
+  if (INSTANCE.test(name)) return `The session is named after the instance ${name}. ${lacking}`
   return lacking
 }

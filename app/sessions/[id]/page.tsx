@@ -2,12 +2,14 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Suspense } from 'react'
+import { hrefOf } from '@/components/filter/page-state'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
 import { hourAround } from '@/components/session/hour-around'
 import { isPart } from '@/components/session/is-part'
 import { PartNote } from '@/components/session/session-head'
 import { PageHeader } from '@/components/shell/page-header'
 import { formatRange } from '@/components/time/format-time'
+import { NO_FILTER } from '@/lib/domain/filter'
 import { readSessionId } from '@/lib/domain/session-id'
 import { visibleText } from '@/lib/domain/value-label'
 import { sessionOverview } from '@/lib/query/session-overview'
@@ -55,7 +57,9 @@ export default async function SessionPage({ params, searchParams }: SessionPageP
           <LineagePanel id={id} state={state} />
         </Suspense>
       </PanelBoundary>
-      {isPart(page, whole) && <PartNote range={formatRange(range.from, range.to)} all={path} />}
+      {isPart(page, whole) && (
+        <PartNote range={formatRange(range.from, range.to)} all={hrefOf(state, { filter: NO_FILTER })} />
+      )}
       <PanelBoundary height={252}>
         <Suspense fallback={<InOrderWaiting events={overview.counts.events} />}>
           <InOrderPanel page={page} />
