@@ -61,7 +61,7 @@ export type DocumentedAction = CataloguedAction &
 
 export type UndocumentedAction = SeenAction & ActionEffect & { readOnly: boolean | null }
 
-export type ApiAnswer = Pick<ServiceApi, 'name' | 'document' | 'notes'> & {
+type ApiAnswer = Pick<ServiceApi, 'name' | 'document' | 'notes'> & {
   instead: { text: string; pages: readonly Page[] }
   actions: DocumentedAction[]
 }
