@@ -22,6 +22,12 @@ it('says of a single one, and of names that do not tell', () => {
   )
 })
 
+it('says where no event says it', () => {
+  expect(effectsSentence({ ...unsaid, events: 1204 }, 'recorded')).toBe(
+    'None of the 1,204 events says whether it reads or writes; 1,100 can be inferred from their names.',
+  )
+})
+
 it('has nothing to say where every record says it', () => {
   expect(effectsSentence({ ...unsaid, unknown: 0 }, 'inferred')).toBeNull()
 })

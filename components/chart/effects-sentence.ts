@@ -12,15 +12,20 @@ export function effectsSentence(
 ): string | null {
   if (unknown === 0) return null
   const inferred = inferredReads + inferredWrites
-  const who =
-    events === 1
-      ? 'The only event does'
-      : `${formatCount(unknown)} of ${formatCount(events)} events ${unknown === 1 ? 'does' : 'do'}`
-  const silence = `${who} not say whether ${unknown === 1 ? 'it reads or writes' : 'they read or write'}`
+  const silence = silenceOf(events, unknown)
   if (inferred === 0) return `${silence}, and neither ${unknown === 1 ? 'does its name' : 'do their names'}.`
   const all = unknown === 1 ? 'it' : formatCount(inferred)
   const names = unknown === 1 ? 'its name' : 'their names'
   return effects === 'inferred'
     ? `${silence}; ${all} ${inferred === 1 ? 'is' : 'are'} shown as inferred from ${names}.`
     : `${silence}; ${all} can be inferred from ${names}.`
+}
+
+function silenceOf(events: number, unknown: number): string {
+  if (events === 1) return 'The only event does not say whether it reads or writes'
+  if (events === unknown) return `None of the ${formatCount(events)} events says whether it reads or writes`
+  const some = `${formatCount(unknown)} of ${formatCount(events)} events`
+  return unknown === 1
+    ? `${some} does not say whether it reads or writes`
+    : `${some} do not say whether they read or write`
 }
