@@ -81,7 +81,8 @@ export const IDENTITY_RECORDS: readonly object[] = [
   ...IDENTITY_CASES.map(({ userIdentity, eventType }, at) =>
     recordAt(`2026-03-15T${String(at).padStart(2, '0')}:30:00Z`, {
       ...(userIdentity !== undefined && { userIdentity }),
-      ...(eventType !== undefined && { eventType }),
+      // What services write themselves often lacks readOnly.
+      ...(eventType !== undefined && { eventType, readOnly: undefined }),
     }),
   ),
 ]

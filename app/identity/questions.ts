@@ -1,6 +1,7 @@
 // What several panels of an identity's page ask: each question runs once a request.
 import { cache } from 'react'
-import { identityActions, identityCallers } from '@/lib/query/identity-activity'
+import { identityActions } from '@/lib/query/identity-activity'
+import { identityCallers } from '@/lib/query/identity-callers'
 import { identitySince } from '@/lib/query/identity-news'
 import { database } from '../database'
 import type { PageFilter } from '../page-filter'

@@ -1,11 +1,11 @@
-// What one identity did, and from where: the values of several dimensions at once, its access keys, and what was denied.
+// What one identity did: the values of several dimensions at once, and what was denied.
 import { z } from 'zod'
 import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
 import type { Breakdown } from '../domain/answers'
 import { type DimensionKey, dimensionOf } from '../domain/dimensions'
 import { type Filter, resolveRange } from '../domain/filter'
-import type { AccessKeys, Denials } from '../domain/identity-answers'
+import type { Denials } from '../domain/identity-answers'
 import { DENIED_PATTERN } from '../domain/services/is-denied'
 import { labelOfValue } from '../domain/value-label'
 import { askTogether, type CountingQuestion } from './ask-together'
@@ -25,12 +25,12 @@ const ACTED_BY = [
   'error',
   'mfa',
 ] as const satisfies DimensionKey[]
-const CALLED_FROM = ['ip', 'agent', 'session'] as const satisfies DimensionKey[]
 
 /** Of these the absent value is no answer: most events have no error, and no session. */
 const NAMED_ONLY: readonly DimensionKey[] = ['error', 'session']
 
-type Values<By extends DimensionKey> = Record<By, Breakdown>
+/** A breakdown of each. */
+export type Values<By extends DimensionKey> = Record<By, Breakdown>
 
 /** `limit` rows of each; the filter names the identity. First and last seen are those among the matching events. */
 export async function identityActions(
@@ -46,21 +46,7 @@ export async function identityActions(
   return { ...valuesOf(ACTED_BY, found), denied: denialsOf(denied) }
 }
 
-/** The same of what is not rolled up: one reading of the identity's events answers all of it. */
-export async function identityCallers(
-  db: Database,
-  filter: Filter,
-  now: Date,
-  limit: number,
-): Promise<Values<(typeof CALLED_FROM)[number]> & { accessKey: AccessKeys }> {
-  const [keys, ...found] = await askTogether(db, filter, [
-    accessKeyQuestion(filter, now, limit),
-    ...CALLED_FROM.map((by) => valuesQuestion(filter, now, by, limit)),
-  ])
-  return { ...valuesOf(CALLED_FROM, found), accessKey: accessKeysOf(keys) }
-}
-
-const partOf = (filter: Filter, now: Date, columns: readonly string[]): Part => ({
+export const partOf = (filter: Filter, now: Date, columns: readonly string[]): Part => ({
   range: resolveRange(filter, now),
   conditions: filter.conditions,
   columns,
@@ -84,7 +70,7 @@ const valueRow = z.object({
 })
 type ValueRow = z.infer<typeof valueRow>
 
-const SUMS = sql`
+export const SUMS = sql`
     sum(c.events)::bigint as events,
     sum(c.reads)::bigint as reads,
     sum(c.writes)::bigint as writes,
@@ -93,9 +79,10 @@ const SUMS = sql`
     sum(c.inferred_writes)::bigint as inferred_writes,
     min(c.first_seen) as first_seen,
     max(c.last_seen) as last_seen`
-const TIMES = sql`${microsText(sql`first_seen`)} as first_seen, ${microsText(sql`last_seen`)} as last_seen`
+export const TIMES = sql`${microsText(sql`first_seen`)} as first_seen, ${microsText(sql`last_seen`)} as last_seen`
 
-function valuesQuestion(
+/** The values of a dimension with the most events. */
+export function valuesQuestion(
   filter: Filter,
   now: Date,
   by: DimensionKey,
@@ -122,7 +109,11 @@ limit ${limit}`,
   }
 }
 
-const valuesOf = <By extends DimensionKey>(all: readonly By[], found: readonly ValueRow[][]): Values<By> =>
+/** The answers to such questions, in their order. */
+export const valuesOf = <By extends DimensionKey>(
+  all: readonly By[],
+  found: readonly ValueRow[][],
+): Values<By> =>
   // Each key is given its own answer.
   Object.fromEntries(all.map((by, at) => [by, breakdownOf(by, found[at] ?? [])])) as Values<By>
 
@@ -140,53 +131,6 @@ const breakdownOf = (by: DimensionKey, found: readonly ValueRow[]): Breakdown =>
     inferredReads: inferred_reads,
     inferredWrites: inferred_writes,
     errors: counts.errors,
-    firstSeen: first_seen,
-    lastSeen: last_seen,
-  })),
-})
-
-const keyRow = z.object({
-  value: z.string(),
-  events: z.number(),
-  first_seen: isoTimeText,
-  last_seen: isoTimeText,
-  is_temporary: z.boolean(),
-  lasting: z.number(),
-  temporary: z.number(),
-})
-
-/** Ids that begin with ASIA are of temporary credentials, of which there is no end; the others are listed first. */
-function accessKeyQuestion(
-  filter: Filter,
-  now: Date,
-  limit: number,
-): CountingQuestion<z.infer<typeof keyRow>> {
-  return {
-    parts: [partOf(filter, now, ['access_key'])],
-    select: ([of = Prisma.empty]) => sql`
-select
-  value, events, ${TIMES}, is_temporary,
-  count(*) filter (where not is_temporary) over () as lasting,
-  count(*) filter (where is_temporary) over () as temporary
-from (
-  select c.access_key as value, c.access_key like 'ASIA%' as is_temporary, ${SUMS}
-  from (${of}) c
-  where c.access_key is not null
-  group by 1
-) named
-order by is_temporary, named.events desc, value collate "C"
-limit ${limit}`,
-    row: keyRow,
-  }
-}
-
-const accessKeysOf = (found: readonly z.infer<typeof keyRow>[]): AccessKeys => ({
-  lasting: found[0]?.lasting ?? 0,
-  temporary: found[0]?.temporary ?? 0,
-  rows: found.map(({ value, events, first_seen, last_seen, is_temporary }) => ({
-    id: value,
-    temporary: is_temporary,
-    events,
     firstSeen: first_seen,
     lastSeen: last_seen,
   })),

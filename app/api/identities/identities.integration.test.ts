@@ -103,19 +103,31 @@ describe('an identity', () => {
     })
   })
 
-  test('has the same rows as a breakdown of its events', async () => {
-    const answer = await about(ALICE, WEEK)
+  test.each([
+    [ALICE, WEEK],
+    [ALICE, ''],
+    [ALICE, 'from=2026-03-11T10:00:00Z&to=2026-03-11T11:00:00Z'],
+    [ALICE, `${WEEK}&ip=203.0.113.99`],
+    [DEPLOY, WEEK],
+    ['kms.amazonaws.com', WEEK],
+  ])('%s has the same rows as a breakdown of its events: %s', async (key, range) => {
+    const answer = await about(key, range)
     const of = async (by: string) => {
-      const query = `by=${by}&identity=${encodeURIComponent(ALICE)}&limit=100&${WEEK}`
+      const query = `by=${by}&identity=${encodeURIComponent(key)}&limit=100&${range}`
       const asked = await breakdown.GET(new Request(`http://localhost/api/breakdown?${query}`), undefined)
       return (await asked.json()).rows
     }
+    expect(answer.matching.events).toBeGreaterThan(0)
     expect(answer.services).toEqual(await of('service'))
     expect(answer.actions).toEqual(await of('event'))
     expect(answer.regions).toEqual(await of('region'))
     expect(answer.accounts).toEqual(await of('account'))
     expect(answer.sourceAddresses).toEqual(await of('ip'))
     expect(answer.userAgents).toEqual(await of('agent'))
+    const keys = (await of('accessKey')).filter(({ value }: { value: string }) => value !== 'unknown')
+    expect(answer.accessKeys.map(({ id, events }) => [id, events])).toEqual(
+      keys.map(({ value, events }: { value: string; events: number }) => [value, events]),
+    )
   })
 })
 
