@@ -7,11 +7,9 @@ import { type Filter, resolveRange } from '../domain/filter'
 import { CATALOGUED_SOURCES } from '../domain/services/service-apis'
 import { type ServiceRow, serviceRows } from '../domain/services/service-rows'
 import { askTogether, type CountingQuestion } from './ask-together'
-import { countedColumns } from './counted'
 import { namingOf } from './naming'
 import { columnOf, SERVICE } from './plan'
 import { isoTimeText, microsText } from './row-values'
-import { sqlName } from './sql-name'
 
 const { sql } = Prisma
 
@@ -93,21 +91,16 @@ where h.service is not null or e.service = any(${catalogued})
 ${first(sql`e.service`, sql`coalesce(h.events, 0)`)}`,
     row,
   }
-  const pairs = [SERVICE, columnOf('identity')]
-  const columnsOfPairs = Prisma.join(pairs.flatMap(countedColumns).map(sqlName))
   const identities: CountingQuestion<z.infer<typeof identitiesRow>> = {
-    parts: [{ ...part, columns: pairs }],
+    parts: [{ ...part, columns: [SERVICE, columnOf('identity')] }],
     select: ([of = Prisma.empty]) => sql`
-select service, count(distinct key) as identities
+select service, count(key) as identities
 from (
-  select ${value} as service, nullif(i.key, ${UNKNOWN}::text) as key, c.events
-  from (
-    select ${columnsOfPairs}, sum(events) as events
-    from (${of}) parts
-    group by ${columnsOfPairs}
-  ) c ${join}
+  select ${value} as service, nullif(i.key, ${UNKNOWN}::text) as key, sum(c.events) as events
+  from (${of}) c ${join}
   left join identity i on i.id = c.identity_id
-) named
+  group by 1, 2
+) pair
 group by 1
 ${first(sql`service`, sql`sum(events)`)}`,
     row: identitiesRow,
