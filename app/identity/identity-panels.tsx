@@ -1,7 +1,7 @@
 // The panels that only an identity's page has: what is new, access keys, denials, and MFA.
 import { type ReactNode, Suspense } from 'react'
 import { FilterLink } from '@/components/filter/filter-link'
-import { hrefOf } from '@/components/filter/page-state'
+import { chosenFilter, hrefOf } from '@/components/filter/page-state'
 import { AccessKeyList } from '@/components/identity/access-key-list'
 import { DeniedList } from '@/components/identity/denied-list'
 import { MfaList } from '@/components/identity/mfa-list'
@@ -22,25 +22,37 @@ import { BODY_HEIGHT, LIST_HEIGHT } from './body-height'
 import { actionsOnce, callersOnce } from './questions'
 
 const MOST_NEW = 12
+const NEWS = 'New in this period'
 const NEWS_HEIGHT = 60
 
 type PanelProps = { page: PageFilter; identity: string }
 
-/** Across the whole grid. */
+/** Across the whole grid. Only with the answer is it known how high it is. */
 export function NewsPanel({ page, identity }: PanelProps) {
+  const body = <NewsBody page={page} identity={identity} />
   return (
     <div className={newsStyles.whole}>
-      <Waiting title="New in this period" height={NEWS_HEIGHT}>
-        <NewsBody page={page} identity={identity} />
-      </Waiting>
+      <Panel title={NEWS} label={NEWS}>
+        <PanelBoundary height={NEWS_HEIGHT}>
+          {/* Firsts alone answer within milliseconds: the page waits for them, and nothing moves. */}
+          {isNarrowed(page) ? (
+            <Suspense fallback={<PanelSkeleton height={NEWS_HEIGHT} />}>{body}</Suspense>
+          ) : (
+            body
+          )}
+        </PanelBoundary>
+      </Panel>
     </div>
   )
 }
 
-async function NewsBody({ page: { state, now }, identity }: PanelProps) {
+/** Whether other conditions than the identity are in force. */
+const isNarrowed = ({ state }: PageFilter): boolean => Object.keys(chosenFilter(state).conditions).length > 0
+
+async function NewsBody({ page, identity }: PanelProps) {
+  const { state, now } = page
   const news = await identityNews(database(), identity, state.filter, now, MOST_NEW)
-  const { identity: _, ...others } = state.filter.conditions
-  return <NewsList news={prepareNews(news, Object.keys(others).length > 0)} state={state} />
+  return <NewsList news={prepareNews(news, isNarrowed(page))} state={state} />
 }
 
 export function AccessKeyPanel({ page }: { page: PageFilter }) {
