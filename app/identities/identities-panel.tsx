@@ -69,9 +69,9 @@ export async function IdentitiesPanel({ page, order }: { page: PageFilter; order
   )
 }
 
-export function IdentitiesWaiting() {
+export function IdentitiesWaiting({ page: { state } }: { page: PageFilter }) {
   return (
-    <Panel title={TITLE} label={TITLE}>
+    <Panel title={<FindIdentities state={state} />} label={TITLE}>
       <PanelSkeleton height={IDENTITIES_HEIGHT} />
     </Panel>
   )

@@ -20,7 +20,7 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: S
     <>
       <PageHeader title="Identities" {...page} />
       <PanelBoundary height={IDENTITIES_HEIGHT}>
-        <Suspense fallback={<IdentitiesWaiting />}>
+        <Suspense fallback={<IdentitiesWaiting page={page} />}>
           <IdentitiesPanel page={page} order={order} />
         </Suspense>
       </PanelBoundary>
