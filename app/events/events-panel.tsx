@@ -44,6 +44,9 @@ export function NothingMatches({ page }: { page: PageFilter }) {
           <strong>0</strong> events
         </p>
         <span className={styles.push} />
+        <Suspense>
+          <EffectsNote page={page} />
+        </Suspense>
         <ExportMenu filter={page.state.filter} range={page.range} order="desc" events={0} />
       </div>
       <NoMatch page={page} />
