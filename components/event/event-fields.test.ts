@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EventSummary } from '@/lib/domain/answers'
 import { sessionId } from '@/lib/domain/session-id'
-import { eventFields, integrityFields, partly } from './event-fields'
+import { eventFields, integrityFields } from './event-fields'
 
 const summary: EventSummary = {
   id: '0-0',
@@ -101,11 +101,6 @@ test('a session leads to its own page, and nothing else does', () => {
 test('a record that says little still shows what the list knows', () => {
   expect(fieldsIn('Record', null)['Event ID']).toMatchObject({ value: 'e-1' })
   expect(fieldsIn('Where', null)['User agent, in full']).toMatchObject({ value: 'aws-cli/2.15 Python/3.11' })
-})
-
-test('a key is shown in part', () => {
-  expect(partly('AKIAEXAMPLE00007XQM')).toBe('AKIA…7XQM')
-  expect(partly('short')).toBe('…')
 })
 
 test('integrity: the verdict with its reason, and the keys of file and digest', () => {

@@ -156,7 +156,3 @@ const moreThanProduct = (userAgent: string | null): string | null =>
 /** The caller's account, where it is another than the one that received the record. */
 const callersAccount = (event: ActivityEvent | null): string | null =>
   event && event.principal.accountId !== event.recipientAccountId ? event.principal.accountId : null
-
-/** `AKIA…7XQM`: enough to recognise a key, too little to use it. */
-export const partly = (secret: string): string =>
-  secret.length <= 8 ? '…' : `${secret.slice(0, 4)}…${secret.slice(-4)}`

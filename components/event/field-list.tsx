@@ -1,9 +1,10 @@
 'use client'
-// A group of an event's fields, each with copy and, where it can be filtered by, + and −.
 import { CopyButton } from '@mantine/core'
 import { useState } from 'react'
 import { dimensionOf, isDimension, UNKNOWN } from '@/lib/domain/dimensions'
 import type { FilterKey } from '@/lib/domain/filter'
+// A group of an event's fields, each with copy and, where it can be filtered by, + and −.
+import { shortKey } from '@/lib/domain/short-key'
 import { visibleText } from '@/lib/domain/value-label'
 import { FilterLink } from '../filter/filter-link'
 import type { PageState } from '../filter/page-state'
@@ -11,7 +12,7 @@ import { valueLabel } from '../filter/value-label'
 import { ValueActions } from '../filter/value-link'
 import { VERDICT_WORDS } from '../source/object-words'
 import styles from './event-drawer.module.css'
-import { type EventField, type EventFields, partly } from './event-fields'
+import type { EventField, EventFields } from './event-fields'
 import { ReadOnlyMark } from './read-only-mark'
 
 export function FieldList({ group, state }: { group: EventFields; state: PageState }) {
@@ -59,7 +60,7 @@ function FieldValue({ field: { by, value, secret, verdict, because, page } }: { 
   if (secret && !revealed)
     return (
       <span className={styles.value}>
-        {partly(value)}{' '}
+        {shortKey(value)}{' '}
         <button type="button" className={styles.reveal} onClick={() => setRevealed(true)}>
           Reveal
         </button>

@@ -1,8 +1,8 @@
 // Draws where a session's credentials came from: each way as a list from its origin down, then the issues of that way.
 
 import { NO_FILTER, only, withRange } from '@/lib/domain/filter'
+import { shortKey } from '@/lib/domain/short-key'
 import { visibleText } from '@/lib/domain/value-label'
-import { partly } from '../event/event-fields'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
 import tableStyles from '../panel/data-table.module.css'
@@ -40,7 +40,7 @@ function Step({ step: { who, call }, state }: { step: LineageStep; state: PageSt
     <li className={styles.step} data-own={(who.key === null && call === null) || undefined}>
       <p className={styles.who}>
         <span className={styles.what}>{who.what}</span> <Name who={who} state={state} />
-        {who.accessKeyId && <span className={styles.key}> {partly(who.accessKeyId)}</span>}
+        {who.accessKeyId && <span className={styles.key}> {shortKey(who.accessKeyId)}</span>}
       </p>
       {call && <Call call={call} state={state} />}
     </li>
@@ -166,7 +166,7 @@ function KeyLink({ accessKeyId, firstSeen, lastSeen, state }: KeyLinkProps) {
       })}
       scroll
     >
-      <span className={styles.key}>{partly(accessKeyId)}</span>
+      <span className={styles.key}>{shortKey(accessKeyId)}</span>
     </FilterLink>
   )
 }

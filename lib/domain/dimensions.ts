@@ -4,6 +4,7 @@ import { ACTORS, type ActivityEvent, productOf } from './event'
 import { identityLabel } from './identity-label'
 import { EFFECTS, inferEffect } from './services/infer-effect'
 import { serviceLabel } from './services/service-label'
+import { shortKey } from './short-key'
 
 /** The value that stands for an absent one. */
 export const UNKNOWN = 'unknown'
@@ -225,6 +226,7 @@ export const DIMENSIONS = {
     plural: 'Access keys',
     absent: UNKNOWN,
     storage: { kind: 'text', column: 'access_key' },
+    valueLabel: shortKey,
     read: (event) => event.principal.accessKeyId ?? UNKNOWN,
   },
   import: {
