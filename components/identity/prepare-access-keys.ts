@@ -1,5 +1,6 @@
 // Decides how access keys are listed: shortened until somebody asks for one in full, and counted where they are too many.
 import type { AccessKeys } from '@/lib/domain/identity-answers'
+import { shortKey } from '@/lib/domain/short-key'
 import { formatCount } from '../panel/format-number'
 import { type SeenTime, type ShownRange, shortTimes } from './prepare-seen'
 
@@ -12,9 +13,6 @@ export type AccessKeyRow = {
   last: SeenTime
 }
 export type AccessKeyList = { rows: AccessKeyRow[]; words: string }
-
-/** The kind of key that its first four characters tell, and its last four; one too short to hide is shown whole. */
-export const shortKey = (id: string): string => (id.length > 12 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id)
 
 export function prepareAccessKeys(
   { lasting, temporary, rows }: AccessKeys,
