@@ -100,8 +100,6 @@ it('marks the values that are new, and no other', () => {
 })
 
 describe('access keys', () => {
-  it('are shortened to their kind and their end', () => {})
-
   it('are counted where they are too many to list', () => {
     const seen = { events: 1200, firstSeen: '2026-03-09T10:00:00Z', lastSeen: '2026-03-09T11:00:00Z' }
     const { rows, words } = prepareAccessKeys(
