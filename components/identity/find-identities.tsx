@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
 import { formatFilter } from '@/lib/domain/filter'
 import { hrefOf, type PageState } from '../filter/page-state'
-import styles from './find-identities.module.css'
+import { SearchField } from '../panel/search-field'
 
 const AFTER_MS = 250
 
@@ -41,19 +41,13 @@ export function FindIdentities({ state }: { state: PageState }) {
         {[...formatFilter(state.filter), ...Object.entries(others)].map(([name, value]) => (
           <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
         ))}
-        <input
-          className={styles.find}
-          type="search"
+        <SearchField
           name="find"
-          placeholder="Search identities"
-          aria-label="Search identities"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={200}
+          label="Search identities"
           value={text}
-          onChange={(change) => {
-            setText(change.currentTarget.value)
-            searchSoon(change.currentTarget.value.trim())
+          onSearch={(wanted) => {
+            setText(wanted)
+            searchSoon(wanted.trim())
           }}
         />
       </form>

@@ -1,5 +1,4 @@
 'use client'
-// Draws the full ranked list of a dimension, with a search within it and an order that stands in the address.
 import { useState } from 'react'
 import type { Breakdown, BreakdownOrder, BreakdownRow } from '@/lib/domain/answers'
 import { dimensionOf } from '@/lib/domain/dimensions'
@@ -20,6 +19,8 @@ import tableStyles from './data-table.module.css'
 import { formatCount, formatShare } from './format-number'
 import { Panel } from './panel'
 import { RankedBar } from './ranked-bar'
+// Draws the full ranked list of a dimension, with a search within it and an order that stands in the address.
+import { SearchField } from './search-field'
 import styles from './value-list.module.css'
 
 type ValueListProps = { breakdown: Breakdown; order: BreakdownOrder; state: PageState }
@@ -47,16 +48,7 @@ export function ValueList({ breakdown, order, state }: ValueListProps) {
   const largest = Math.max(1, ...breakdown.rows.map((row) => row.events))
   return (
     <Panel
-      title={
-        <input
-          className={styles.search}
-          type="search"
-          placeholder={`Search ${inSentence(plural)}`}
-          aria-label={`Search ${plural}`}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-      }
+      title={<SearchField label={`Search ${inSentence(plural)}`} value={search} onSearch={setSearch} />}
       label={plural}
       aside={
         <span className={styles.aside}>

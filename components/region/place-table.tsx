@@ -1,5 +1,4 @@
 'use client'
-// Draws the list of regions, or of accounts: a search within it, and an order that stands in the address.
 import { useState } from 'react'
 import type { PlaceList, PlaceOrder } from '@/lib/domain/place-answers'
 import { visibleText } from '@/lib/domain/value-label'
@@ -13,6 +12,8 @@ import tableStyles from '../panel/data-table.module.css'
 import { formatCount, formatShare } from '../panel/format-number'
 import { Panel } from '../panel/panel'
 import { RankedBar } from '../panel/ranked-bar'
+// Draws the list of regions, or of accounts: a search within it, and an order that stands in the address.
+import { SearchField } from '../panel/search-field'
 import listStyles from '../panel/value-list.module.css'
 import { formatTime } from '../time/format-time'
 import styles from './place-table.module.css'
@@ -35,16 +36,7 @@ export function PlaceTable({ list, order, state }: PlaceTableProps) {
   const head = { state, order }
   return (
     <Panel
-      title={
-        <input
-          className={listStyles.search}
-          type="search"
-          placeholder={words.search}
-          aria-label={words.search}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-      }
+      title={<SearchField label={words.search} value={search} onSearch={setSearch} />}
       label={words.title}
       aside={<span role="status">{view.shown}</span>}
     >

@@ -1,12 +1,12 @@
 'use client'
-// The actions of a service: a panel for each API with what its document promises, and one for what no document lists.
 import { Switch } from '@mantine/core'
 import { useState } from 'react'
 import type { ServiceAnswer } from '@/lib/domain/services/service-answer'
 import type { PageState } from '../filter/page-state'
 import { formatCount } from '../panel/format-number'
 import { Panel, PanelNote } from '../panel/panel'
-import listStyles from '../panel/value-list.module.css'
+// The actions of a service: a panel for each API with what its document promises, and one for what no document lists.
+import { SearchField } from '../panel/search-field'
 import { DocLink } from './doc-link'
 import { type ApiView, prepareActions } from './prepare-actions'
 import { SeenTable } from './seen-table'
@@ -31,14 +31,7 @@ export function ActionPanels({ answer, state, isPart }: ActionPanelsProps) {
   return (
     <section className={styles.actions} aria-label="Actions">
       <div className={styles.tools}>
-        <input
-          className={listStyles.search}
-          type="search"
-          placeholder="Search actions"
-          aria-label="Search actions"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
+        <SearchField label="Search actions" value={search} onSearch={setSearch} />
         {answer.catalogued && (
           <Switch
             size="xs"

@@ -1,5 +1,4 @@
 'use client'
-// Draws the list of services, with a search within it and an order that stands in the address.
 import { useState } from 'react'
 import type { ServiceRow } from '@/lib/domain/services/service-rows'
 import { visibleText } from '@/lib/domain/value-label'
@@ -15,6 +14,8 @@ import tableStyles from '../panel/data-table.module.css'
 import { formatCount } from '../panel/format-number'
 import { Panel } from '../panel/panel'
 import { RankedBar } from '../panel/ranked-bar'
+// Draws the list of services, with a search within it and an order that stands in the address.
+import { SearchField } from '../panel/search-field'
 import listStyles from '../panel/value-list.module.css'
 import { otherPrefix, prepareServices, type ServiceLine, type ServiceOrder } from './prepare-services'
 import styles from './service-list.module.css'
@@ -47,16 +48,7 @@ export function ServiceList({ services, order, state }: ServiceListProps) {
     order === by ? (by === 'name' ? ('ascending' as const) : ('descending' as const)) : undefined
   return (
     <Panel
-      title={
-        <input
-          className={listStyles.search}
-          type="search"
-          placeholder="Search services"
-          aria-label="Search services"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-      }
+      title={<SearchField label="Search services" value={search} onSearch={setSearch} />}
       label="Services"
       aside={
         <div className={styles.aside}>
