@@ -1,9 +1,9 @@
 'use client'
+// A group of an event's fields, each with copy and, where it can be filtered by, + and −.
 import { CopyButton } from '@mantine/core'
 import { useState } from 'react'
 import { dimensionOf, isDimension, UNKNOWN } from '@/lib/domain/dimensions'
 import type { FilterKey } from '@/lib/domain/filter'
-// A group of an event's fields, each with copy and, where it can be filtered by, + and −.
 import { shortKey } from '@/lib/domain/short-key'
 import { visibleText } from '@/lib/domain/value-label'
 import { FilterLink } from '../filter/filter-link'

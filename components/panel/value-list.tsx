@@ -1,4 +1,5 @@
 'use client'
+// Draws the full ranked list of a dimension, with a search within it and an order that stands in the address.
 import { useState } from 'react'
 import type { Breakdown, BreakdownOrder, BreakdownRow } from '@/lib/domain/answers'
 import { dimensionOf } from '@/lib/domain/dimensions'
@@ -19,7 +20,6 @@ import tableStyles from './data-table.module.css'
 import { formatCount, formatShare } from './format-number'
 import { Panel } from './panel'
 import { RankedBar } from './ranked-bar'
-// Draws the full ranked list of a dimension, with a search within it and an order that stands in the address.
 import { SearchField } from './search-field'
 import styles from './value-list.module.css'
 

@@ -1,4 +1,5 @@
 'use client'
+// Draws the list of regions, or of accounts: a search within it, and an order that stands in the address.
 import { useState } from 'react'
 import type { PlaceList, PlaceOrder } from '@/lib/domain/place-answers'
 import { visibleText } from '@/lib/domain/value-label'
@@ -12,7 +13,6 @@ import tableStyles from '../panel/data-table.module.css'
 import { formatCount, formatShare } from '../panel/format-number'
 import { Panel } from '../panel/panel'
 import { RankedBar } from '../panel/ranked-bar'
-// Draws the list of regions, or of accounts: a search within it, and an order that stands in the address.
 import { SearchField } from '../panel/search-field'
 import listStyles from '../panel/value-list.module.css'
 import { formatTime } from '../time/format-time'

@@ -1,11 +1,11 @@
 'use client'
+// The actions of a service: a panel for each API with what its document promises, and one for what no document lists.
 import { Switch } from '@mantine/core'
 import { useState } from 'react'
 import type { ServiceAnswer } from '@/lib/domain/services/service-answer'
 import type { PageState } from '../filter/page-state'
 import { formatCount } from '../panel/format-number'
 import { Panel, PanelNote } from '../panel/panel'
-// The actions of a service: a panel for each API with what its document promises, and one for what no document lists.
 import { SearchField } from '../panel/search-field'
 import { DocLink } from './doc-link'
 import { type ApiView, prepareActions } from './prepare-actions'

@@ -1,4 +1,5 @@
 'use client'
+// Draws the list of services, with a search within it and an order that stands in the address.
 import { useState } from 'react'
 import type { ServiceRow } from '@/lib/domain/services/service-rows'
 import { visibleText } from '@/lib/domain/value-label'
@@ -14,7 +15,6 @@ import tableStyles from '../panel/data-table.module.css'
 import { formatCount } from '../panel/format-number'
 import { Panel } from '../panel/panel'
 import { RankedBar } from '../panel/ranked-bar'
-// Draws the list of services, with a search within it and an order that stands in the address.
 import { SearchField } from '../panel/search-field'
 import listStyles from '../panel/value-list.module.css'
 import { otherPrefix, prepareServices, type ServiceLine, type ServiceOrder } from './prepare-services'
