@@ -105,5 +105,12 @@ test('every type of identity has a page that says whose credentials it used, and
   await expect(session).toHaveAttribute('href', /^\/sessions\/[\w-]+\?/)
 
   expect((await page.goto('/identity?key=nobody'))?.status()).toBe(404)
+  // Nothing recorded has a NUL, and the database has no place for one.
+  const withNul = btoa('["a\\u0000","b"]')
+  for (const address of ['/identity?key=a%00b', '/regions/a%00b', `/sessions/${withNul}`])
+    expect((await request.get(address)).status(), address).toBe(404)
+  const found = await request.get('/identities?find=a%00b')
+  expect(found.status()).toBe(200)
+  expect(textOf(await found.text())).toContain('find contains a NUL character')
 })
 test.use({ expectedErrors: [/404/] })

@@ -13,6 +13,13 @@ export const limitParameter = (most: number, standard: number) =>
     .refine((limit) => limit >= 1 && limit <= most, `limit is a whole number from 1 to ${most}`)
     .default(standard)
 
+/** Text that a question looks for in the database, in which Postgres has no place for a NUL. */
+export const textParameter = (name: string, longest: number) =>
+  z
+    .string()
+    .max(longest, `${name} has at most ${longest} characters`)
+    .refine((text) => !text.includes('\0'), `${name} contains a NUL character`)
+
 /** `cursor`: opaque here; the question that made it reads it. */
 export const cursorParameter = () =>
   z

@@ -13,7 +13,9 @@ export const metadata: Metadata = { title: 'Identities' }
 
 export default async function IdentitiesPage({ searchParams }: { searchParams: SearchParameters }) {
   const asked = await pageFilter('/identities', searchParams, ['order', 'find', 'cursor'])
-  const page = leaveOut(leaveOut(asked, listProblem('order', asked)), listProblem('cursor', asked))
+  const page = (['order', 'find', 'cursor'] as const)
+    .map((field) => listProblem(field, asked))
+    .reduce(leaveOut, asked)
   if (page.data === null) return <FirstVisit title="Identities" />
   const order = IDENTITY_ORDERS.find((known) => known === page.state.others.order) ?? 'events'
   return (

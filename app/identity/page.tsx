@@ -16,9 +16,11 @@ import { SeenPanel } from './seen-panel'
 
 type IdentityPageProps = { searchParams: SearchParameters }
 
-/** The identity key that the address says; the empty text where it says none. */
-const keyOf = async (given: SearchParameters): Promise<string> =>
-  chosenParameters(await given, ['key']).key ?? ''
+/** The identity key that the address says; the empty text where it says none, or one with a NUL, which none has. */
+async function keyOf(given: SearchParameters): Promise<string> {
+  const { key = '' } = chosenParameters(await given, ['key'])
+  return key.includes('\0') ? '' : key
+}
 
 export async function generateMetadata({ searchParams }: IdentityPageProps): Promise<Metadata> {
   return { title: labelOfValue('identity', await keyOf(searchParams)) }

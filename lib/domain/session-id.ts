@@ -16,13 +16,14 @@ export function sessionId(identityKey: string, sessionName: string): string {
   return btoa(latin).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-/** Null for whatever `sessionId` does not write. */
+/** Null for whatever `sessionId` does not write, and for texts with a NUL, which no identity and no session has. */
 export function readSessionId(id: string): SessionName | null {
   if (id.length > LONGEST_ID || !BASE64URL.test(id)) return null
   const pair = jsonOf(id)
   if (!Array.isArray(pair) || pair.length !== 2) return null
   const [identity, name]: unknown[] = pair
   if (typeof identity !== 'string' || typeof name !== 'string' || identity === '' || name === '') return null
+  if (identity.includes('\0') || name.includes('\0')) return null
   // One session has one address.
   return sessionId(identity, name) === id ? { identity, name } : null
 }

@@ -162,6 +162,7 @@ test('GET /api/cross-account answers, and refuses by name what it cannot read', 
   expect(await answer.json()).toEqual({ ...sums, distinct: rows.length, rows: rows.slice(0, 2) })
   for (const [query, field] of [
     ['caller=', 'caller'],
+    ['caller=%00', 'caller'],
     ['limit=1001', 'limit'],
     ['by=account', 'by'],
   ] as const) {

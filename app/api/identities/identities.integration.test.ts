@@ -252,6 +252,8 @@ describe('the list', () => {
     'key=a&order=events',
     'key=a&identity=b',
     'key=',
+    'key=a%00b',
+    'find=%00',
   ])('refuses %s', async (query) => {
     expect((await ask(query)).status).toBe(400)
   })

@@ -1,11 +1,16 @@
 // GET /api/identities: the identities of matching events; with `key`, all that is known of one.
-import { z } from 'zod'
 import { badRequest, notFound } from '@/lib/domain/api-error'
 import { IDENTITY_ORDERS } from '@/lib/domain/identity-answers'
 import { identityAnswer, MOST_IDENTITY_VALUES } from '@/lib/query/identity-answer'
 import { identityList, MOST_IDENTITIES } from '@/lib/query/identity-list'
 import { database } from '../../database'
-import { choiceParameter, cursorParameter, limitParameter, readQuestion } from '../query-parameters'
+import {
+  choiceParameter,
+  cursorParameter,
+  limitParameter,
+  readQuestion,
+  textParameter,
+} from '../query-parameters'
 import { route } from '../respond'
 
 const STANDARD_LIST = 50
@@ -18,9 +23,9 @@ export const GET = route(async (request) => {
   const given = new URL(request.url).searchParams
   const aboutOne = given.has('key')
   const { filter, parameters } = readQuestion(request, now, {
-    key: z.string().min(1, 'key is an identity key').max(4096, 'key has at most 4096 characters').optional(),
+    key: textParameter('key', 4096).min(1, 'key is an identity key').optional(),
     order: choiceParameter('order', IDENTITY_ORDERS, 'events'),
-    find: z.string().max(200, 'find has at most 200 characters').optional(),
+    find: textParameter('find', 200).optional(),
     limit: aboutOne
       ? limitParameter(MOST_IDENTITY_VALUES, STANDARD_VALUES)
       : limitParameter(MOST_IDENTITIES, STANDARD_LIST),
