@@ -81,7 +81,7 @@ export const IDENTITY_CASES: readonly IdentityCase[] = [
     type: 'AssumedRole',
     account: ACCOUNT,
     actor: 'on-behalf',
-    mfa: 'false',
+    mfa: 'unknown',
     verdicts: ['No', 'Yes', 'Yes'],
     userIdentity: {
       type: 'AssumedRole',

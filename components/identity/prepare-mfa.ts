@@ -21,4 +21,4 @@ export function prepareMfa({ total, rows }: Breakdown): MfaRow[] {
 
 /** What the three counts do not say. */
 export const MFA_CAVEAT =
-  'A record without the attribute says nothing, and neither does a federated sign-in: its second factor, if any, was asked for elsewhere. Calls with a long-term access key carry no such attribute.'
+  'A record without the attribute says nothing; calls with a long-term access key carry none. A “no” counts of IAM users and root alone: federated users, and role sessions, which may be theirs, can have been asked for a second factor elsewhere.'

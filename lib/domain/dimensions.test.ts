@@ -75,7 +75,7 @@ describe('the table of dimensions', () => {
         invokedBy: 'cloudformation.amazonaws.com',
         sessionContext: {
           sessionIssuer: { arn: 'arn:aws:iam::111122223333:role/Deploy', userName: 'Deploy' },
-          attributes: { mfaAuthenticated: 'false' },
+          attributes: { mfaAuthenticated: 'true' },
         },
       },
       awsRegion: 'eu-central-1',
@@ -104,7 +104,7 @@ describe('the table of dimensions', () => {
       agent: 'aws-cli',
       category: 'Data',
       type: 'AwsApiCall',
-      mfa: 'false',
+      mfa: 'true',
       crossAccount: 'false',
       session: 'deploy-1',
       accessKey: 'ASIAIOSFODNN7EXAMPLE',

@@ -9,14 +9,12 @@ import type { Part } from './part'
 /** The columns of what is counted. */
 export const COUNTED = [
   ...['day', 'first_seen', 'last_seen', 'events', 'quarters'],
-  ...['read_only', 'failed', 'actor', 'inferred', ...CUBE.keys],
+  ...['read_only', 'failed', 'actor', ...CUBE.keys],
 ] as const
 
 const KEYS = CUBE.keys.map((key) => DICTIONARIES.findIndex(({ foreignKey }) => foreignKey === key))
 const IDENTITY = DICTIONARIES.findIndex(({ table }) => table === 'identity')
 const ACTOR = DICTIONARIES[IDENTITY]?.columns.indexOf('actor') ?? -1
-const ACTION = DICTIONARIES.findIndex(({ table }) => table === 'action')
-const INFERRED = DICTIONARIES[ACTION]?.columns.indexOf('inferred') ?? -1
 /** Ids are from 1 on, and less than 2³¹. */
 const NO_ID = 0
 const IDS = 2 ** 31
@@ -47,9 +45,8 @@ export function* countUp(
     copyRows.int4s(quarters)
     copyRows.boolean(like.readOnly)
     copyRows.boolean(like.failed)
-    copyRows.text(wordOf(part, like, IDENTITY, ACTOR))
-    const inferred = like.readOnly === null ? wordOf(part, like, ACTION, INFERRED) : null
-    copyRows.boolean(inferred === null ? null : inferred === 'true')
+    const identity = part.batch.places[like.at * DICTIONARIES.length + IDENTITY] as number
+    copyRows.text(part.batch.entries[IDENTITY]?.rows[identity]?.[ACTOR] ?? null)
     for (const key of KEYS) {
       const id = idOf(part, like, key)
       copyRows.int4(id === NO_ID ? null : id)
@@ -57,12 +54,6 @@ export function* countUp(
     if (copyRows.isFull) yield copyRows.take()
   }
   yield copyRows.finish()
-}
-
-/** What the row's entry of a dictionary has in a column. */
-function wordOf({ batch }: Part, row: BatchRow, dictionary: number, column: number): string | null {
-  const place = batch.places[row.at * DICTIONARIES.length + dictionary] as number
-  return batch.entries[dictionary]?.rows[place]?.[column] ?? null
 }
 
 function idOf({ batch, ids }: Part, row: BatchRow, dictionary: number): number {

@@ -2,7 +2,7 @@
 import type { Database } from '../db/client'
 import { NEXT_DATA_VERSION } from '../db/data-version'
 import { conflict, notFound } from '../domain/api-error'
-import { findFirstsAnew } from './identity-firsts'
+import { DELETE_EVENTS, findFirstsAnew, prepareDeletedFirsts } from './identity-firsts'
 import { EVENTS_LOCK } from './locks'
 import { filledOf, prepareRollUp, refillDays } from './roll-up'
 
@@ -40,20 +40,11 @@ export async function deleteImport(db: Database, id: string): Promise<DeletedImp
        group by month`,
       [importId],
     )
+    await prepareDeletedFirsts(client)
     let events = 0
     const days: number[] = []
     for (const { month, next } of blocks.rows) {
-      const deleted = await client.query(
-        `with deleted as (
-           delete from event where import_id = $1 and event_time >= $2 and event_time < $3
-           returning event_time
-         )
-         select floor(floor(extract(epoch from event_time)) / 86400)::int as day, count(*)::int as events
-         from deleted
-         group by 1
-         order by 1`,
-        [importId, month, next],
-      )
+      const deleted = await client.query(DELETE_EVENTS, [importId, month, next])
       for (const row of deleted.rows) {
         events += row.events
         days.push(row.day)
@@ -68,7 +59,7 @@ export async function deleteImport(db: Database, id: string): Promise<DeletedImp
     }
     await prepareRollUp(client)
     await refillDays(client, await filledOf(client, days))
-    await findFirstsAnew(client, days)
+    await findFirstsAnew(client)
     const rejects = await client.query(
       'delete from reject where file_id in (select id from file where import_id = $1)',
       [importId],

@@ -1,4 +1,4 @@
-// Keeps when each identity first did, and was seen at, what: added to by every load, and counted anew after a deletion.
+// Keeps when each identity first did, and was seen at, what: added to by every load, and found anew after a deletion.
 import type { PoolClient } from 'pg'
 import { FIRST_KINDS } from '../db/identity-first'
 import type { BatchRow } from './batch'
@@ -81,22 +81,66 @@ function* firstsOf(parts: readonly Part[], rows: readonly BatchRow[]): Generator
 }
 
 /**
- * Finds out anew what was first seen on these days (from 1970, UTC), of which events were deleted: the earliest that is
- * left counts, and what nothing is left of goes. In the caller's transaction, which keeps all loads out.
+ * The statement that deletes the events of an import ($1) between two times ($2, $3), and answers how many there were on
+ * each day. It notes what they showed, for findFirstsAnew.
  */
-export async function findFirstsAnew(client: PoolClient, days: readonly number[]): Promise<void> {
+export const DELETE_EVENTS = `
+  with deleted as (
+    delete from event where import_id = $1 and event_time >= $2 and event_time < $3
+    returning event_time, identity_id, ${KINDS.map(({ column }) => column).join(', ')}
+  ), noted as (
+    insert into deleted_first (${COLUMNS.join(', ')})
+    select min(event_time), identity_id, value_id, kind
+    from deleted
+    cross join lateral (
+      values ${KINDS.map(({ column, kind }) => `(${column}, ${kind})`).join(', ')}
+    ) shown (value_id, kind)
+    where value_id is not null
+    group by identity_id, value_id, kind
+  )
+  select floor(floor(extract(epoch from event_time)) / 86400)::int as day, count(*)::int as events
+  from deleted
+  group by 1
+  order by 1`
+
+/** Prepares a transaction for DELETE_EVENTS. */
+export async function prepareDeletedFirsts(client: PoolClient): Promise<void> {
+  await client.query(
+    `create temp table deleted_first on commit drop as select ${COLUMNS.join(', ')} from identity_first with no data`,
+  )
+}
+
+/** For so few, each one's identity is looked up; for more all events are read once a kind, however they are distributed. */
+const FEW_FIRSTS = 8
+
+/**
+ * Finds out anew what DELETE_EVENTS took the first event of: the earliest that is left counts, and what nothing is left of
+ * goes. In the caller's transaction, which keeps all loads out.
+ */
+export async function findFirstsAnew(client: PoolClient): Promise<void> {
+  const lost = await client.query(`
+    delete from deleted_first d
+    using identity_first f
+    where f.kind = d.kind and f.identity_id = d.identity_id and f.value_id = d.value_id and f.first_seen < d.first_seen;
+    delete from identity_first f
+    using deleted_first d
+    where f.kind = d.kind and f.identity_id = d.identity_id and f.value_id = d.value_id;
+    analyze deleted_first;
+    select kind, count(*)::int as firsts from deleted_first group by kind`)
+  // Several statements answer with a list, which the types do not know.
+  const { rows } = (lost as unknown as { rows: { kind: number; firsts: number }[] }[]).at(-1) ?? { rows: [] }
+  const many = rows.some(({ firsts }) => firsts > FEW_FIRSTS)
+  // Postgres thinks all identities equally frequent: it would read a busy one's events again for each of its values.
+  if (many) await client.query('set local enable_nestloop = off; set local enable_mergejoin = off')
   for (const { kind, column } of KINDS)
-    await client.query(
-      `with gone as (
-         delete from identity_first
-         where kind = $1 and floor(floor(extract(epoch from first_seen)) / 86400)::int = any($2::int[])
-         returning identity_id, value_id
-       )
-       insert into identity_first (${COLUMNS.join(', ')})
-       select min(e.event_time), g.identity_id, g.value_id, $1
-       from gone g
-       join event e on e.identity_id = g.identity_id and e.${column} = g.value_id
-       group by g.identity_id, g.value_id`,
-      [kind, days],
-    )
+    if (rows.some((row) => row.kind === kind))
+      await client.query(
+        `insert into identity_first (${COLUMNS.join(', ')})
+         select min(e.event_time), d.identity_id, d.value_id, d.kind
+         from (select distinct identity_id, value_id, kind from deleted_first where kind = $1) d
+         join event e on e.identity_id = d.identity_id and e.${column} = d.value_id
+         group by d.identity_id, d.value_id, d.kind`,
+        [kind],
+      )
+  if (many) await client.query('reset enable_nestloop; reset enable_mergejoin')
 }

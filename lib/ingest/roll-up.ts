@@ -14,14 +14,11 @@ import {
 import { copyIn } from './copy-in'
 import { COUNTED } from './count-up'
 
-/** Whose columns those are that the cube does not hold itself. */
-const OF_ENTRIES: Partial<Record<(typeof COUNTED)[number], string>> = { actor: 'i', inferred: 'a' }
-
 /** Prepares a connection for the other functions: its working table is emptied by every commit. */
 export async function prepareRollUp(client: PoolClient): Promise<void> {
   await client.query(`
     create temp table if not exists fresh_rollup on commit delete rows as
-    select ${COUNTED.map((column) => `${OF_ENTRIES[column] ?? 'c'}.${column}`).join(', ')}
+    select ${COUNTED.map((column) => (column === 'actor' ? 'i.actor' : `c.${column}`)).join(', ')}, a.inferred
     from ${CUBE.table} c cross join identity i cross join action a
     with no data`)
   const { rows } = await client.query('select name from pg_prepared_statements')
@@ -37,7 +34,12 @@ export async function prepareRollUp(client: PoolClient): Promise<void> {
  */
 export async function rollUp(client: PoolClient, counted: Iterable<Buffer>): Promise<void> {
   await copyIn(client, 'fresh_rollup', COUNTED, counted)
-  await client.query(upsertAll(ROLLUPS))
+  // As the dictionary has it, which another version may have written: the cube goes by that, too.
+  await client.query(`
+    update fresh_rollup f set inferred = a.inferred
+    from action a
+    where f.read_only is null and a.id = f.action_id;
+    ${upsertAll(ROLLUPS)}`)
 }
 
 /** Fills a day (from 1970) of which roll-ups hold nothing, in the caller's transaction, which keeps all loads out. */

@@ -82,9 +82,6 @@ const IDENTITIES = [
     (mfa) =>
       `{"principalId":"AROA1:s","type":"AssumedRole","sessionContext":{"attributes":{"mfaAuthenticated":${mfa},"n":1}}}`,
   ),
-  '{"type":"AssumedRole","sessionContext":{"webIdFederationData":{"federatedProvider":"p"},"attributes":{"mfaAuthenticated":"false"}}}',
-  '{"type":"AssumedRole","sessionContext":{"webIdFederationData":{"federatedProvider":{}},"attributes":{"mfaAuthenticated":"false"}}}',
-  '{"type":"AssumedRole","sessionContext":{"webIdFederationData":{},"attributes":{"mfaAuthenticated":"false"}}}',
   `{"type":"Root","accountId":"1","x":"${'long'.repeat(300)}"}`,
   '{"accountId":"1"}',
   '{ "accountId": "1" }',

@@ -81,11 +81,10 @@ const ISSUER = new Shape({ arn: 'recent', userName: 'recent', accountId: 'recent
   accountId: v[2],
 }))
 const ATTRIBUTES = new Shape({ mfaAuthenticated: 'recent' }, (v) => ({ mfaAuthenticated: v[0] }))
-const WEB_IDENTITY = new Shape({ federatedProvider: 'recent' }, (v) => ({ federatedProvider: v[0] }))
-const SESSION_CONTEXT = new Shape(
-  { sessionIssuer: ISSUER, attributes: ATTRIBUTES, webIdFederationData: WEB_IDENTITY },
-  (v) => ({ sessionIssuer: v[0], attributes: v[1], webIdFederationData: v[2] }),
-)
+const SESSION_CONTEXT = new Shape({ sessionIssuer: ISSUER, attributes: ATTRIBUTES }, (v) => ({
+  sessionIssuer: v[0],
+  attributes: v[1],
+}))
 const USER_IDENTITY = new Shape(
   {
     type: 'recent',

@@ -10,7 +10,7 @@ const complete = new WeakSet<Database>()
 
 /**
  * The first day (from 1970, UTC) from which on the roll-ups hold all events; ALL_FILLED once they do. The day only
- * ever moves back, and so an answer stays right for every later statement: what was filled meanwhile is there among
+ * ever moves back while servers run (a migration, before which all are stopped, may empty the roll-ups), and so an answer stays right for every later statement: what was filled meanwhile is there among
  * the events, too. While an old instance is being filled it is asked for each time, after that never again.
  */
 export async function filledFrom(db: Database): Promise<number> {

@@ -120,3 +120,20 @@ test('different parameters are ANDed, in the order of the table of dimensions', 
     ['2026-01-01T00:00:00Z', ["x';drop table event--"]],
   ])
 })
+
+describe('calls across accounts', () => {
+  test('are pairs that Postgres hashes once, and cannot make a join of', () => {
+    const [text, values] = whereOf('crossAccount=true')
+    expect(text).toMatch(
+      /\(e\.identity_id, e\.place_id\) in \([^]+i\.account_id <> p\.account\s+\)\) is true\)$/,
+    )
+    expect(values).toEqual([2])
+  })
+
+  test('are of entries without an account where one is not known', () => {
+    expect(whereOf('crossAccount=unknown')[0]).not.toContain('identity_first')
+    expect(whereOf('crossAccount=!true')[0]).toMatch(
+      /i\.account_id = p\.account[^]+ or \([^]+account is null/,
+    )
+  })
+})

@@ -5,33 +5,20 @@ type Fields = Readonly<Record<string, unknown>>
 const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {}
 
-/** Whose sign-in is not AWS's own: their identity provider may have asked for a second factor, and AWS does not know. */
-const FEDERATED_TYPES: readonly (string | null)[] = [
-  'FederatedUser',
-  'SAMLUser',
-  'WebIdentityUser',
-  'IdentityCenterUser',
-]
-/** The roles that IAM Identity Center makes are assumed by people who signed in elsewhere. */
-const IDENTITY_CENTER_ROLE = 'AWSReservedSSO_'
+/**
+ * Whose "no" means no. Everybody else may have signed in somewhere else, where a second factor may have been asked for that
+ * AWS does not know of: also a role session, of which no record tells whether it was assumed with SAML.
+ */
+const signsInWithAws = (type: string | null): boolean => type === 'IAMUser' || type === 'Root'
 
 /**
  * True or false as `sessionContext.attributes.mfaAuthenticated` says. Null where the record has no such attribute, and
- * where it says "false" of a federated sign-in, of which AWS always says so.
+ * where it says "false" of somebody who may have signed in elsewhere.
  */
-export function mfaOfIdentity(
-  userIdentity: Fields,
-  type: string | null,
-  roleName: string | null,
-): boolean | null {
-  const { attributes, webIdFederationData } = fieldsOf(userIdentity.sessionContext)
+export function mfaOfIdentity(userIdentity: Fields, type: string | null): boolean | null {
+  const { attributes } = fieldsOf(userIdentity.sessionContext)
   const mfa = recordedFlag(fieldsOf(attributes).mfaAuthenticated)
-  if (mfa !== false) return mfa
-  const isFederated =
-    FEDERATED_TYPES.includes(type) ||
-    fieldsOf(webIdFederationData).federatedProvider !== undefined ||
-    roleName?.startsWith(IDENTITY_CENTER_ROLE)
-  return isFederated ? null : false
+  return mfa === false && !signsInWithAws(type) ? null : mfa
 }
 
 /** What a console sign-in says of itself (`additionalEventData.MFAUsed`, "Yes" or "No"); null for whatever else. */
@@ -39,5 +26,5 @@ export function mfaOfSignIn(record: Fields, type: string | null): boolean | null
   if (record.eventName !== 'ConsoleLogin') return null
   const { MFAUsed: used } = fieldsOf(record.additionalEventData)
   if (used === 'Yes') return true
-  return used === 'No' && (type === 'IAMUser' || type === 'Root') ? false : null
+  return used === 'No' && signsInWithAws(type) ? false : null
 }

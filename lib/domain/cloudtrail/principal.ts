@@ -82,7 +82,7 @@ export function principalOf(
     invokedBy: recorded.invokedBy,
     session: isRole ? sessionOf(recorded) : null,
     accessKeyId: columnText(fields.accessKeyId),
-    mfa: mfaOfIdentity(fields, recorded.type, role?.name ?? null),
+    mfa: mfaOfIdentity(fields, recorded.type),
   }
 }
 
