@@ -125,7 +125,7 @@ describe('calls across accounts', () => {
   test('are pairs that Postgres hashes once, and cannot make a join of', () => {
     const [text, values] = whereOf('crossAccount=true')
     expect(text).toMatch(
-      /\(e\.identity_id, e\.place_id\) in \([^]+i\.account_id <> p\.account\s+\)\) is true\)$/,
+      /\(e\.identity_id, e\.place_id\) in \([\s\S]+i\.account_id <> p\.account\s+\)\) is true\)$/,
     )
     expect(values).toEqual([2])
   })
@@ -133,7 +133,7 @@ describe('calls across accounts', () => {
   test('are of entries without an account where one is not known', () => {
     expect(whereOf('crossAccount=unknown')[0]).not.toContain('identity_first')
     expect(whereOf('crossAccount=!true')[0]).toMatch(
-      /i\.account_id = p\.account[^]+ or \([^]+account is null/,
+      /i\.account_id = p\.account[\s\S]+ or \([\s\S]+account is null/,
     )
   })
 })
