@@ -70,10 +70,14 @@ export async function identityList(
 ): Promise<IdentityList> {
   const after = cursor === undefined ? null : readCursor(cursor, order)
   const words = find.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
-  const wanted = words.map(
-    (word) =>
-      sql`bool_or(concat_ws(' ', d.key, d.name, d.account_id) ilike ${`%${word.replace(/[\\%_]/g, '\\$&')}%`})`,
-  )
+  // Of each type whether it has the word: a key is found whose types have all of them together. Without words, all are.
+  const hasWord = [
+    sql`true`,
+    ...words.map(
+      (word) =>
+        sql`bool_or(concat_ws(' ', d.key, d.name, d.account_id) ilike ${`%${word.replace(/[\\%_]/g, '\\$&')}%`})`,
+    ),
+  ]
   const [found] = await askTogether(db, filter, [
     {
       parts: [
@@ -98,7 +102,7 @@ with by_type as (
     sum(c.inferred_writes)::bigint as inferred_writes,
     min(c.first_seen) as first_seen,
     max(c.last_seen) as last_seen,
-    ${words.length > 0 ? Prisma.join(wanted, ' and ') : sql`true`} as is_wanted
+    array[${Prisma.join(hasWord)}] as has_word
   from (${of}) c join identity d on d.id = c.identity_id
   group by 1, 2
 ), by_key as (
@@ -115,7 +119,10 @@ with by_type as (
     max(last_seen) as last_seen
   from by_type
   group by key
-  having bool_or(is_wanted)
+  having ${Prisma.join(
+    hasWord.map((_, at) => sql`bool_or(has_word[${at + 1}::int])`),
+    ' and ',
+  )}
 ), placed as (
   select
     *, ${order === 'writes' && inferred ? sql`writes + inferred_writes` : ORDERS[order]} as place,

@@ -259,6 +259,21 @@ describe('the list', () => {
   })
 })
 
+test('an identity of several types is found by words that no type has all of', async () => {
+  const arn = 'arn:aws:iam::210987654321:user/two-faced'
+  const recordOf = (type: string, userName: string) => ({
+    ...IDENTITY_RECORDS[0],
+    eventID: `two-faced-${type}`,
+    eventTime: '2026-01-01T00:00:00Z',
+    userIdentity: { type, arn, userName },
+  })
+  const Records = [recordOf('IAMUser', 'janus'), recordOf('FederatedUser', 'bifrons')]
+  await importFiles(db.pool, spool, [JSON.stringify({ Records })])
+  const found = async (find: string) => (await list(`find=${find}`)).identities.map(({ key }) => key)
+  expect(await found('bifrons+JANUS')).toEqual([arn])
+  expect(await found('bifrons+janus+vertumnus')).toEqual([])
+})
+
 test('while old data is being counted nobody knows what is new', async () => {
   await db.pool.query('update rollup_state set filled_from = $1', [NONE_FILLED])
   forgetFilledFrom(db)
