@@ -5,15 +5,18 @@ import { fieldsOf } from './principal'
 import { columnText } from './recorded-text'
 
 export const ISSUING_SERVICE = 'sts.amazonaws.com'
-/** The calls whose answers hold temporary credentials. Signing in to the console answers none. */
-export const ISSUING_EVENTS = [
-  'AssumeRole',
-  'AssumeRoleWithSAML',
-  'AssumeRoleWithWebIdentity',
-  'AssumeRoot',
-  'GetFederationToken',
-  'GetSessionToken',
-] as const
+const ROLES = ['AssumedRole', 'Role']
+/** The calls whose answers hold temporary credentials, and the types of caller that act with those. */
+const ISSUED_TO: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['AssumeRole', ROLES],
+  ['AssumeRoleWithSAML', ROLES],
+  ['AssumeRoleWithWebIdentity', ROLES],
+  ['AssumeRoot', ['Root']],
+  ['GetFederationToken', ['FederatedUser']],
+  ['GetSessionToken', ['IAMUser', 'Root']],
+])
+/** Signing in to the console answers none. */
+export const ISSUING_EVENTS: readonly string[] = [...ISSUED_TO.keys()].map(String)
 
 /** What a record says of the credentials that its caller used. */
 export type UsedCredentials = {
@@ -22,6 +25,9 @@ export type UsedCredentials = {
   accessKeyId: string | null
   /** Of a role session `<role id>:<session name>`. */
   principalId: string | null
+  arn: string | null
+  /** The principal that the session is of: a role, or the user who asked for a federated user's. */
+  issuerId: string | null
   /** When they were issued. */
   createdAt: Instant | null
   /** What the session's creator had to say of who he is, passed on along a chain of roles. */
@@ -39,56 +45,97 @@ export function usedCredentials(record: unknown): UsedCredentials {
     type: columnText(identity.type),
     accessKeyId: columnText(identity.accessKeyId),
     principalId: columnText(identity.principalId),
+    arn: columnText(identity.arn),
+    issuerId: columnText(fieldsOf(session.sessionIssuer).principalId),
     createdAt: createdAt === null ? null : parseInstant(createdAt),
     sourceIdentity: columnText(session.sourceIdentity),
     provider: columnText(fieldsOf(session.webIdFederationData).federatedProvider),
   }
 }
 
-type Issued = { accessKeyId: string | null; assumedRoleId: string | null; at: Instant }
+/** `subject`: the principal that acts with the credentials, as the answer names it. */
+type Issued = { accessKeyId: string | null; subject: string | null; at: Instant }
 
 /** The credentials that a record's answer holds; null for every other call, and for one that failed. */
 function issuedCredentials(record: unknown): Issued | null {
   const fields = fieldsOf(record)
-  if (fields.eventSource !== ISSUING_SERVICE || !isIssuing(fields.eventName)) return null
+  if (fields.eventSource !== ISSUING_SERVICE || !ISSUED_TO.has(fields.eventName)) return null
+  if (columnText(fields.errorCode) !== null) return null
   const at = typeof fields.eventTime === 'string' ? parseInstant(fields.eventTime) : null
   const answer = fieldsOf(fields.responseElements)
   const accessKeyId = columnText(fieldsOf(answer.credentials).accessKeyId)
-  const assumedRoleId = columnText(fieldsOf(answer.assumedRoleUser).assumedRoleId)
-  return at === null || (accessKeyId === null && assumedRoleId === null)
-    ? null
-    : { accessKeyId, assumedRoleId, at }
+  const subject =
+    columnText(fieldsOf(answer.assumedRoleUser).assumedRoleId) ??
+    columnText(fieldsOf(answer.federatedUser).federatedUserId)
+  return at === null || (accessKeyId === null && subject === null) ? null : { accessKeyId, subject, at }
 }
 
-const isIssuing = (name: unknown): boolean => ISSUING_EVENTS.some((event) => event === name)
-
 /** What proves that credentials came from a record: the key that both name, or the session and the second of its issue. */
-export type IssueProof = 'accessKeyId' | 'assumedRoleId'
+export type ProofBy = 'accessKeyId' | 'assumedRoleId'
+/**
+ * `exact`: the records agree on the principal and on the second, too. Without that, a key that somebody blacked out the
+ * same way everywhere could be anybody's.
+ */
+export type IssueProof = { by: ProofBy; exact: boolean }
 
 const SECOND = 1_000_000n
-/** The issue and its record's time were the same second wherever both are known; a key proves a minute's difference, too. */
-export const KEY_SLACK = 60n * SECOND
+/** The issue and its record's time were the same second wherever both are known; clocks may differ a little. */
+export const ISSUE_SLACK = 5n * SECOND
 /** Credentials live this long at most: those of GetSessionToken and GetFederationToken. */
 export const LONGEST_LIFE = 36n * 3600n * SECOND
 
-/**
- * Whether `record` issued the credentials that were used `before` or then. Whatever both records name has to agree, so that a
- * key that somebody blacked out the same way everywhere proves nothing.
- */
-export function issueProof(record: unknown, used: UsedCredentials, before: Instant): IssueProof | null {
+/** Of the events made with credentials. */
+export type UseTimes = { first: Instant; last: Instant }
+
+/** Whether `record` issued the credentials that were used then. Whatever both records name has to agree. */
+export function issueProof(
+  record: unknown,
+  used: UsedCredentials,
+  { first, last }: UseTimes,
+): IssueProof | null {
   const issued = issuedCredentials(record)
-  if (issued === null || issued.at > before + KEY_SLACK) return null
-  if (isOther(issued.accessKeyId, used.accessKeyId)) return null
-  if (isOther(issued.assumedRoleId, used.principalId)) return null
+  const named = issued && namesPrincipal(record, issued, used)
+  if (issued === null || named === 'other' || isOther(issued.accessKeyId, used.accessKeyId)) return null
   const { createdAt } = used
-  if (issued.accessKeyId !== null && used.accessKeyId !== null) {
-    const apart = issued.at - (createdAt ?? before)
-    const most = createdAt === null ? LONGEST_LIFE : KEY_SLACK
-    return apart <= KEY_SLACK && -apart <= most ? 'accessKeyId' : null
-  }
-  const isSameSecond = createdAt !== null && createdAt / SECOND === issued.at / SECOND
-  return isSameSecond && issued.assumedRoleId !== null && used.principalId !== null ? 'assumedRoleId' : null
+  const [from, to] =
+    createdAt === null
+      ? [first - LONGEST_LIFE, last + ISSUE_SLACK]
+      : [createdAt - ISSUE_SLACK, createdAt + ISSUE_SLACK]
+  if (issued.at < from || issued.at > to) return null
+  const exact = named === 'same' && createdAt !== null && createdAt / SECOND === issued.at / SECOND
+  if (issued.accessKeyId !== null && used.accessKeyId !== null) return { by: 'accessKeyId', exact }
+  return exact && issued.subject !== null ? { by: 'assumedRoleId', exact } : null
 }
 
+/** Whether a record issued credentials to the principal that used them; `unsaid` where one of the records does not tell. */
+function namesPrincipal(
+  record: unknown,
+  { subject }: Issued,
+  used: UsedCredentials,
+): 'same' | 'other' | 'unsaid' {
+  const { eventName, requestParameters } = fieldsOf(record)
+  if (!ISSUED_TO.get(eventName)?.includes(used.type ?? '')) return 'other'
+  const caller = usedCredentials(record)
+  switch (eventName) {
+    case 'GetSessionToken':
+      // Its caller is who will use them: a record that does not tell which of all users proves nothing.
+      return isSame(caller.principalId, used.principalId) ||
+        (!isOther(caller.principalId, used.principalId) && isSame(caller.arn, used.arn))
+        ? 'same'
+        : 'other'
+    case 'AssumeRoot': {
+      // An account, or its root user's ARN; the root user's principal is the account.
+      const target = columnText(fieldsOf(requestParameters).targetPrincipal)
+      if (target === null || used.principalId === null) return 'unsaid'
+      return target.split(':').includes(used.principalId) ? 'same' : 'other'
+    }
+    case 'GetFederationToken':
+      if (isOther(caller.principalId, used.issuerId)) return 'other'
+  }
+  if (isOther(subject, used.principalId)) return 'other'
+  return isSame(subject, used.principalId) ? 'same' : 'unsaid'
+}
+
+const isSame = (one: string | null, other: string | null): boolean => one !== null && one === other
 const isOther = (one: string | null, other: string | null): boolean =>
   one !== null && other !== null && one !== other

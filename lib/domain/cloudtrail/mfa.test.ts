@@ -60,6 +60,13 @@ describe('a console sign-in', () => {
     expect(signIn('SAMLUser', 'No')).toBeNull()
   })
 
+  it('that failed says nothing of a second factor that was never asked for', () => {
+    const failed = { eventName: 'ConsoleLogin', responseElements: { ConsoleLogin: 'Failure' } }
+    const said = (MFAUsed: string) =>
+      mfaOf({ type: 'IAMUser' }, { ...failed, additionalEventData: { MFAUsed } })
+    expect([said('No'), said('Yes')]).toEqual([null, true])
+  })
+
   it('is the only event of which that is read', () => {
     expect(mfaOf({ type: 'Root' }, { additionalEventData: { MFAUsed: 'Yes' } })).toBeNull()
   })

@@ -26,5 +26,7 @@ export function mfaOfSignIn(record: Fields, type: string | null): boolean | null
   if (record.eventName !== 'ConsoleLogin') return null
   const { MFAUsed: used } = fieldsOf(record.additionalEventData)
   if (used === 'Yes') return true
-  return used === 'No' && signsInWithAws(type) ? false : null
+  // With a wrong password nobody is asked for a second factor.
+  const isFailed = fieldsOf(record.responseElements).ConsoleLogin === 'Failure'
+  return used === 'No' && signsInWithAws(type) && !isFailed ? false : null
 }
