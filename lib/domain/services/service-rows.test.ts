@@ -1,5 +1,6 @@
 // The list of services: what was seen, and the catalogued ones that were not.
 import { expect, it } from 'vitest'
+import { CATALOGUED_SOURCES } from './service-apis'
 import { type SeenService, serviceRows } from './service-rows'
 
 const seen = (service: string, events: number): SeenService => ({
@@ -23,7 +24,13 @@ it('has every service seen, the most frequent first, then the catalogued ones th
     seen('ses.amazonaws.com', 7),
     seen('alpha.example', 2),
   ])
-  expect(rows.map(({ service, label, events, catalogued }) => [service, label, events, catalogued])).toEqual([
+  const founding = rows.filter(
+    ({ service, events }) =>
+      events > 0 || ['pinpoint.amazonaws.com', 'sms-voice.amazonaws.com'].includes(service),
+  )
+  expect(
+    founding.map(({ service, label, events, catalogued }) => [service, label, events, catalogued]),
+  ).toEqual([
     ['ses.amazonaws.com', 'Amazon SES', 7, true],
     ['alpha.example', 'alpha.example', 2, false],
     ['s3.amazonaws.com', 'S3', 2, false],
@@ -32,7 +39,12 @@ it('has every service seen, the most frequent first, then the catalogued ones th
   ])
   expect(rows[0]).toMatchObject({ family: 'Customer engagement', documentedActions: 42 + 30 })
   expect(rows[2]).toMatchObject({ family: 'Storage', documentedActions: 0, identities: 1 })
-  expect(rows[3]).toMatchObject({ identities: 0, lastSeen: null, lastSeenEver: null, documentedActions: 112 })
+  expect(founding[3]).toMatchObject({
+    identities: 0,
+    lastSeen: null,
+    lastSeenEver: null,
+    documentedActions: 112,
+  })
 })
 
 it('shows text that would disguise itself', () => {
@@ -40,9 +52,5 @@ it('shows text that would disguise itself', () => {
 })
 
 it('has the catalogued ones while there is nothing else', () => {
-  expect(serviceRows([]).map(({ service }) => service)).toEqual([
-    'pinpoint.amazonaws.com',
-    'ses.amazonaws.com',
-    'sms-voice.amazonaws.com',
-  ])
+  expect(serviceRows([]).map(({ service }) => service)).toEqual([...CATALOGUED_SOURCES].sort())
 })
