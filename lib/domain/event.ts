@@ -16,6 +16,7 @@ export type Principal = {
   name: string | null
   /** The recorded ARN; for a role session the role's, because the session's own belongs to the session. */
   arn: string | null
+  /** As recorded; else that in the ARN which `key` begins with. */
   accountId: string | null
   /** The name of an `IAMUser`; null for everything else. */
   userName: string | null

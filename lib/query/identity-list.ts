@@ -5,7 +5,6 @@ import { Prisma } from '../db/generated/client'
 import { badRequest } from '../domain/api-error'
 import { ACTORS } from '../domain/event'
 import { type Filter, resolveRange } from '../domain/filter'
-import { accountOfKey } from '../domain/identity-account'
 import type { IdentityList, IdentityOrder } from '../domain/identity-answers'
 import { labelOfValue } from '../domain/value-label'
 import { askTogether } from './ask-together'
@@ -158,7 +157,7 @@ limit ${Math.min(limit, MOST_IDENTITIES) + 1}`,
         key,
         label: labelOfValue('identity', key),
         name,
-        account: account ?? accountOfKey(key),
+        account,
         types,
         actors,
         events,

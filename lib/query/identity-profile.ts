@@ -5,7 +5,6 @@ import { Prisma } from '../db/generated/client'
 import { UNKNOWN } from '../domain/dimensions'
 import { ACTORS } from '../domain/event'
 import { type Filter, NO_FILTER, only } from '../domain/filter'
-import { accountOfKey } from '../domain/identity-account'
 import type { IdentityProfile } from '../domain/identity-answers'
 import { formatInstant } from '../domain/time'
 import { labelOfValue } from '../domain/value-label'
@@ -65,7 +64,7 @@ limit ${MOST_ENTRIES}`,
     label: labelOfValue('identity', key),
     name: named('name'),
     types: [...new Set(found.map(({ type }) => type ?? UNKNOWN))],
-    account: named('account') ?? accountOfKey(key),
+    account: named('account'),
     arn: named('arn'),
     appearances: found.map(({ type, actor, invoked_by, events }) => ({
       type,

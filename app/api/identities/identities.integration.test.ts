@@ -42,6 +42,9 @@ describe('an identity', () => {
       actors: [{ actor: expected.actor, events: answer.events }],
       mfa: { [expected.mfa]: answer.events },
     })
+    // What is known of its account is known of its events.
+    const { matching } = await about(expected.key, 'crossAccount=unknown')
+    expect(matching.events).toBe(expected.account === null ? answer.events : 0)
     expect(answer.words.answers.map(({ verdict }) => verdict)).toEqual(
       expected.verdicts.map((verdict) => verdict.toLowerCase()),
     )
@@ -172,7 +175,11 @@ describe('what is new to an identity', () => {
   test('is not told where all of it is, or the range has no beginning', async () => {
     const root = IDENTITY_CASES[0]?.key ?? ''
     expect((await about(root, WEEK)).new).toMatchObject({ state: 'new itself' })
-    expect((await about(ALICE)).new).toEqual({ state: 'no beginning', since: '2026-03-03T09:00:00Z' })
+    const since = '2026-03-03T09:00:00Z'
+    expect((await about(ALICE)).new).toEqual({ state: 'no beginning', since })
+    // Its first event is at the end of the range, which is not in it.
+    for (const before of ['from=2020-01-01T00:00:00Z&', ''])
+      expect((await about(ALICE, `${before}to=${since}`)).new).toEqual({ state: 'not seen yet', since })
   })
 })
 

@@ -71,12 +71,13 @@ export function principalOf(
   const role = isRole ? roleOf(recorded) : null
   const named = role ?? namedBy(recorded)
   const fallback = named.key ? named : whateverNames(recorded)
+  const key = cleanText(fallback.key ?? UNKNOWN)
   return {
-    key: cleanText(fallback.key ?? UNKNOWN),
+    key,
     type: recorded.type,
     name: named.name ?? fallback.name,
     arn: role ? role.arn : arn,
-    accountId: recorded.accountId ?? role?.accountId ?? null,
+    accountId: recorded.accountId ?? role?.accountId ?? accountOfKey(key),
     userName: recorded.type === 'IAMUser' ? recorded.userName : null,
     actor: actorOf(recorded, eventType),
     invokedBy: recorded.invokedBy,
@@ -85,6 +86,9 @@ export function principalOf(
     mfa: mfaOfIdentity(fields, recorded.type),
   }
 }
+
+/** The account in the ARN that a key is or begins with: that of a SAML user's provider, too. */
+const accountOfKey = (key: string): string | null => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(key)?.[1] ?? null
 
 function partitionOf(arn: string | null, awsRegion: string | null): string {
   const partition = arn?.startsWith('arn:') ? arn.slice(4, arn.indexOf(':', 4)) : ''
