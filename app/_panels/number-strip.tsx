@@ -14,7 +14,7 @@ export async function NumberStrip({ page }: { page: PageFilter }) {
   const [totals, activity] = await Promise.all([totalsOnce(page), activityOnce(page)])
   return (
     <NumberTiles
-      numbers={prepareNumbers(totals, ...activity)}
+      numbers={prepareNumbers(totals, ...activity, state.about)}
       state={state}
       unsaid={effectsSentence(totals, effectsMode(state))}
       compared={data ? comparisonWords(periodBefore(page), data, range) : ''}

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Timeline, Totals } from '@/lib/domain/answers'
+import type { FilterKey } from '@/lib/domain/filter'
 import { prepareNumbers, sparkPath } from './prepare-numbers'
 
 const TOTALS: Totals = {
@@ -66,6 +67,15 @@ it('counts the inferred with the writes, says so, and compares like with like', 
 
 it('compares with nothing where there is no period before', () => {
   expect(prepareNumbers(TOTALS, timeline, timeline, null).every(({ change }) => change === null)).toBe(true)
+})
+
+it('does not count what the page is about one of', () => {
+  const keysOf = (about: FilterKey[]) =>
+    prepareNumbers(TOTALS, timeline, timeline, null, about).map(({ key }) => key)
+  expect(keysOf(['identity', 'session'])).toEqual(['events', 'writes', 'failed', 'services', 'regions'])
+  expect(keysOf(['service'])).toEqual(['events', 'writes', 'failed', 'identities', 'regions'])
+  expect(keysOf(['region'])).toEqual(['events', 'writes', 'failed', 'identities', 'services'])
+  expect(keysOf(['account'])).toHaveLength(6)
 })
 
 it('draws a spark line from zero', () => {

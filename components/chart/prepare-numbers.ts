@@ -1,5 +1,6 @@
 // Decides what the strip of numbers says: each number, its share, and how it compares with the time before.
 import type { ComparedTotals, Timeline, Totals } from '@/lib/domain/answers'
+import type { FilterKey } from '@/lib/domain/filter'
 import { EFFECT_VALUES, type EffectsMode } from '../filter/effects-mode'
 import { formatChange, formatCount, formatShare } from '../panel/format-number'
 import { formatRange } from '../time/format-time'
@@ -30,15 +31,23 @@ const LABELS: Record<NumberKey, string> = {
   regions: 'Regions',
 }
 
+/** What these tiles count: a page that is about one of it leaves the tile out, which would say 1. */
+const COUNTED: Partial<Record<NumberKey, FilterKey>> = {
+  identities: 'identity',
+  services: 'service',
+  regions: 'region',
+}
+
 /**
  * Without `previous` in `now` nothing is compared. The spark lines come from the timelines; with one by effect, what is
- * inferred counts as well, and is said to.
+ * inferred counts as well, and is said to. `about`: what the page is about one of.
  */
 export function prepareNumbers(
   now: ComparedTotals,
   byReadOnly: Timeline,
   byOutcome: Timeline,
   byEffect: Timeline | null,
+  about: readonly FilterKey[] = [],
 ): StripNumber[] {
   const effects = byEffect ? 'inferred' : 'recorded'
   const { inferredWrites, inferredReads } = effectParts(now, effects)
@@ -58,7 +67,8 @@ export function prepareNumbers(
   }
   const { previous } = now
   const period = previous && formatRange(previous.from, previous.to)
-  return (Object.keys(LABELS) as NumberKey[]).map((key) => {
+  const isShown = (key: NumberKey) => !about.some((one) => one === COUNTED[key])
+  return (Object.keys(LABELS) as NumberKey[]).filter(isShown).map((key) => {
     const count = countOf(now, key, effects)
     const before = previous && countOf(previous, key, effects)
     return {
