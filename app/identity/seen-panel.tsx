@@ -62,7 +62,7 @@ async function SeenBody({ page, identity, by }: SeenBodyProps) {
   return (
     <>
       <div className={styles.body} style={{ minHeight: LIST_HEIGHT }}>
-        <SeenList seen={seen} by={by} identity={identity} state={state} />
+        <SeenList seen={seen} by={by} state={state} />
       </div>
       <FilterLink className={styles.foot} href={hrefOf(state, { path: `/values/${by}`, filter })} scroll>
         {seen.shown}

@@ -74,7 +74,7 @@ export const EventRow = memo(function EventRow({
         ) : (
           <td key={key} className={styles.cell} title={cellTitle(event, by)}>
             <EventCell event={event} by={by} />
-            {withActions && <ValueActions state={state} by={by} value={summaryValue(event, by)} />}
+            {withActions && <ValueActions state={state} by={by} value={summaryValue(event, by)} withPage />}
           </td>
         ),
       )}

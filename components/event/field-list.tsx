@@ -7,6 +7,7 @@ import type { FilterKey } from '@/lib/domain/filter'
 import { shortKey } from '@/lib/domain/short-key'
 import { visibleText } from '@/lib/domain/value-label'
 import { FilterLink } from '../filter/filter-link'
+import { PageLink } from '../filter/page-link'
 import type { PageState } from '../filter/page-state'
 import { valueLabel } from '../filter/value-label'
 import { ValueActions } from '../filter/value-link'
@@ -25,7 +26,12 @@ export function FieldList({ group, state }: { group: EventFields; state: PageSta
           <div key={field.label} className={styles.field}>
             <dt>{field.label}</dt>
             <dd>
-              <FieldValue field={field} />
+              <span className={styles.said}>
+                <FieldValue field={field} />
+                {field.by && field.page === undefined && (
+                  <PageLink className={styles.page} state={state} by={field.by} value={field.value} />
+                )}
+              </span>
               <span className={styles.fieldActions}>
                 {field.by && <ValueActions state={state} by={field.by} value={field.value} />}
                 <CopyButton value={field.value}>

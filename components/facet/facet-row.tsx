@@ -29,7 +29,7 @@ export function FacetRow({ state, by, value: { value, label, included, excluded,
         {label}
       </FilterLink>
       <span className={styles.actions}>
-        <ValueActions state={state} by={by} value={value} />
+        <ValueActions state={state} by={by} value={value} withPage />
       </span>
       <span className={styles.count}>{row.count}</span>
       {row.bar.length > 0 && <RankedBar bar={row.bar} words={row.words} />}

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { parseFilter } from '@/lib/domain/filter'
+import { only, parseFilter } from '@/lib/domain/filter'
+import { sessionId } from '@/lib/domain/session-id'
 import { entityHref, listPath } from './entity-href'
 
 const state = {
@@ -21,6 +22,23 @@ it('leads to the page about a value, under the rest of the filter', () => {
 
 it('leads nowhere from a value without a page', () => {
   expect(entityHref(state, 'agent', 'aws-cli')).toBeNull()
+})
+
+it('leads to the page of a session where the filter says whose it is', () => {
+  const whose = (...keys: string[]) => ({
+    ...state,
+    filter: {
+      ...only(state.filter, 'session', 'build-1'),
+      conditions: { identity: { include: keys, exclude: [] } },
+    },
+  })
+  const [deploy, audit] = ['arn:aws:iam::111122223333:role/Deploy', 'arn:aws:iam::111122223333:role/Audit']
+  expect(entityHref(whose(deploy), 'session', 'build-2')).toBe(
+    `/sessions/${sessionId(deploy, 'build-2')}?from=2026-11-01T00:00:00Z`,
+  )
+  expect(entityHref(whose(deploy), 'session', 'unknown')).toBeNull()
+  expect(entityHref(whose(deploy, audit), 'session', 'build-2')).toBeNull()
+  expect(entityHref(state, 'session', 'build-2')).toBeNull()
 })
 
 it('knows the list that leads to such pages, and that of all other values', () => {

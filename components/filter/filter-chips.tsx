@@ -10,6 +10,7 @@ import {
 } from '@/lib/domain/filter'
 import styles from './filter-chips.module.css'
 import { FilterLink } from './filter-link'
+import { PageLink } from './page-link'
 import { chosenFilter, hrefOf, type PageState } from './page-state'
 import { valueLabel } from './value-label'
 
@@ -63,6 +64,9 @@ export function FilterChips({ state }: { state: PageState }) {
               <span className={styles.relation}>{chip.excluded ? 'is not' : 'is'}</span>{' '}
               <span className={styles.word}>{valueLabel(chip.key, chip.value)}</span>
             </FilterLink>
+            {!chip.excluded && (
+              <PageLink className={styles.page} state={state} by={chip.key} value={chip.value} />
+            )}
             <FilterLink
               className={styles.drop}
               href={hrefOf(state, { filter: drop })}

@@ -1,7 +1,9 @@
-// A value as a plain link that filters by it, with + (only this) and − (not this) on hover and focus.
+// A value as a plain link that filters by it, with + (only this), − (not this) and, where it has a page of its own,
+// → (that page) on hover and focus.
 import type { ReactNode } from 'react'
 import { exclude, type FilterKey, labelOf, only, toggle } from '@/lib/domain/filter'
 import { FilterLink } from './filter-link'
+import { PageLink } from './page-link'
 import { hrefOf, type PageState } from './page-state'
 import { valueLabel } from './value-label'
 import styles from './value-link.module.css'
@@ -26,13 +28,16 @@ export function ValueLink({ state, by, value, path, children }: ValueProps & { c
       >
         {children ?? label}
       </FilterLink>
-      <ValueActions state={state} by={by} value={value} path={path} />
+      <ValueActions state={state} by={by} value={value} path={path} withPage />
     </span>
   )
 }
 
-/** The + and − of a value alone, for a row that draws its own label. Hidden until its row is hovered or focused. */
-export function ValueActions({ state, by, value, path }: ValueProps) {
+/**
+ * The + and − of a value alone, for a row that draws its own label; `withPage` where that does not lead to the value's own
+ * page. Hidden until its row is hovered or focused.
+ */
+export function ValueActions({ state, by, value, path, withPage }: ValueProps & { withPage?: boolean }) {
   const label = `${labelOf(by)} ${valueLabel(by, value)}`
   const condition = state.filter.conditions[by]
   const included = condition?.include.includes(value) ?? false
@@ -60,6 +65,7 @@ export function ValueActions({ state, by, value, path }: ValueProps) {
       >
         −
       </FilterLink>
+      {withPage && <PageLink className={styles.action} state={state} by={by} value={value} />}
     </span>
   )
 }
