@@ -15,13 +15,15 @@ import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
 import styles from '@/components/panel/ranked-list.module.css'
 import { only } from '@/lib/domain/filter'
+import type { IdentityNews } from '@/lib/domain/identity-answers'
 import { identityNews } from '@/lib/query/identity-news'
 import { database } from '../database'
 import type { PageFilter } from '../page-filter'
 import { BODY_HEIGHT, LIST_HEIGHT } from './body-height'
 import { actionsOnce, callersOnce } from './questions'
 
-const MOST_NEW = 12
+/** The most new values of a dimension that the page knows by name. */
+const MOST_NEW = 500
 const NEWS = 'New in this period'
 const NEWS_HEIGHT = 60
 
@@ -52,7 +54,19 @@ const isNarrowed = ({ state }: PageFilter): boolean => Object.keys(chosenFilter(
 async function NewsBody({ page, identity }: PanelProps) {
   const { state, now } = page
   const news = await identityNews(database(), identity, state.filter, now, MOST_NEW)
-  return <NewsList news={prepareNews(news, isNarrowed(page))} state={state} />
+  if (news.state === 'known' && news.values.every(({ distinct }) => distinct === 0))
+    return (
+      <Suspense fallback={<PanelSkeleton height={NEWS_HEIGHT} />}>
+        <NothingNew page={page} news={news} />
+      </Suspense>
+    )
+  return <NewsList news={prepareNews(news, { narrowed: isNarrowed(page), empty: false })} state={state} />
+}
+
+/** Nothing new among events, or no event to begin with: that the counts say. */
+async function NothingNew({ page, news }: { page: PageFilter; news: IdentityNews }) {
+  const empty = (await actionsOnce(page)).identity.total === 0
+  return <NewsList news={prepareNews(news, { narrowed: isNarrowed(page), empty })} state={page.state} />
 }
 
 export function AccessKeyPanel({ page }: { page: PageFilter }) {
@@ -66,7 +80,7 @@ export function AccessKeyPanel({ page }: { page: PageFilter }) {
 async function AccessKeyBody({ page }: { page: PageFilter }) {
   const keys = prepareAccessKeys((await callersOnce(page)).accessKey, page.range)
   if (keys.rows.length === 0)
-    return <PanelNote height={BODY_HEIGHT}>The records name no access key.</PanelNote>
+    return <PanelNote height={BODY_HEIGHT}>No matching record names an access key.</PanelNote>
   return (
     <>
       <div className={styles.body} style={{ minHeight: LIST_HEIGHT }}>

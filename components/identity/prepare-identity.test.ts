@@ -160,25 +160,58 @@ describe('news', () => {
       { by: 'event', distinct, rows: distinct === 0 ? [] : [{ value: 'A', label: 'A', firstSeen: since }] },
     ],
   })
-  it('lists what is new, by dimension, and counts the rest', () => {
-    expect(prepareNews(known(3), false).groups).toEqual([
+  const whole = { narrowed: false, empty: false }
+  it('lists what is new, by dimension', () => {
+    expect(prepareNews(known(1), whole).groups).toEqual([
       {
         by: 'event',
         title: 'Actions',
-        count: '3',
+        count: '1',
         rows: [{ value: 'A', label: 'A', first: '2026-03-03 09:00:00' }],
-        more: 'and 2 more',
+        more: null,
       },
     ])
-    expect(prepareNews(known(3), true).words).toContain('among what the filter leaves')
+    expect(prepareNews(known(1), { ...whole, narrowed: true }).words).toContain(
+      'among what the filter leaves',
+    )
+  })
+
+  it('keeps what is beyond the first twelve at hand, and says what it has not', () => {
+    const moreOf = (listed: number, distinct: number) => {
+      const names = Array.from({ length: listed }, (_, at) => `Action${at}`)
+      const rows = names.map((name) => ({ value: name, label: name, firstSeen: since }))
+      return prepareNews({ state: 'known', since, values: [{ by: 'event', distinct, rows }] }, whole)
+        .groups[0]
+    }
+    expect(moreOf(12, 12)).toMatchObject({ count: '12', more: null })
+    const [shown, all] = [moreOf(37, 37), moreOf(500, 1500)]
+    expect(shown?.rows.at(-1)?.value).toBe('Action11')
+    expect(shown?.more?.rows.map(({ value }) => value)).toEqual(
+      Array.from({ length: 25 }, (_, at) => `Action${at + 12}`),
+    )
+    expect(shown?.more).toMatchObject({ words: '25 more', left: null })
+    expect(all?.more).toMatchObject({
+      words: '1,488 more',
+      left: expect.stringMatching(/^1,000 .* not listed/),
+    })
+  })
+
+  it('does not say that nothing is new of no event at all', () => {
+    const words = (narrowed: boolean) => prepareNews(known(0), { narrowed, empty: true }).words
+    expect(words(true)).toBe('No event of this identity matches the filter in this period.')
+    expect(words(false)).toBe('No event of this identity is in this period.')
   })
 
   it.each<[IdentityNews, RegExp]>([
     [known(0), /^Nothing new: .* since it was first seen, on 2026-03-03 09:00:00 UTC\.$/],
     [{ state: 'new itself', since, values: [] }, /^The identity itself is new/],
-    [{ state: 'no beginning', since, values: [] }, /^All data is shown/],
+    [
+      { state: 'not seen yet', since, values: [] },
+      /first seen after this period, on 2026-03-03 09:00:00 UTC/,
+    ],
+    [{ state: 'no beginning', since, values: [] }, /^The range has no beginning/],
     [{ state: 'preparing', since: null, values: [] }, /^Older data is still being counted/],
   ])('says why there is nothing to list', (news, words) => {
-    expect(prepareNews(news, false)).toMatchObject({ groups: [], words: expect.stringMatching(words) })
+    expect(prepareNews(news, whole)).toMatchObject({ groups: [], words: expect.stringMatching(words) })
   })
 })

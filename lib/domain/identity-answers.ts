@@ -98,11 +98,12 @@ export type Denials = {
 
 /**
  * What an identity did for the first time in a range. `known`: `values` say it. `new itself`: all of it, because the
- * identity was not seen before. `no beginning`: nothing is before a range that begins with the data. `preparing`: old
- * data is still being counted, and what came first is not known yet.
+ * identity was not seen before. `not seen yet`: none of it, because the identity was first seen after the range. `no
+ * beginning`: nothing is before a range that begins with the data. `preparing`: old data is still being counted, and
+ * what came first is not known yet.
  */
 export type IdentityNews = {
-  state: 'known' | 'new itself' | 'no beginning' | 'preparing'
+  state: 'known' | 'new itself' | 'not seen yet' | 'no beginning' | 'preparing'
   /** When the identity was first seen, over all that was ever read; null while that is not known. */
   since: string | null
   values: {

@@ -78,7 +78,7 @@ const newRow = z.object({ value: z.string(), first_seen: isoTimeText, distinct: 
 /**
  * The values that the identity had for the first time in the filter's range, `limit` of each dimension, the earliest
  * first; under the filter's other conditions only those that matching events have. Nothing is new while firsts are not
- * known, where the range has no beginning, and to an identity that itself is new in it.
+ * known, where the range has no beginning, and to an identity that itself is new in it or was first seen after it.
  */
 export async function identityNews(
   db: Database,
@@ -91,6 +91,7 @@ export async function identityNews(
   const range = resolveRange(filter, now)
   if (since === null) return { state: 'preparing', since, values: [] }
   const none = { since: formatInstant(since), values: [] }
+  if (range.to !== null && since >= range.to) return { state: 'not seen yet', ...none }
   if (range.from === null) return { state: 'no beginning', ...none }
   if (since >= range.from) return { state: 'new itself', ...none }
   const inRange = sql`min(f.first_seen) >= ${timestamp(range.from)}${range.to === null ? Prisma.empty : sql` and min(f.first_seen) < ${timestamp(range.to)}`}`
