@@ -122,7 +122,7 @@ export const IDENTITY_CASES: readonly IdentityCase[] = [
   },
   {
     key: `arn:aws:ds:eu-west-1:${ACCOUNT}:directory/d-0a1b2c3d4e`,
-    label: 'd-0a1b2c3d4e',
+    label: 'directory d-0a1b2c3d4e',
     type: 'Directory',
     account: ACCOUNT,
     actor: 'direct',
@@ -148,7 +148,7 @@ export const IDENTITY_CASES: readonly IdentityCase[] = [
   },
   {
     key: 'account:ANONYMOUS_PRINCIPAL',
-    label: 'account ANONYMOUS_PRINCIPAL',
+    label: 'anonymous',
     type: 'AWSAccount',
     account: 'ANONYMOUS_PRINCIPAL',
     actor: 'direct',

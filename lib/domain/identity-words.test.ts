@@ -106,6 +106,14 @@ describe('what a service did on behalf of somebody', () => {
   })
 })
 
+it('say of whom they cannot tell who it is', () => {
+  const summary = (key: string, type: string) => identityWords(key, [seen(type)]).summary
+  expect(summary('account:ANONYMOUS_PRINCIPAL', 'AWSAccount')).toMatch(/^Nobody signed in/)
+  expect(summary('arn:aws:ds:us-east-1:1:directory/d-1', 'Directory')).toContain(
+    'all of them are one identity',
+  )
+})
+
 describe('records of one key that say different types', () => {
   it('are told apart where the answers differ', () => {
     const both = [seen('IAMUser', { events: 3 }), seen('Unknown', { events: 1 })]
@@ -113,6 +121,14 @@ describe('records of one key that say different types', () => {
     const [first] = identityWords(`${IAM}:user/a`, both).answers
     expect(first?.text).toContain('IAMUser (3 events): ')
     expect(first?.text).toContain('Unknown (1 event): The records do not say.')
+  })
+
+  it('are one service where both say so', () => {
+    const invokedBy = 'ec2.amazonaws.com'
+    const both = [null, 'AWSService'].map((type) => seen(type, { actor: 'service', invokedBy }))
+    expect(identityWords(invokedBy, both)).toEqual(identityWords(invokedBy, both.slice(1)))
+    const roles = [seen('Role'), seen('AssumedRole')]
+    expect(identityWords(`${IAM}:role/a`, roles).summary.match(/A role\./g)).toHaveLength(1)
   })
 
   it('agree where they agree', () => {

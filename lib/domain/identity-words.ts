@@ -2,6 +2,7 @@
 // user credentials, with temporary credentials of a role or a federated user, or by another AWS service.
 import { UNKNOWN } from './dimensions'
 import type { Appearance, IdentityWords, Verdict } from './identity-answers'
+import { isAnonymous } from './identity-label'
 
 const QUESTIONS = {
   longTerm: 'With root or IAM user credentials?',
@@ -27,7 +28,7 @@ export function identityWords(key: string, appearances: readonly Appearance[]): 
     events,
   }))
   return {
-    summary: meanings.map(({ meaning }) => meaning.who).join(' '),
+    summary: [...new Set(meanings.map(({ meaning }) => meaning.who))].join(' '),
     answers: (Object.keys(QUESTIONS) as Question[]).map((question) => ({
       question: QUESTIONS[question],
       ...together(meanings.map(({ meaning, type, events }) => ({ ...meaning[question], type, events }))),
@@ -36,13 +37,19 @@ export function identityWords(key: string, appearances: readonly Appearance[]): 
   }
 }
 
+/** A service that a record names alone, without a type: the same caller as one that it calls an AWSService. */
+const isNamedService = ({ type, actor, invokedBy }: Appearance): boolean =>
+  type === null && actor === 'service' && invokedBy !== null
+
 type Group = { type: string | null; appearances: Appearance[]; events: number }
 
 function byType(appearances: readonly Appearance[]): Group[] {
   const groups = new Map<string | null, Group>()
+  const isService = appearances.some(({ type }) => type === 'AWSService')
   for (const appearance of appearances) {
-    const group = groups.get(appearance.type) ?? { type: appearance.type, appearances: [], events: 0 }
-    groups.set(appearance.type, group)
+    const type = isService && isNamedService(appearance) ? 'AWSService' : appearance.type
+    const group = groups.get(type) ?? { type, appearances: [], events: 0 }
+    groups.set(type, group)
     group.appearances.push(appearance)
     group.events += appearance.events
   }
@@ -115,8 +122,8 @@ function meaningOf(key: string, type: string | null, appearances: readonly Appea
       return account(key)
     case 'Directory':
       return {
-        who: 'A user of a directory (AWS Directory Service), not of IAM.',
-        longTerm: no('The caller signed in to a directory.'),
+        who: 'The users of a directory (AWS Directory Service), not of IAM: their records name the directory, and so all of them are one identity here.',
+        longTerm: no('The callers signed in to a directory.'),
         temporary: open('The records name the directory, not the credentials behind the request.'),
         service: NO_SERVICE,
       }
@@ -207,9 +214,9 @@ const PRINCIPALS: Readonly<Record<string, Question>> = { AIDA: 'longTerm', AROA:
 
 /** The id of another account's principal begins with what it is: AIDA a user, AROA a role. */
 function account(key: string): Meaning {
-  if (key.startsWith('account:ANONYMOUS_PRINCIPAL'))
+  if (isAnonymous(key))
     return {
-      who: 'Somebody without credentials: an anonymous request.',
+      who: 'Nobody signed in: these are anonymous requests, made without credentials by whoever it was.',
       longTerm: no('The request was not signed.'),
       temporary: no('The request was not signed.'),
       service: NO_SERVICE,
@@ -242,7 +249,7 @@ const provider = (who: string, what: string): Meaning => ({
 })
 
 function untyped(appearances: readonly Appearance[]): Meaning {
-  if (appearances.some(({ invokedBy, actor }) => actor === 'service' && invokedBy !== null))
+  if (appearances.some(isNamedService))
     return service(
       'An AWS service: the records name it alone, without a type.',
       'The records hold nothing but the service that invoked the request.',
