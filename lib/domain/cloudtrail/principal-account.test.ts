@@ -10,6 +10,7 @@ it.each<[string, unknown, string | null]>([
     { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT}:user/alice`, accountId: '444455556666' },
     '444455556666',
   ],
+  ['nobody, who has none', { type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' }, null],
   ['an ARN', { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT}:user/alice` }, ACCOUNT],
   [
     'a session’s ARN',

@@ -7,6 +7,8 @@ import { cleanText, columnText } from './recorded-text'
 type Fields = Record<string, unknown>
 const NOTHING: Fields = {}
 const SERVICE_EVENT = 'AwsServiceEvent'
+/** What stands for the account of a caller who has none: a request without a signature. */
+const ANONYMOUS = 'ANONYMOUS_PRINCIPAL'
 /** The value's fields; none where it is no object. */
 export const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : NOTHING
@@ -77,7 +79,8 @@ export function principalOf(
     type: recorded.type,
     name: named.name ?? fallback.name,
     arn: role ? role.arn : arn,
-    accountId: recorded.accountId ?? role?.accountId ?? accountOfKey(key),
+    accountId:
+      recorded.accountId === ANONYMOUS ? null : (recorded.accountId ?? role?.accountId ?? accountOfKey(key)),
     userName: recorded.type === 'IAMUser' ? recorded.userName : null,
     actor: actorOf(recorded, eventType),
     invokedBy: recorded.invokedBy,
