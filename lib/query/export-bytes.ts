@@ -86,6 +86,8 @@ const COLUMNS: readonly Column[] = [
   ['identity.invokedBy', ({ identity }) => identity.invokedBy],
   ['importId', (event) => event.importId],
   ['id', (event) => event.id],
+  ['effect', (event) => event.effect],
+  ['inferred', (event) => event.inferred],
 ]
 
 /** What comes next is made while this is used. */

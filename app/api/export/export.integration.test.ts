@@ -74,10 +74,10 @@ describe('every record', () => {
     expect(header).toBe(
       '\ufeffeventTime,eventSource,eventName,awsRegion,readOnly,errorCode,sourceIPAddress,userAgent,recipientAccountId,' +
         'eventID,identity.key,identity.type,identity.name,identity.arn,identity.accountId,identity.sessionName,' +
-        'identity.actor,identity.invokedBy,importId,id',
+        'identity.actor,identity.invokedBy,importId,id,effect,inferred',
     )
     expect(row).toMatch(
-      /^2026-02-02T00:00:00Z,a\.amazonaws\.com,'=cmd\(\),,,"say ""no"",\r\nthen",,"'\+x;'=y",,,unknown,,,,,,direct,,1,\d+-[0-9a-f]{32}$/,
+      /^2026-02-02T00:00:00Z,a\.amazonaws\.com,'=cmd\(\),,,"say ""no"",\r\nthen",,"'\+x;'=y",,,unknown,,,,,,direct,,1,\d+-[0-9a-f]{32},unknown,false$/,
     )
     expect(rest).toContain('2026-02-01T00:00:00Z,a.amazonaws.com,\ufffd\ufffd,')
   })
