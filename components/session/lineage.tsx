@@ -1,6 +1,7 @@
 // Draws where a session's credentials came from: each way as a list from its origin down, then the issues of that way.
 
 import { NO_FILTER, only, withRange } from '@/lib/domain/filter'
+import type { SessionIssue, TracedIssue } from '@/lib/domain/session-answer'
 import { shortKey } from '@/lib/domain/short-key'
 import { visibleText } from '@/lib/domain/value-label'
 import { FilterLink } from '../filter/filter-link'
@@ -20,7 +21,7 @@ export function Lineage({ ways, state }: LineageProps) {
   return (
     <div className={styles.ways}>
       {ways.map((way) => (
-        <div key={way.issues[0]?.firstSeen} className={styles.way}>
+        <div key={way.issues.slice(0, 1).map(issueKey).join()} className={styles.way}>
           {/* The header says it, too. */}
           {ways.length > 1 && <p className={styles.ended}>{way.ended}</p>}
           <ol className={styles.chain} aria-label="Chain of credentials">
@@ -35,14 +36,22 @@ export function Lineage({ ways, state }: LineageProps) {
   )
 }
 
-function Step({ step: { who, call }, state }: { step: LineageStep; state: PageState }) {
+const issueKey = ({ accessKeyId, issuedAt, firstSeen }: SessionIssue): string =>
+  `${accessKeyId} ${issuedAt} ${firstSeen}`
+
+function Step({ step: { who, call, maybe }, state }: { step: LineageStep; state: PageState }) {
   return (
-    <li className={styles.step} data-own={(who.key === null && call === null) || undefined}>
+    <li
+      className={styles.step}
+      data-own={(who.key === null && call === null) || undefined}
+      data-maybe={maybe || undefined}
+    >
       <p className={styles.who}>
+        {maybe && 'Perhaps '}
         <span className={styles.what}>{who.what}</span> <Name who={who} state={state} />
         {who.accessKeyId && <span className={styles.key}> {shortKey(who.accessKeyId)}</span>}
       </p>
-      {call && <Call call={call} state={state} />}
+      {call && <Call call={call} maybe={maybe} state={state} />}
     </li>
   )
 }
@@ -62,7 +71,9 @@ function Name({ who: { label, key, sessionId }, state }: { who: LineageWho; stat
   )
 }
 
-function Call({ call, state }: { call: LineageCall; state: PageState }) {
+type CallProps = { call: LineageCall; maybe: boolean; state: PageState }
+
+function Call({ call, maybe, state }: CallProps) {
   const { eventName, eventTime, sourceIPAddress, userAgent, proof, alike } = call
   return (
     <p className={styles.call}>
@@ -73,7 +84,7 @@ function Call({ call, state }: { call: LineageCall; state: PageState }) {
       {sourceIPAddress !== null && ` from ${visibleText(sourceIPAddress)}`}
       {userAgent !== null && userAgent !== sourceIPAddress && ` with ${visibleText(brief(userAgent))}`}
       <span className={styles.proof}>
-        Proof: {proof}
+        {maybe ? 'It fits' : 'Proof'}: {proof}
         {alike !== null && `; ${alike}`}.
       </span>
     </p>
@@ -117,37 +128,46 @@ function Issues({ way: { issues }, state }: { way: LineageWay; state: PageState 
           </tr>
         </thead>
         <tbody>
-          {issues.map(({ accessKeyId, issuedAt, events, firstSeen, lastSeen, chain: [link] }) => (
-            <tr key={`${accessKeyId} ${issuedAt} ${firstSeen}`}>
-              <td>
-                {accessKeyId === null ? (
-                  <span className={styles.none}>none: a service acted</span>
-                ) : (
-                  <KeyLink
-                    accessKeyId={accessKeyId}
-                    firstSeen={firstSeen}
-                    lastSeen={lastSeen}
-                    state={state}
-                  />
-                )}
-              </td>
-              <td>
-                {link ? (
-                  <EventLink id={link.id} time={link.eventTime} event={link.eventName} state={state}>
-                    {formatTime(link.eventTime)}
-                  </EventLink>
-                ) : (
-                  issuedAt !== null && formatTime(issuedAt)
-                )}
-              </td>
-              <td className={tableStyles.number}>{formatCount(events)}</td>
-              <td>{formatTime(firstSeen)}</td>
-              <td>{formatTime(lastSeen)}</td>
-            </tr>
+          {issues.map((issue) => (
+            <Issue key={issueKey(issue)} issue={issue} state={state} />
           ))}
         </tbody>
       </table>
     </ScrollRegion>
+  )
+}
+
+function Issue({ issue, state }: { issue: TracedIssue; state: PageState }) {
+  const {
+    accessKeyId,
+    issuedAt,
+    events,
+    firstSeen,
+    lastSeen,
+    chain: [link],
+  } = issue
+  return (
+    <tr>
+      <td>
+        {accessKeyId === null ? (
+          <span className={styles.none}>none: a service acted</span>
+        ) : (
+          <KeyLink accessKeyId={accessKeyId} firstSeen={firstSeen} lastSeen={lastSeen} state={state} />
+        )}
+      </td>
+      <td>
+        {link ? (
+          <EventLink id={link.id} time={link.eventTime} event={link.eventName} state={state}>
+            {formatTime(link.eventTime)}
+          </EventLink>
+        ) : (
+          issuedAt !== null && formatTime(issuedAt)
+        )}
+      </td>
+      <td className={tableStyles.number}>{formatCount(events)}</td>
+      <td>{formatTime(firstSeen)}</td>
+      <td>{formatTime(lastSeen)}</td>
+    </tr>
   )
 }
 

@@ -36,6 +36,7 @@ const issue = (
   chain: SessionLink[],
   reason: SessionEnd['reason'],
   ended = reason as string,
+  candidates: SessionLink[] = [],
 ): TracedIssue => ({
   accessKeyId,
   issuedAt: null,
@@ -43,7 +44,7 @@ const issue = (
   firstSeen: '2026-03-01T10:00:00Z',
   lastSeen: '2026-03-01T10:00:00Z',
   chain,
-  end: { reason, caller: caller('x'), temporary: false, issuedAt: null, provider: null },
+  end: { reason, caller: caller('x'), temporary: false, issuedAt: null, provider: null, candidates },
   ended,
 })
 const jump = caller('', {
@@ -75,6 +76,27 @@ test('an end at which nobody is known stands where somebody would', () => {
     expect(way?.steps.map(({ who }) => who.key)).toEqual([null, jump.key, null])
     expect(way?.steps[0]?.who.what).not.toBe('')
   }
+})
+
+test('of several calls that fit each may be the one', () => {
+  const maybe = [link('1', caller('alice')), link('2', caller('bob'))]
+  const [way] = prepareLineage([issue('A', [link('3', jump)], 'several', 'x', maybe)])
+  expect(way?.steps.map(({ who, call, maybe }) => [who.label, call?.id ?? null, maybe])).toEqual([
+    ['', null, false],
+    ['bob', '2', true],
+    ['alice', '1', true],
+    ['Jump, session alice', '3', false],
+    ['', null, false],
+  ])
+  expect(way?.steps[0]?.who.what).toContain('do not tell which')
+  const many = Array.from({ length: 13 }, (_, n) => link(String(n), caller('alice')))
+  expect(prepareLineage([issue('A', [], 'several', 'x', many)])[0]?.steps[1]?.who.what).toBe(
+    '3 more that fit as well',
+  )
+  // Others than these are another way.
+  expect(
+    prepareLineage([issue('A', [], 'several', 'x', maybe), issue('B', [], 'several', 'x', many)]),
+  ).toHaveLength(2)
 })
 
 test('issues that came about in the same way are told together, in the order of their newest', () => {

@@ -20,7 +20,8 @@ export type LineageCall = Pick<
   proof: string
   alike: string | null
 }
-export type LineageStep = { who: LineageWho; call: LineageCall | null }
+/** `maybe`: one of several of which any could be the one. */
+export type LineageStep = { who: LineageWho; call: LineageCall | null; maybe: boolean }
 export type LineageWay = {
   ended: string
   /** From the origin on; the last one is the session itself, which has no call. */
@@ -28,9 +29,11 @@ export type LineageWay = {
   issues: TracedIssue[]
 }
 
+/** Calls that are drawn of several that fit. */
+const MOST_DRAWN = 10
 /** Ends at which nobody is known who stands before the first one of the chain. */
-const UNKNOWN_ENDS: readonly SessionEnd['reason'][] = ['missing', 'circle', 'too-long', 'unfinished']
 const UNKNOWN_WORDS: Partial<Record<SessionEnd['reason'], string>> = {
+  several: 'The logs do not tell which of these it was',
   missing: 'The issuing event is not in these logs',
   circle: 'The chain leads back to itself',
   'too-long': 'The chain goes on',
@@ -54,27 +57,36 @@ const wayOf = ({ chain, end, ended }: TracedIssue): string =>
   JSON.stringify([
     end.reason,
     ended,
-    chain.map(({ eventName, caller: { key, sessionName } }) => [eventName, key, sessionName]),
+    [chain, end.candidates].map((links) =>
+      links.map(({ eventName, caller: { key, sessionName } }) => [eventName, key, sessionName]),
+    ),
   ])
 
 function stepsOf({ chain, end }: TracedIssue): LineageStep[] {
-  const own: LineageStep = {
-    who: { what: 'This session', label: '', key: null, sessionId: null, accessKeyId: null },
-    call: null,
-  }
-  const before = chain.map((link): LineageStep => ({ who: whoOf(link.caller), call: callOf(link) }))
+  const before = chain.map((link): LineageStep => stepOf(link, false))
+  const drawn = end.candidates.slice(0, MOST_DRAWN).map((link) => stepOf(link, true))
+  const left = end.candidates.length - drawn.length
   const words = UNKNOWN_WORDS[end.reason]
-  const unknown: LineageStep[] =
-    words !== undefined && UNKNOWN_ENDS.includes(end.reason)
-      ? [
-          {
-            who: { what: words, label: '', key: null, sessionId: null, accessKeyId: null },
-            call: null,
-          },
-        ]
-      : []
-  return [own, ...before, ...unknown].toReversed()
+  return [
+    nobody('This session'),
+    ...before,
+    ...drawn,
+    ...(left > 0 ? [nobody(`${left} more that fit as well`)] : []),
+    ...(words === undefined ? [] : [nobody(words)]),
+  ].toReversed()
 }
+
+const stepOf = (link: SessionLink, maybe: boolean): LineageStep => ({
+  who: whoOf(link.caller),
+  call: callOf(link),
+  maybe,
+})
+
+const nobody = (what: string): LineageStep => ({
+  who: { what, label: '', key: null, sessionId: null, accessKeyId: null },
+  call: null,
+  maybe: false,
+})
 
 const WHAT: Readonly<Record<string, string>> = {
   AssumedRole: 'Role',

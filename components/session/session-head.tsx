@@ -66,7 +66,7 @@ export function SessionHead({ overview, state, behind, from }: SessionHeadProps)
 
 /** The sentences at which its chains end, each once. */
 export function Behind({ sentences }: { sentences: readonly string[] }) {
-  return sentences.map((sentence) => (
+  return [...new Set(sentences)].map((sentence) => (
     <span key={sentence} className={styles.sentence}>
       {sentence}
     </span>

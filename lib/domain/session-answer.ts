@@ -1,6 +1,6 @@
 // What is answered about a role session: its credentials, and the chain of events that issued them.
 import type { BreakdownRow, EventSummary } from './answers'
-import type { IssueProof } from './cloudtrail/issued-credentials'
+import type { ProofBy } from './cloudtrail/issued-credentials'
 
 type Identity = EventSummary['identity']
 
@@ -24,8 +24,8 @@ export type SessionLink = Pick<
   | 'userAgent'
   | 'recipientAccountId'
 > & {
-  proof: IssueProof
-  /** Events that fit just as well: services can take on one role several times in a second. */
+  proof: ProofBy
+  /** Other events that fit just as well, of the same caller: services can take on one role several times in a second. */
   alike: number
   /** Who asked for the credentials. */
   caller: SessionCaller
@@ -34,7 +34,8 @@ export type SessionLink = Pick<
 /**
  * Why a chain ends where it does: at somebody who acts with credentials of his own (`user`, `root`, `federated`), whom an
  * identity provider names (`provider`), at an AWS service, at another account of which these logs show no more
- * (`account`), because the issuing event is not among the events (`missing`), or because no more was looked for.
+ * (`account`), because the issuing event is not among the events (`missing`), because several events of different callers
+ * fit (`several`), or because no more was looked for.
  */
 export const SESSION_ENDS = [
   'user',
@@ -45,6 +46,7 @@ export const SESSION_ENDS = [
   'account',
   'other',
   'missing',
+  'several',
   'circle',
   'too-long',
   'unfinished',
@@ -58,6 +60,8 @@ export type SessionEnd = {
   issuedAt: string | null
   /** The identity provider that the records name. */
   provider: string | null
+  /** Of `several` the events that fit: these logs do not tell which of them it was. Empty otherwise. */
+  candidates: SessionLink[]
 }
 
 /** One issue of the session's credentials. Times are of the events made with them. */

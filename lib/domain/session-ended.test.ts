@@ -1,6 +1,6 @@
 // The end of a chain in words: a name where the records give one, and the reason where they do not.
 import { expect, test } from 'vitest'
-import { SESSION_ENDS, type SessionCaller, type SessionEnd } from './session-answer'
+import { SESSION_ENDS, type SessionCaller, type SessionEnd, type SessionLink } from './session-answer'
 import { sessionEnded } from './session-ended'
 
 const caller: SessionCaller = {
@@ -22,7 +22,15 @@ const end = (
   more: Partial<SessionEnd> = {},
 ) =>
   sessionEnded(
-    { reason, caller: { ...caller, ...other }, temporary: false, issuedAt: null, provider: null, ...more },
+    {
+      reason,
+      caller: { ...caller, ...other },
+      temporary: false,
+      issuedAt: null,
+      provider: null,
+      candidates: [],
+      ...more,
+    },
     other.sessionName ?? 'deploy',
   )
 const role = (path: string, sessionName: string, more: Partial<SessionEnd> = {}) =>
@@ -57,6 +65,43 @@ test('where the issuing event is missing, what the session itself says is told',
   expect(end('missing', { sourceIdentity: 'alice' })).toContain('Its source identity is alice.')
 })
 
+const link = (other: Partial<SessionCaller>): SessionLink => ({
+  id: '1',
+  eventID: null,
+  eventName: 'AssumeRole',
+  eventTime: '2026-03-01T10:00:00Z',
+  awsRegion: null,
+  sourceIPAddress: null,
+  userAgent: null,
+  recipientAccountId: null,
+  proof: 'accessKeyId',
+  alike: 1,
+  caller: { ...caller, ...other },
+})
+const several = (...callers: Partial<SessionCaller>[]) =>
+  end(
+    'several',
+    { key: 'arn:aws:iam::111122223333:role/Deploy', sessionName: 'x' },
+    { candidates: callers.map(link) },
+  )
+const user = (name: string, account = '111122223333') => ({ key: `arn:aws:iam::${account}:user/${name}` })
+
+test('where several may be behind it, none of them is named alone', () => {
+  expect(several(user('alice'), user('bob'), user('bob'))).toBe(
+    'The credentials of Deploy (session x) came from one of alice and bob: these logs do not tell which.',
+  )
+  const jump = { key: 'arn:aws:iam::111122223333:role/Jump', sessionName: 'deploy' }
+  expect(several(jump, jump)).toContain('one of 2 calls by Jump (session deploy): ')
+  // Of two accounts.
+  expect(several(user('alice'), user('alice', '444455556666'))).toContain(
+    'one of arn:aws:iam::111122223333:user/alice and arn:aws:iam::444455556666:user/alice: ',
+  )
+  expect(several(...['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => user(name)))).toContain(
+    'one of a, b, c, d, e and 2 more: ',
+  )
+})
+
 test('every end is a sentence', () => {
-  for (const reason of SESSION_ENDS) expect(end(reason)).toMatch(/^[A-Z].*\.$/)
+  for (const reason of SESSION_ENDS)
+    expect(end(reason, {}, { candidates: [link({}), link(user('bob'))] })).toMatch(/^[A-Z].*\.$/)
 })

@@ -5,10 +5,13 @@ import type { SessionCaller, SessionEnd } from './session-answer'
 /** Roles that IAM Identity Center makes, and those that a service made for itself. */
 const IDENTITY_CENTER = /:role\/aws-reserved\/sso\.amazonaws\.com\//
 const SERVICE_LINKED = /:role\/aws-service-role\/([^/]+)\//
+/** Of those who may be behind it; the answer has them all. */
+const MOST_NAMES = 5
 const INSTANCE = /^i-[0-9a-f]{8,17}$/
 
 /** One or two sentences. `session`: the name of the session at the beginning of the chain. */
-export function sessionEnded({ reason, caller, temporary, provider }: SessionEnd, session: string): string {
+export function sessionEnded(end: SessionEnd, session: string): string {
+  const { reason, caller, temporary, provider } = end
   const who = identityLabel(caller.key)
   const said = caller.sourceIdentity ? ` Its source identity is ${caller.sourceIdentity}.` : ''
   switch (reason) {
@@ -34,13 +37,37 @@ export function sessionEnded({ reason, caller, temporary, provider }: SessionEnd
         : `As far as the issuing event says, ${who} is behind it.`
     case 'missing':
       return `${missing(caller, provider)}${said}`
+    case 'several':
+      return several(end)
     case 'circle':
       return 'The events name each other as the origin. The chain is cut here.'
     case 'too-long':
       return 'The chain goes on, but no more of it is followed.'
     case 'unfinished':
-      return 'Looking for the issuing event took too long and was given up.'
+      return 'Looking for the issuing event took too long, or too many name its credentials: it was given up.'
   }
+}
+
+/** Never one name: each of them may be the wrong one. */
+function several({ candidates, caller }: SessionEnd): string {
+  const callers = candidates.map((link) => link.caller)
+  const labels = new Set(callers.map((one) => nameOf(one, identityLabel)))
+  const keys = new Set(callers.map((one) => nameOf(one, String)))
+  // Two identities can share a label.
+  const names = [...(labels.size < keys.size ? keys : labels)]
+  const from = names.length === 1 ? `${candidates.length} calls by ${names}` : listed(names)
+  return `The credentials of ${nameOf(caller, identityLabel)} came from one of ${from}: these logs do not tell which.`
+}
+
+const nameOf = ({ key, sessionName }: SessionCaller, label: (key: string) => string): string =>
+  sessionName === null ? label(key) : `${label(key)} (session ${sessionName})`
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES)
+  const left = names.length - shown.length
+  return left > 0
+    ? `${shown.join(', ')} and ${left} more`
+    : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
 }
 
 function missing(caller: SessionCaller, provider: string | null): string {

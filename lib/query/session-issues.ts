@@ -6,14 +6,14 @@ import type { Database } from '../db/client'
 import { formatEventId } from '../db/event-id'
 import { Prisma } from '../db/generated/client'
 import { rows } from '../db/rows'
-import { usedCredentials } from '../domain/cloudtrail/issued-credentials'
+import { LONGEST_LIFE, usedCredentials } from '../domain/cloudtrail/issued-credentials'
 import type { RoleSession, SessionIssue, SessionOverview, TracedIssue } from '../domain/session-answer'
 import { sessionEnded } from '../domain/session-ended'
 import { formatInstant, type Instant } from '../domain/time'
 import type { EventPlace } from './cursor'
 import { EVENT_SUMMARY_COLUMNS, EVENT_SUMMARY_JOINS, eventSummary, eventSummaryRow } from './event-summary'
 import { count, instant, micros } from './row-values'
-import { type Call, type LineageSearch, lineageOf } from './session-lineage'
+import { type Call, type Chain, type LineageSearch, lineageOf } from './session-lineage'
 import { ofOverview } from './session-overview'
 import { RECORD_PLACE_COLUMNS, recordPlace, recordsAt, recordsOf } from './session-records'
 
@@ -21,8 +21,10 @@ const { sql } = Prisma
 
 /** Issues that are traced. */
 const MOST_ISSUES = 20
-/** Events without a key whose records are read: the time of issue is in the record alone. */
-const MOST_WITHOUT_KEY = 1000
+/** Events whose records are read: the time of issue is in the record alone. */
+const MOST_READ = 1000
+/** Of a key's events the first and the last so many are read, to see whether one issue made them. */
+const READ_AT_EITHER_END = 25
 /** Chains are mostly alike: what one has found, the next need not look for. */
 const TRACED_AT_ONCE = 3
 
@@ -33,9 +35,10 @@ export type SessionIssues = {
   unread: RoleSession['unread']
 }
 
-/** `call`: the first event with the key, if there is one. `first` and `last`: times of the first and the last event. */
+/** `call`: the first event with the credentials. `first` and `last`: times of the first and the last event. */
 type Issue = {
   accessKey: string | null
+  createdAt: Instant | null
   events: number
   call: EventPlace
   first: Instant
@@ -48,40 +51,35 @@ export async function sessionIssues(
   overview: SessionOverview,
   search: LineageSearch,
 ): Promise<SessionIssues> {
-  const [keyed, keyless] = await Promise.all([
-    keyedIssues(db, overview),
-    keylessIssues(db, overview, search.signal),
-  ])
-  const calls = await callsOf(db, keyed.issues, search.signal)
-  const all = joined(
-    keyed.issues.map((issue) => ({ ...issue, createdAt: createdAtOf(calls.get(idOf(issue))) })),
-    keyless.issues,
-  )
+  const keyed = await keyedIssues(db, overview, search.signal)
+  const read = await readIssues(db, overview, keyed.unproven, search.signal)
+  const all = [...keyed.issues, ...read.issues]
   const newest = all.toSorted(newestFirst).slice(0, MOST_ISSUES)
-  const missing = newest.filter((issue) => !calls.has(idOf(issue)))
-  for (const [id, call] of await callsOf(db, missing, search.signal)) calls.set(id, call)
+  const calls = await callsOf(db, newest, search.signal)
   const trace = lineageOf(db, search)
-  const issues = await pMap(
+  const traced = await pMap(
     newest,
-    async (issue): Promise<TracedIssue[]> => {
+    async (issue): Promise<Traced[]> => {
       const call = calls.get(idOf(issue))
       // Its import was deleted since.
-      if (!call) return []
-      const { chain, end } = await trace(call)
-      return [{ ...shown(issue), chain, end, ended: sessionEnded(end, overview.session.name) }]
+      return call ? [{ issue, ...(await trace(call, issue)) }] : []
     },
     { concurrency: TRACED_AT_ONCE },
   )
-  const left = all.length - newest.length
   return {
-    issues: issues.flat(),
-    unread: { issues: keyed.unread + left, events: keyless.unread },
+    issues: joined(traced.flat()).map(({ issue, chain, end }) => ({
+      ...shown(issue),
+      chain,
+      end,
+      ended: sessionEnded(end, overview.session.name),
+    })),
+    unread: { issues: keyed.unread + all.length - newest.length, events: read.unread },
   }
 }
 
-type Dated = Issue & { createdAt: Instant | null }
+type Traced = Chain & { issue: Issue }
 
-const shown = ({ accessKey, createdAt, events, first, last }: Dated): SessionIssue => ({
+const shown = ({ accessKey, createdAt, events, first, last }: Issue): SessionIssue => ({
   accessKeyId: accessKey,
   issuedAt: createdAt === null ? null : formatInstant(createdAt),
   events,
@@ -92,52 +90,54 @@ const shown = ({ accessKey, createdAt, events, first, last }: Dated): SessionIss
 const idOf = ({ call }: Issue): string => formatEventId(call.instant, call.uuid)
 const newestFirst = (a: Issue, b: Issue): number => Number(b.last > a.last) - Number(b.last < a.last)
 const oldestFirst = (a: Issue, b: Issue): number => Number(a.first > b.first) - Number(a.first < b.first)
-const createdAtOf = (call: Call | undefined): Instant | null =>
-  call ? usedCredentials(call.record).createdAt : null
 
 /**
- * What a service did for the session has no key, but was done with the same credentials where these are the only ones
- * of that second.
+ * What a service did for the session has no key, but was done with the credentials of the one call that issued any for
+ * the session in that second.
  */
-function joined(keyed: readonly Dated[], keyless: readonly Dated[]): Dated[] {
-  const issues = [...keyed]
-  for (const issue of keyless) {
-    const same = issues.filter(({ createdAt }) => createdAt !== null && createdAt === issue.createdAt)
-    const [one] = same
-    if (same.length !== 1 || !one) {
-      issues.push(issue)
-      continue
-    }
-    issues[issues.indexOf(one)] = {
-      ...one,
-      events: one.events + issue.events,
-      first: oldestFirst(issue, one) < 0 ? issue.first : one.first,
-      last: newestFirst(issue, one) < 0 ? issue.last : one.last,
-    }
+function joined(traced: readonly Traced[]): Traced[] {
+  const issues = traced.filter(({ issue }) => issue.accessKey !== null)
+  for (const one of traced.filter(({ issue }) => issue.accessKey === null)) {
+    const [link] = one.chain
+    const same = issues.filter(({ chain: [other] }) => link?.alike === 0 && other?.id === link.id)
+    const [keyed] = same
+    if (same.length === 1 && keyed)
+      issues[issues.indexOf(keyed)] = { ...keyed, issue: sum(keyed.issue, one.issue) }
+    else issues.push(one)
   }
-  return issues
+  return issues.toSorted((a, b) => newestFirst(a.issue, b.issue))
 }
 
-const keyRow = z.object({
-  access_key: z.string(),
-  events: count,
-  first: instant,
-  uuid: z.string(),
-  last: instant,
-  keys: count,
+const sum = (one: Issue, other: Issue): Issue => ({
+  ...one,
+  events: one.events + other.events,
+  first: oldestFirst(other, one) < 0 ? other.first : one.first,
+  last: newestFirst(other, one) < 0 ? other.last : one.last,
 })
 
-/** Those whose last event is newest. */
+const keyRow = recordPlace.extend({
+  access_key: z.string(),
+  events: count,
+  keys: count,
+  nth: count,
+  instant,
+  uuid: z.string(),
+})
+
+/**
+ * Those whose last event is newest. `unproven`: keys that are not the key of one issue, as their records tell: somebody
+ * blacked out several the same way.
+ */
 async function keyedIssues(
   db: Database,
   overview: SessionOverview,
-): Promise<{ issues: Issue[]; unread: number }> {
+  signal: AbortSignal,
+): Promise<{ issues: Issue[]; unproven: string[]; unread: number }> {
   const found = await rows(
     db,
     sql`
 with issue as materialized (
-  select e.access_key, count(*) as events, min(e.event_time) as first, max(e.event_time) as last,
-    count(*) over () as keys
+  select e.access_key, count(*) as events, max(e.event_time) as last, count(*) over () as keys
   from event e
   where ${ofOverview(overview)}
     and e.access_key is not null
@@ -145,63 +145,86 @@ with issue as materialized (
   order by last desc, e.access_key
   limit ${MOST_ISSUES}
 )
-select issue.access_key, issue.events, issue.keys, begin.id as uuid,
-  ${micros(sql`issue.first`)} as first, ${micros(sql`issue.last`)} as last
-from issue
-cross join lateral (
-  select e.id
-  from event e
-  where e.event_time = issue.first and e.access_key = issue.access_key
-    and ${ofOverview(overview)}
-  order by e.id
-  limit 1
-) begin
-order by issue.last desc, issue.access_key`,
+select e.access_key, e.events, e.keys, e.nth, ${micros(sql`e.event_time`)} as instant, e.id as uuid,
+  ${RECORD_PLACE_COLUMNS}
+from (
+  select issue.*, e.event_time, e.id, e.block_id, e.slot,
+    row_number() over (partition by e.access_key order by e.event_time, e.id) as nth
+  from issue
+  join event e on e.access_key = issue.access_key
+  where ${ofOverview(overview)}
+) e
+where e.nth <= ${READ_AT_EITHER_END} or e.nth > e.events - ${READ_AT_EITHER_END}
+order by e.last desc, e.access_key, e.nth
+limit ${2 * READ_AT_EITHER_END * MOST_ISSUES}`,
     keyRow,
   )
-  return {
-    issues: found.map(({ access_key, events, first, uuid, last }) => ({
-      accessKey: access_key,
+  const records = await recordsAt(db, found, signal)
+  const issues = new Map<string, Issue>()
+  const unproven = new Set<string>()
+  for (const [at, { access_key: accessKey, events, instant: time, uuid }] of found.entries()) {
+    const record = records[at]
+    const createdAt = record === null ? undefined : usedCredentials(record).createdAt
+    const known = issues.get(accessKey)
+    const first = known?.first ?? time
+    if (known && createdAt !== undefined && createdAt !== known.createdAt) unproven.add(accessKey)
+    if (time - first > LONGEST_LIFE) unproven.add(accessKey)
+    issues.set(accessKey, {
+      accessKey,
+      createdAt: known ? known.createdAt : (createdAt ?? null),
       events,
-      call: { instant: first, uuid },
+      call: known?.call ?? { instant: time, uuid },
       first,
-      last,
-    })),
-    unread: (found[0]?.keys ?? found.length) - found.length,
+      last: time,
+    })
+  }
+  return {
+    issues: [...issues.values()].filter(({ accessKey }) => accessKey !== null && !unproven.has(accessKey)),
+    unproven: [...unproven],
+    unread: (found[0]?.keys ?? 0) - issues.size,
   }
 }
 
-const keylessRow = recordPlace.extend({ instant, uuid: z.string(), all: count })
+const readRow = recordPlace.extend({
+  access_key: z.string().nullable(),
+  instant,
+  uuid: z.string(),
+  all: count,
+})
 
-/** The newest events without a key, told apart by the time of issue that their records say. */
-async function keylessIssues(
+/** The newest events without a key that proves something, told apart by the time of issue that their records say. */
+async function readIssues(
   db: Database,
   overview: SessionOverview,
+  unproven: readonly string[],
   signal: AbortSignal,
-): Promise<{ issues: Dated[]; unread: number }> {
+): Promise<{ issues: Issue[]; unread: number }> {
   const found = await rows(
     db,
     sql`
-select ${micros(sql`e.event_time`)} as instant, e.id as uuid, e.all, ${RECORD_PLACE_COLUMNS}
+select e.access_key, ${micros(sql`e.event_time`)} as instant, e.id as uuid, e.all, ${RECORD_PLACE_COLUMNS}
 from (
-  select e.event_time, e.id, e.block_id, e.slot, count(*) over () as all
+  select e.access_key, e.event_time, e.id, e.block_id, e.slot, count(*) over () as all
   from event e
   where ${ofOverview(overview)}
-    and e.access_key is null
+    and (e.access_key is null or e.access_key = any(${unproven}::text[]))
   order by e.event_time desc, e.id desc
-  limit ${MOST_WITHOUT_KEY}
+  limit ${MOST_READ}
 ) e
 order by e.event_time desc, e.id desc`,
-    keylessRow,
+    readRow,
   )
   const records = await recordsAt(db, found, signal)
-  const issues = new Map<Instant | null, Dated>()
+  const issues = new Map<string, Issue>()
   // Newest first: each one that comes is earlier than those before it.
-  for (const [at, { instant: time, uuid }] of found.entries()) {
+  for (const [at, { access_key: accessKey, instant: time, uuid }] of found.entries()) {
     const { createdAt } = usedCredentials(records[at])
-    const known = issues.get(createdAt)
-    issues.set(createdAt, {
-      accessKey: null,
+    // With neither, an event is with nothing but those of its own time.
+    const own = createdAt ?? (accessKey === null ? null : `used ${time}`)
+    const key = JSON.stringify([accessKey, String(own)])
+    const known = issues.get(key)
+    issues.set(key, {
+      accessKey,
       createdAt,
       events: (known?.events ?? 0) + 1,
       call: { instant: time, uuid },

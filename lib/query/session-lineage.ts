@@ -4,13 +4,14 @@ import type { Database } from '../db/client'
 import { parseEventId } from '../db/event-id'
 import type { EventSummary } from '../domain/answers'
 import {
+  ISSUE_SLACK,
   ISSUING_EVENTS,
   ISSUING_SERVICE,
-  type IssueProof,
   issueProof,
-  KEY_SLACK,
   LONGEST_LIFE,
+  type ProofBy,
   type UsedCredentials,
+  type UseTimes,
   usedCredentials,
 } from '../domain/cloudtrail/issued-credentials'
 import { fieldsOf } from '../domain/cloudtrail/principal'
@@ -22,41 +23,55 @@ import { recordsOf } from './session-records'
 
 /** Role chaining is rarely longer than two; somebody's records could go on forever. */
 const MOST_LINKS = 8
-/** Copies of one call in several accounts, and calls that fit as well. */
-const MOST_CANDIDATES = 20
+/** Copies of one call in several accounts, and calls that fit as well: where there are more, nobody is named. */
+const MOST_CANDIDATES = 50
 const SECOND = 1_000_000n
 
 /** A call and who made it. */
 export type Call = { event: EventSummary; record: unknown }
 export type Chain = { chain: SessionLink[]; end: SessionEnd }
-type Issuing = Call & { proof: IssueProof; alike: number }
-/** `unfinished`: the time was up before all was looked at. */
-type Found = Issuing | 'missing' | 'unfinished'
+type Issuing = Call & { proof: ProofBy; alike: number }
+/** `several`: calls of different callers, of which any could be the one. */
+type Found = { one: Issuing } | { several: Issuing[] } | 'missing' | 'unfinished'
 /** One record names another: what was found for credentials is found once. */
 type Memo = Map<string, Promise<Found>>
 
 /** `until`: when no more is looked for, as `performance.now()` has it. */
 export type LineageSearch = { until: number; signal: AbortSignal }
 
-/** Traces calls back, one after the other or several at once; what several of them share is looked for once. */
-export function lineageOf(db: Database, search: LineageSearch): (call: Call) => Promise<Chain> {
+/** Traces the credentials of a call back, which were used at these times. What several chains share is looked for once. */
+export function lineageOf(
+  db: Database,
+  search: LineageSearch,
+): (call: Call, times: UseTimes) => Promise<Chain> {
   const memo: Memo = new Map()
-  return (call) => climb(db, search, memo, call)
+  return (call, times) => climb(db, search, memo, call, times)
 }
 
-async function climb(db: Database, search: LineageSearch, memo: Memo, first: Call): Promise<Chain> {
+async function climb(
+  db: Database,
+  search: LineageSearch,
+  memo: Memo,
+  first: Call,
+  firstTimes: UseTimes,
+): Promise<Chain> {
   const chain: SessionLink[] = []
-  for (let call = first; ; ) {
+  for (let [call, times] = [first, firstTimes]; ; ) {
     const used = usedCredentials(call.record)
-    const end = (reason: SessionEnd['reason']): Chain => ({ chain, end: endOf(call, used, reason) })
+    const end = (reason: SessionEnd['reason'], candidates: SessionLink[] = []): Chain => ({
+      chain,
+      end: endOf(call, used, reason, candidates),
+    })
     if (!isTemporary(used)) return end(reasonOf(used))
     if (chain.length === MOST_LINKS) return end('too-long')
-    const found = await issuing(db, search, memo, used, instantOf(call.event))
+    const found = await issuing(db, search, memo, used, times)
     if (found === 'unfinished') return end(found)
     if (found === 'missing') return end(reasonOf(used))
-    if (chain.some(({ id }) => id === found.event.id)) return end('circle')
-    chain.push(linkOf(found))
-    call = found
+    if ('several' in found) return end('several', found.several.map(linkOf))
+    if (chain.some(({ id }) => id === found.one.event.id)) return end('circle')
+    chain.push(linkOf(found.one))
+    call = found.one
+    times = { first: instantOf(call.event), last: instantOf(call.event) }
   }
 }
 
@@ -99,69 +114,96 @@ function issuing(
   search: LineageSearch,
   memo: Memo,
   used: UsedCredentials,
-  before: Instant,
+  times: UseTimes,
 ): Promise<Found> {
-  const key = JSON.stringify([used.accessKeyId, used.principalId, String(used.createdAt ?? before)])
+  const { type, accessKeyId, principalId, arn, issuerId, createdAt } = used
+  const when = createdAt === null ? [times.first, times.last] : [createdAt]
+  const key = JSON.stringify([type, accessKeyId, principalId, arn, issuerId, ...when.map(String)])
   const known = memo.get(key)
   if (known !== undefined) return known
-  const looked = look(db, search, used, before)
+  const looked = look(db, search, used, times)
   memo.set(key, looked)
   return looked
 }
 
+type Proven = Call & { proof: ProofBy; exact: boolean }
+
+/** Whatever agrees on the principal and the second goes before what has the key alone. */
 async function look(
   db: Database,
   search: LineageSearch,
   used: UsedCredentials,
-  before: Instant,
+  times: UseTimes,
 ): Promise<Found> {
   const { accessKeyId, principalId, createdAt } = used
+  if (principalId !== null && createdAt !== null) {
+    const second = createdAt - (createdAt % SECOND)
+    const named = await proven(db, search, principalId, { first: second, last: second }, used, times)
+    if (named === 'unfinished') return named
+    const exact = named.filter((one) => one.exact)
+    if (exact.length > 0) return chosen(exact)
+  }
+  if (accessKeyId === null) return 'missing'
   const around =
     createdAt === null
-      ? { from: before - LONGEST_LIFE, to: before + KEY_SLACK }
-      : { from: createdAt - KEY_SLACK, to: createdAt + KEY_SLACK }
-  const byKey = accessKeyId === null ? 'missing' : await best(db, search, accessKeyId, around, used, before)
-  if (byKey !== 'missing' || principalId === null || createdAt === null) return byKey
-  // A key that both records name would have been found; the second is the issue's own.
-  const second = { from: createdAt - (createdAt % SECOND), to: createdAt - (createdAt % SECOND) }
-  return best(db, search, principalId, second, used, before)
+      ? { first: times.first - LONGEST_LIFE, last: times.last + ISSUE_SLACK }
+      : { first: createdAt - ISSUE_SLACK, last: createdAt + ISSUE_SLACK }
+  const byKey = await proven(db, search, accessKeyId, around, used, times)
+  return byKey === 'unfinished' ? byKey : chosen(byKey)
 }
 
-/** The issuing event among those from one time to the other (both included) whose records say `text`. */
-async function best(
+/** Issuing events from one time to the other (both included) whose records say `text`, as far as they prove something. */
+async function proven(
   db: Database,
   { until, signal }: LineageSearch,
   text: string,
-  { from, to }: { from: Instant; to: Instant },
+  { first, last }: UseTimes,
   used: UsedCredentials,
-  before: Instant,
-): Promise<Found> {
+  times: UseTimes,
+): Promise<Proven[] | 'unfinished'> {
   const budget = until - performance.now()
   if (budget <= 0) return 'unfinished'
   const page = await searchEvents(
     db,
     {
-      from: formatInstant(from),
-      to: formatInstant(to + SECOND),
+      from: formatInstant(first),
+      to: formatInstant(last + SECOND),
       conditions: {
         service: { include: [ISSUING_SERVICE], exclude: [] },
-        event: { include: ISSUING_EVENTS, exclude: [] },
+        event: { include: [...ISSUING_EVENTS], exclude: [] },
       },
     },
     new Date(),
     { terms: [{ text, prefix: false }] },
     { limit: MOST_CANDIDATES, order: 'desc', budget, signal },
   )
+  // What was not looked at could fit as well.
+  if (!page.complete) return 'unfinished'
   const ids = page.events.map(({ id }) => id)
   const records = await recordsOf(db, ids, signal)
-  const proven = page.events.flatMap((event) => {
+  return page.events.flatMap((event) => {
     const record = records.get(event.id)
-    const proof = issueProof(record, used, before)
-    return proof === null ? [] : [{ event, record, proof }]
+    const proof = issueProof(record, used, times)
+    return proof === null ? [] : [{ event, record, proof: proof.by, exact: proof.exact }]
   })
-  const [first] = proven.toSorted((a, b) => tells(b) - tells(a))
-  if (first) return { ...first, alike: new Set(proven.map(callOf)).size - 1 }
-  return page.complete ? 'missing' : 'unfinished'
+}
+
+/** Of each call the copy that tells most of its caller. */
+function chosen(events: readonly Proven[]): Found {
+  const calls = new Map<string, Proven>()
+  for (const event of events.toSorted((a, b) => tells(b) - tells(a)))
+    if (!calls.has(callOf(event))) calls.set(callOf(event), event)
+  const found = [...calls.values()].map((call) => ({ ...call, alike: calls.size - 1 }))
+  const [one] = found
+  if (!one) return 'missing'
+  return new Set(found.map(credentialsOf)).size === 1 ? { one } : { several: found }
+}
+
+/** Whose calls they are: a session can have been issued to several people, a user is always the same. */
+function credentialsOf({ event, record }: Call): string {
+  const { key, sessionName } = event.identity
+  const { type, accessKeyId, createdAt } = usedCredentials(record)
+  return JSON.stringify([key, sessionName, ...(type === 'IAMUser' ? [] : [accessKeyId, String(createdAt)])])
 }
 
 /** The copy of a call in the caller's own account tells who it was; that in the role's account only from where. */
@@ -202,8 +244,14 @@ function callerOf({ identity }: EventSummary, { accessKeyId, sourceIdentity }: U
   } satisfies SessionCaller
 }
 
-const endOf = ({ event }: Call, used: UsedCredentials, reason: SessionEnd['reason']): SessionEnd => ({
+const endOf = (
+  { event }: Call,
+  used: UsedCredentials,
+  reason: SessionEnd['reason'],
+  candidates: SessionLink[],
+): SessionEnd => ({
   reason,
+  candidates,
   caller: callerOf(event, used),
   temporary: isTemporary(used),
   issuedAt: used.createdAt === null ? null : formatInstant(used.createdAt),

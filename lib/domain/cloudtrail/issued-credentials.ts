@@ -76,7 +76,7 @@ export type ProofBy = 'accessKeyId' | 'assumedRoleId'
  * `exact`: the records agree on the principal and on the second, too. Without that, a key that somebody blacked out the
  * same way everywhere could be anybody's.
  */
-export type IssueProof = { by: ProofBy; exact: boolean }
+type IssueProof = { by: ProofBy; exact: boolean }
 
 const SECOND = 1_000_000n
 /** The issue and its record's time were the same second wherever both are known; clocks may differ a little. */

@@ -268,7 +268,12 @@ describe('GET /api/sessions/{id}', () => {
     const session = { identity: role('Deploy'), name: 'release' }
     const search = { until: performance.now() - 1, signal: new AbortController().signal }
     const answer = await sessionWhole(db, session, new Date(), search)
-    expect(answer?.accessKeys.map(({ end }) => end.reason)).toEqual(['unfinished', 'unfinished'])
+    expect(answer?.accessKeys.map(({ end }) => end.reason)).toEqual([
+      'unfinished',
+      'unfinished',
+      // What a service did: whose it is was not looked for, either.
+      'unfinished',
+    ])
   })
 
   test('what is no session is not found, and there are no parameters', async () => {
