@@ -34,7 +34,7 @@ test('what records do not say is unknown, until somebody asks for what their nam
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/tabs=user.*effects=inferred/)
   await expect(choice.getByRole('link', { name: 'With inferred' })).toHaveAttribute('aria-current', 'true')
-  await expect(writes).toContainText('Writes5of which 2 inferred')
+  await expect(writes).toContainText('Writes52 inferred')
   await expect(activity.getByRole('link', { name: /^Writes 5/ })).toBeVisible()
   await expect(activity.getByRole('link', { name: 'of which 2 inferred' })).toBeVisible()
   await expect(activity.getByRole('link', { name: /^Unknown 0/ })).toBeVisible()

@@ -55,10 +55,10 @@ it('counts the inferred with the writes, says so, and compares like with like', 
     timeline,
     byEffect,
   )
-  expect(events?.share).toBe('76 % reads with inferred')
+  expect(events?.share).toBe('76 % reads')
   expect(writes).toMatchObject({
     value: '280',
-    share: 'of which 40 inferred',
+    share: '40 inferred',
     change: '+100 %',
     before: '140 in 7 – 13 Nov 2023',
     spark: [4],

@@ -56,12 +56,11 @@ export function prepareNumbers(
     writes: (byEffect ?? byReadOnly).buckets.map(({ series }) => series?.[EFFECT_VALUES[effects].write] ?? 0),
     failed: byOutcome.buckets.map(({ series }) => series?.failure ?? 0),
   }
-  const reads = formatShare(now.reads + inferredReads, now.events)
   const shares: Partial<Record<NumberKey, string>> = {
-    events: `${reads} reads${inferredReads > 0 ? ' with inferred' : ''}`,
+    events: `${formatShare(now.reads + inferredReads, now.events)} reads`,
     writes:
       inferredWrites > 0
-        ? `of which ${formatCount(inferredWrites)} inferred`
+        ? `${formatCount(inferredWrites)} inferred`
         : `${formatShare(now.writes, now.events)} of events`,
     failed: `${formatShare(now.failed, now.events)} of events`,
   }
