@@ -40,20 +40,20 @@ export function IdentityTable({ rows, order, state }: IdentityTableProps) {
             <th scope="col" className={styles.who}>
               Identity
             </th>
-            <th scope="col" className={styles.type}>
+            <th scope="col" className={`${styles.type} ${tableStyles.wide}`}>
               Type
             </th>
-            <th scope="col" className={styles.account}>
+            <th scope="col" className={`${styles.account} ${tableStyles.wide}`}>
               Account
             </th>
-            <th scope="col" className={styles.actor}>
+            <th scope="col" className={`${styles.actor} ${tableStyles.wide}`}>
               Actor
             </th>
             {COLUMNS.map(({ words, by, kind }) => (
               <th
                 key={words}
                 scope="col"
-                className={`${kind === 'count' || kind === 'time' ? tableStyles.number : ''} ${styles[kind] ?? ''}`}
+                className={`${kind === 'count' || kind === 'time' ? tableStyles.number : tableStyles.wide} ${styles[kind] ?? ''}`}
                 aria-sort={by && order === by ? 'descending' : undefined}
               >
                 {by ? (
@@ -103,17 +103,17 @@ function Row({ row, largest, state }: { row: IdentityRow; largest: number; state
           <ValueActions state={state} by="identity" value={identity.key} />
         </span>
       </th>
-      <td className={styles.muted} title={row.type}>
+      <td className={`${styles.muted} ${tableStyles.wide}`} title={row.type}>
         {row.type}
       </td>
-      <td className={styles.muted}>{row.account}</td>
-      <td className={styles.muted} title={row.actors}>
+      <td className={`${styles.muted} ${tableStyles.wide}`}>{row.account}</td>
+      <td className={`${styles.muted} ${tableStyles.wide}`} title={row.actors}>
         {row.actors}
       </td>
-      <td title={words}>
+      <td className={tableStyles.wide} title={words}>
         <RankedBar bar={barOf(counts, largest, effects)} words={words} />
       </td>
-      <td title={row.spark ?? undefined}>
+      <td className={tableStyles.wide} title={row.spark ?? undefined}>
         {row.spark !== null && (
           <>
             <svg className={styles.line} viewBox="-1 -1 102 20" preserveAspectRatio="none" aria-hidden="true">

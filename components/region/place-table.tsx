@@ -46,11 +46,11 @@ export function PlaceTable({ list, order, state }: PlaceTableProps) {
             <tr>
               <Head {...head} by="value" className={listStyles.value} words={words.head} />
               {list.by === 'region' && (
-                <th scope="col" className={styles.partition}>
+                <th scope="col" className={`${styles.partition} ${tableStyles.wide}`}>
                   Partition
                 </th>
               )}
-              <th scope="col" className={listStyles.bar}>
+              <th scope="col" className={`${listStyles.bar} ${tableStyles.wide}`}>
                 <span className="visually-hidden">By readOnly</span>
               </th>
               <Head {...head} by="events" className={NUMBER} words="Events" />
@@ -128,7 +128,12 @@ function Row({
     <tr className={listStyles.row} tabIndex={-1} data-silent={counts === null || undefined}>
       <th scope="row" className={listStyles.value}>
         <span className={listStyles.cell}>
-          <FilterLink className={listStyles.link} href={entityHref(state, by, value) ?? ''} scroll>
+          <FilterLink
+            className={listStyles.link}
+            href={entityHref(state, by, value) ?? ''}
+            title={name === null ? value : `${name} (${value})`}
+            scroll
+          >
             {name ?? visibleText(value)}
           </FilterLink>
           {name !== null && <span className={styles.code}>{value}</span>}
@@ -137,7 +142,7 @@ function Row({
       </th>
       {by === 'region' && (
         <td
-          className={listStyles.muted}
+          className={`${listStyles.muted} ${tableStyles.wide}`}
           title={optIn ? 'An account has to switch this region on' : undefined}
         >
           {partition ?? '–'}
@@ -145,12 +150,15 @@ function Row({
         </td>
       )}
       {counts === null ? (
-        <td colSpan={8} className={listStyles.muted}>
-          No events
-        </td>
+        <>
+          <td className={tableStyles.wide} />
+          <td colSpan={7} className={listStyles.muted}>
+            No events
+          </td>
+        </>
       ) : (
         <>
-          <td title={wordsOf(counts, effects)}>
+          <td className={tableStyles.wide} title={wordsOf(counts, effects)}>
             <RankedBar bar={barOf(counts, largest, effects)} words={wordsOf(counts, effects)} />
           </td>
           <td className={tableStyles.number}>{formatCount(counts.events)}</td>

@@ -35,7 +35,7 @@ export function SeenTable({ caption, lines, largest, state }: SeenTableProps) {
               <th scope="col" className={styles.action}>
                 Action
               </th>
-              <th scope="col" className={styles.bar}>
+              <th scope="col" className={`${styles.bar} ${tableStyles.wide}`}>
                 <span className="visually-hidden">Reads and writes</span>
               </th>
               <th scope="col" className={`${tableStyles.number} ${styles.count}`}>
@@ -103,7 +103,7 @@ function Row({ line, largest, state }: { line: SeenLine; largest: number; state:
           ))}
         </span>
       </th>
-      <td title={words}>
+      <td className={tableStyles.wide} title={words}>
         <RankedBar bar={barOf(row, largest, effects)} words={words} />
       </td>
       <td className={tableStyles.number}>{formatCount(line.events)}</td>
