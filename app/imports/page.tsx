@@ -3,7 +3,7 @@
 import '@mantine/dropzone/styles.layer.css'
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
-import type { PageState } from '@/components/filter/page-state'
+import { type PageState, VIEW_PARAMETERS } from '@/components/filter/page-state'
 import styles from '@/components/import/import.module.css'
 import { ImportsBoard } from '@/components/import/imports-board'
 import { SampleOffer } from '@/components/import/sample-offer'
@@ -41,7 +41,7 @@ export default async function ImportsPage({ searchParams }: { searchParams: Sear
   const state: PageState = {
     path: '/imports',
     filter: NO_FILTER,
-    others: chosenParameters(given, COVERAGE_PARAMETERS),
+    others: chosenParameters(given, [...COVERAGE_PARAMETERS, ...VIEW_PARAMETERS]),
   }
   return (
     <>

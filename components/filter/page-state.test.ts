@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { only, parseFilter } from '@/lib/domain/filter'
-import { carriedQuery, hrefOf, type PageState } from './page-state'
+import { carriedQuery, carriedView, hrefOf, type PageState } from './page-state'
 
 const state: PageState = {
   path: '/events',
@@ -49,4 +49,5 @@ it('takes how somebody looks at events along to every page', () => {
   expect(carriedQuery(new URLSearchParams('user=!alice&order=asc&effects=inferred&nonsense=1'))).toBe(
     'user=!alice&effects=inferred',
   )
+  expect(carriedView(new URLSearchParams('user=!alice&effects=inferred&nonsense=1'))).toBe('effects=inferred')
 })

@@ -34,6 +34,10 @@ export function carriedQuery(given: URLSearchParams): string {
   return readableQuery(parameters)
 }
 
+/** What an address carries on to a page without filter: how somebody looks at events, so that it comes back from there. */
+export const carriedView = (given: URLSearchParams): string =>
+  readableQuery(new URLSearchParams(viewOf(Object.fromEntries(given))))
+
 /**
  * The address of `state` after a change. A parameter set to null is dropped; another path starts without this
  * page's own parameters, but for those of the view.

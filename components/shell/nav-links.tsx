@@ -1,9 +1,10 @@
 'use client'
-// The places of the dashboard. A link to a page that filters carries the filter in force along.
+// The places of the dashboard. A link to a page that filters carries the filter in force along, and every link
+// how somebody looks at events.
 import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { LinkPending } from '../filter/link-pending'
-import { carriedQuery } from '../filter/page-state'
+import { carriedQuery, carriedView } from '../filter/page-state'
 import styles from './nav-links.module.css'
 
 /** `holds` is where the pages are that belong to a place besides its own. */
@@ -19,7 +20,8 @@ const PLACES: readonly { label: string; path: string; filters: boolean; holds?: 
 /** `onFollow` runs on each click, so that a menu can close. */
 export function NavLinks({ onFollow }: { onFollow?: () => void }) {
   const here = usePathname()
-  const query = carriedQuery(new URLSearchParams(useSearchParams()))
+  const given = new URLSearchParams(useSearchParams())
+  const [query, view] = [carriedQuery(given), carriedView(given)]
   return (
     <nav className={styles.nav} aria-label="Main">
       {PLACES.map(({ label, path, filters, holds = [] }) => {
@@ -27,7 +29,7 @@ export function NavLinks({ onFollow }: { onFollow?: () => void }) {
         return (
           <Link
             key={path}
-            href={filters && query !== '' ? `${path}?${query}` : path}
+            href={withQuery(path, filters ? query : view)}
             prefetch={false}
             className={styles.place}
             aria-current={current ? 'page' : undefined}
@@ -41,5 +43,7 @@ export function NavLinks({ onFollow }: { onFollow?: () => void }) {
     </nav>
   )
 }
+
+const withQuery = (path: string, query: string): string => (query === '' ? path : `${path}?${query}`)
 
 const isUnder = (here: string, path: string): boolean => here === path || here.startsWith(`${path}/`)

@@ -1,8 +1,7 @@
 // The frame around every page: the rail on the left (a menu in a narrow window) and the page beside it.
-import Link from 'next/link'
 import { type ReactNode, Suspense } from 'react'
 import { LiveSwitch } from '../live/live-switch'
-import { Logo } from './logo'
+import { HomeLink } from './home-link'
 import { NavLinks } from './nav-links'
 import { NavMenu } from './nav-menu'
 import { RailFoot } from './rail-foot'
@@ -16,8 +15,8 @@ export function Shell({ notice, children }: { notice?: ReactNode; children: Reac
         Skip to the content
       </a>
       <aside className={styles.rail}>
-        <Name />
         <Suspense>
+          <HomeLink />
           <NavLinks />
         </Suspense>
         <div className={styles.push} />
@@ -25,7 +24,9 @@ export function Shell({ notice, children }: { notice?: ReactNode; children: Reac
       </aside>
       <header className={styles.menu}>
         <NavMenu />
-        <Name />
+        <Suspense>
+          <HomeLink />
+        </Suspense>
         <div className={styles.push} />
         <LiveSwitch />
       </header>
@@ -36,14 +37,5 @@ export function Shell({ notice, children }: { notice?: ReactNode; children: Reac
         </main>
       </div>
     </div>
-  )
-}
-
-function Name() {
-  return (
-    <Link href="/" prefetch={false} className={styles.name}>
-      <Logo />
-      Cairn
-    </Link>
   )
 }
