@@ -69,7 +69,7 @@ test('the map is walked by keyboard, and the table behind it holds every region'
     exact: true,
   })
   await expect(frankfurt).toBeVisible()
-  await expect(map.getByText('3 of 41 regions with events')).toBeVisible()
+  await expect(map.getByText('3 of the 41 on the map')).toBeVisible()
   // The outline is a picture of Cairn's own.
   const outline = await request.get('/world-outline.svg')
   expect(outline.headers()['content-type']).toContain('image/svg+xml')

@@ -1,5 +1,5 @@
 // Where things happened, by region or by account: the list, and for regions the map that it stands behind.
-import { Suspense } from 'react'
+import { cache, Suspense } from 'react'
 import { effectsMode } from '@/components/filter/effects-mode'
 import { Panel, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
@@ -29,6 +29,17 @@ export function placePage(asked: PageFilter): PageFilter {
 const orderOf = ({ state: { others } }: PageFilter): PlaceOrder | undefined =>
   PLACE_ORDERS.find((order) => order === (others.order ?? 'events'))
 
+/** Once a request, whoever asks: the cache goes by identity. */
+const placesOnce = cache((page: PageFilter, by: PlaceList['by']) => {
+  const order = orderOf(page) ?? 'events'
+  return placeList(database(), page.state.filter, page.now, { by, limit: MOST_PLACES, order })
+})
+
+/** For a page with something below the list, whose height nobody knows before. A failure is the panel's own. */
+export async function placesCounted(page: PageFilter, by: PlaceList['by']): Promise<void> {
+  await placesOnce(page, by).catch(() => undefined)
+}
+
 /** Where nothing matches, why that is. */
 export function PlaceListPanel({ page, by }: PlaceListPanelProps) {
   return (
@@ -41,9 +52,9 @@ export function PlaceListPanel({ page, by }: PlaceListPanelProps) {
 }
 
 async function Body({ page, by }: PlaceListPanelProps) {
-  const { state, now } = page
+  const { state } = page
   const order = orderOf(page) ?? 'events'
-  const list = await placeList(database(), state.filter, now, { by, limit: MOST_PLACES, order })
+  const list = await placesOnce(page, by)
   if (list.rows.length === 0) return <NoMatch page={page} height={LIST_HEIGHT} />
   return (
     <>

@@ -23,7 +23,8 @@ async function keyOf(given: SearchParameters): Promise<string> {
 }
 
 export async function generateMetadata({ searchParams }: IdentityPageProps): Promise<Metadata> {
-  return { title: labelOfValue('identity', await keyOf(searchParams)) }
+  const key = await keyOf(searchParams)
+  return { title: key === '' ? 'Identity' : labelOfValue('identity', key) }
 }
 
 const PANELS: readonly RankedTabs[] = [

@@ -6,8 +6,18 @@ import { visibleText } from '@/lib/domain/value-label'
 export const accountTitle = (id: string): string =>
   id === UNKNOWN ? 'Unknown account' : `Account ${visibleText(id)}`
 
-/** Sentences, the plainest first. */
-export const accountWords = (id: string): string[] =>
-  id === UNKNOWN
-    ? ['The records of these events do not say which account they happened in (recipientAccountId).']
-    : [`What happened in account ${visibleText(id)} (recipientAccountId), whoever did it.`]
+/** Sentences, the plainest first; `seen`: whether any event names it. */
+export function accountWords(id: string, seen: boolean): string[] {
+  if (id === UNKNOWN)
+    return [
+      seen
+        ? 'The records of these events do not say which account they happened in (recipientAccountId).'
+        : 'Every event here says which account it happened in (recipientAccountId).',
+    ]
+  const name = visibleText(id)
+  return [
+    seen
+      ? `What happened in account ${name} (recipientAccountId), whoever did it.`
+      : `No event here names account ${name} as the one it happened in (recipientAccountId).`,
+  ]
+}

@@ -38,7 +38,7 @@ describe('marks', () => {
     expect(quarter / large).toBeCloseTo(0.5)
     expect(markOf(view, 'ap-south-1').size).toBeGreaterThan(0)
     expect(markOf(view, 'sa-east-1').size).toBeNull()
-    expect(view.shown).toBe('3 of 41 regions with events')
+    expect(view.shown).toBe('3 of the 41 on the map')
   })
 
   test('are split by readOnly', () => {

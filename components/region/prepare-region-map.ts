@@ -29,7 +29,7 @@ export type RegionMapView = {
   first: number
   /** Where something happened that has no place on the map. */
   beside: { value: string; label: string; why: string; count: string; words: string }[]
-  /** `12 of 39 regions with events`, of those on the map. */
+  /** How many regions have events: `12 of the 39 on the map`. */
   shown: string
 }
 
@@ -74,7 +74,7 @@ export function prepareRegionMap(list: PlaceList, effects: EffectsMode = 'record
         count: formatCount(row.events),
         words: wordsOf(row, effects),
       })),
-    shown: `${formatCount(active)} of ${formatCount(marks.length)} regions with events`,
+    shown: `${formatCount(active)} of the ${formatCount(marks.length)} on the map`,
   }
 }
 

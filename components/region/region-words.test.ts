@@ -20,12 +20,19 @@ test.each([
   ],
   ['unknown', ['The records of these events name no region.']],
 ])('of %s', (code, words) => {
-  expect(regionWords(code)).toEqual(words)
+  expect(regionWords(code, true)).toEqual(words)
+})
+
+test('of one that no event names', () => {
+  expect(regionWords('xx-nowhere-1', false).at(-1)).toBe('No event here names it.')
+  expect(regionWords('us-east-1', false).at(-1)).toBe('No event here names it.')
+  expect(regionWords('xx-nowhere-1', true).join(' ')).not.toContain('No event here')
+  expect(regionWords('unknown', false)).toEqual(['Every event here names its region.'])
 })
 
 test('of a region where global services are recorded, and of one that nobody knows', () => {
-  expect(regionWords('us-east-1').at(-1)).toContain('global services')
-  expect(regionWords('xx-nowhere-1')[0]).toContain('no region called xx-nowhere-1')
+  expect(regionWords('us-east-1', true).at(-1)).toContain('global services')
+  expect(regionWords('xx-nowhere-1', true)[0]).toContain('no region called xx-nowhere-1')
 })
 
 test('titles name the region and its code', () => {

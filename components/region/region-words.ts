@@ -10,14 +10,16 @@ export function regionTitle(code: string): string {
   return known ? `${known.name} · ${code}` : `Region ${visibleText(code)}`
 }
 
-/** Sentences, the plainest first. */
-export function regionWords(code: string): string[] {
+/** Sentences, the plainest first; `seen`: whether any event names it. */
+export function regionWords(code: string, seen: boolean): string[] {
   const region = regionOf(code)
-  if (code === UNKNOWN) return ['The records of these events name no region.']
+  if (code === UNKNOWN)
+    return [seen ? 'The records of these events name no region.' : 'Every event here names its region.']
+  const unseen = seen ? [] : ['No event here names it.']
   if (!region)
     return [
       `Cairn knows no region called ${visibleText(code)}: it is newer than Cairn’s list, or no region at all.`,
-      'Its events are counted like any others.',
+      ...(seen ? ['Its events are counted like any others.'] : unseen),
     ]
   const { name, partition, place, optIn } = region
   return [
@@ -29,5 +31,6 @@ export function regionWords(code: string): string[] {
     ...(code === 'us-east-1'
       ? ['Most global services, IAM and CloudFront among them, record their events here.']
       : []),
+    ...unseen,
   ]
 }

@@ -23,7 +23,7 @@ export async function generateMetadata({ params }: AccountPageProps): Promise<Me
 
 export default async function AccountPage({ params, searchParams }: AccountPageProps) {
   const value = pathValue((await params).id)
-  const words = { title: accountTitle(value), sentences: accountWords(value) }
+  const words = { title: accountTitle(value), wordsOf: accountWords }
   return (
     <PlacePage by="account" value={value} {...words} panels={PANELS} searchParams={searchParams}>
       {(page) =>

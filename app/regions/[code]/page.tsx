@@ -21,6 +21,6 @@ export async function generateMetadata({ params }: RegionPageProps): Promise<Met
 
 export default async function RegionPage({ params, searchParams }: RegionPageProps) {
   const value = pathValue((await params).code)
-  const words = { title: regionTitle(value), sentences: regionWords(value) }
+  const words = { title: regionTitle(value), wordsOf: regionWords }
   return <PlacePage by="region" value={value} {...words} panels={PANELS} searchParams={searchParams} />
 }
