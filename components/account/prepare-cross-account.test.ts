@@ -19,6 +19,10 @@ test('words say how many cross accounts, and of how many nobody can say', () => 
   expect(crossingWords({ ...answer, events: 0 }, 'out')).toBe(
     'No identity of this account acted in another one.',
   )
+  const nothing = { ...answer, total: 0, events: 0 }
+  expect(crossingWords(nothing, 'all')).toBe('No event matches the filter in this period.')
+  for (const crossing of ['in', 'out'] as const)
+    expect(crossingWords(nothing, crossing)).toMatch(/^No event .*matches/)
 })
 
 test('links name the account that the row is about, on the page of another one too', () => {

@@ -21,8 +21,15 @@ const NONE = {
   out: 'No identity of this account acted in another one.',
 } satisfies Record<Crossing, string>
 
+const NO_EVENT = {
+  all: 'No event matches the filter in this period.',
+  in: 'No event of this account matches the filter in this period.',
+  out: 'No event by an identity of this account matches the filter in this period.',
+} satisfies Record<Crossing, string>
+
 /** What was counted, in words: how many events cross accounts, and of how many nobody can say. */
 export function crossingWords({ total, events, unknown }: CrossAccount, crossing: Crossing): string {
+  if (total === 0) return NO_EVENT[crossing]
   const out = crossing === 'out'
   const crossed = out
     ? `events by its identities happened in another account.`
