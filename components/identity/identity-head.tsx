@@ -9,7 +9,7 @@ import { Panel } from '../panel/panel'
 import { formatTime } from '../time/format-time'
 import styles from './identity-head.module.css'
 import { typeWords } from './prepare-identities'
-import { actedWords, VERDICT_WORDS } from './prepare-identity-head'
+import { actedWords, nameTitle, VERDICT_WORDS } from './prepare-identity-head'
 
 type IdentityHeadProps = { profile: IdentityProfile; words: IdentityWords; state: PageState }
 
@@ -25,7 +25,7 @@ export function IdentityHead({ profile, words, state }: IdentityHeadProps) {
             <dd className={styles.key}>{visibleText(profile.key)}</dd>
             {profile.name !== null && profile.name !== profile.label && (
               <>
-                <dt>Name</dt>
+                <dt>{nameTitle(profile)}</dt>
                 <dd>{visibleText(profile.name)}</dd>
               </>
             )}

@@ -6,7 +6,7 @@ import { type SeenTime, type ShownRange, shortTimes } from './prepare-seen'
 
 export type AccessKeyRow = {
   id: string
-  /** `AKIA…7XQM`. */
+  /** `AKIA…7XQM`; with more of it where another one listed has the same ends. */
   short: string
   count: string
   first: SeenTime
@@ -22,6 +22,7 @@ export function prepareAccessKeys(
     rows.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]),
     range,
   )
+  const ids = rows.map(({ id }) => id)
   const left = lasting + temporary - rows.length
   const parts = [
     ...(lasting > 0 ? [`${formatCount(lasting)} long-term`] : []),
@@ -30,7 +31,7 @@ export function prepareAccessKeys(
   return {
     rows: rows.map(({ id, events, firstSeen, lastSeen }) => ({
       id,
-      short: shortKey(id),
+      short: shortAmong(id, ids),
       count: formatCount(events),
       first: short(firstSeen),
       last: short(lastSeen),
@@ -38,3 +39,20 @@ export function prepareAccessKeys(
     words: `${parts.join(', ')}${left > 0 ? `; ${formatCount(left)} not listed` : ''}`,
   }
 }
+
+/** A key, shortened; one that ends like another of these shows as much more of one end as tells them apart. */
+function shortAmong(id: string, ids: readonly string[]): string {
+  const short = shortKey(id)
+  const alike = ids.filter((one) => shortKey(one) === short)
+  if (alike.length < 2) return short
+  for (let more = 5; more <= MOST_SHOWN; more += 1)
+    for (const shortened of [
+      (one: string) => `${one.slice(0, more)}…${one.slice(-4)}`,
+      (one: string) => `${one.slice(0, 4)}…${one.slice(-more)}`,
+    ])
+      if (new Set(alike.map(shortened)).size === alike.length) return shortened(id)
+  return id
+}
+
+/** Of one end of a key of 20 letters, beside four of the other. */
+const MOST_SHOWN = 14

@@ -3,6 +3,10 @@ import { ACTORS, type Actor } from '@/lib/domain/event'
 import type { IdentityProfile, Verdict } from '@/lib/domain/identity-answers'
 import { formatCount } from '../panel/format-number'
 
+/** What the recorded name is: a directory's records name one of its users each, and it is the directory that is shown. */
+export const nameTitle = ({ types }: Pick<IdentityProfile, 'types'>): string =>
+  types.includes('Directory') ? 'One of its users' : 'Name'
+
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   yes: 'Yes',
   no: 'No',
