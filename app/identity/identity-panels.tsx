@@ -1,7 +1,6 @@
 // The panels that only an identity's page has: what is new, access keys, denials, and MFA.
 import { type ReactNode, Suspense } from 'react'
-import { FilterLink } from '@/components/filter/filter-link'
-import { chosenFilter, hrefOf } from '@/components/filter/page-state'
+import { chosenFilter } from '@/components/filter/page-state'
 import { AccessKeyList } from '@/components/identity/access-key-list'
 import { DeniedList } from '@/components/identity/denied-list'
 import { MfaList } from '@/components/identity/mfa-list'
@@ -14,7 +13,6 @@ import { prepareNews } from '@/components/identity/prepare-news'
 import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
 import styles from '@/components/panel/ranked-list.module.css'
-import { only } from '@/lib/domain/filter'
 import type { IdentityNews } from '@/lib/domain/identity-answers'
 import { identityNews } from '@/lib/query/identity-news'
 import { database } from '../database'
@@ -100,24 +98,9 @@ export function DeniedPanel({ page }: { page: PageFilter }) {
 }
 
 async function DeniedBody({ page }: { page: PageFilter }) {
-  const { rows, words } = prepareDenied((await actionsOnce(page)).denied, page.range)
-  const { state } = page
-  if (rows.length === 0) return <PanelNote height={BODY_HEIGHT}>Nothing was denied.</PanelNote>
-  return (
-    <>
-      <div className={styles.body} style={{ minHeight: LIST_HEIGHT }}>
-        <DeniedList rows={rows} words={words} state={state} />
-      </div>
-      <FilterLink
-        className={styles.foot}
-        href={hrefOf(state, { path: '/events', filter: only(state.filter, 'outcome', 'failure') })}
-        scroll
-      >
-        {words}
-        <span className={styles.all}>All that failed</span>
-      </FilterLink>
-    </>
-  )
+  const denied = prepareDenied((await actionsOnce(page)).denied, page.range)
+  if (denied.rows.length === 0) return <PanelNote height={BODY_HEIGHT}>Nothing was denied.</PanelNote>
+  return <DeniedList denied={denied} height={LIST_HEIGHT} state={page.state} />
 }
 
 export function MfaPanel({ page }: { page: PageFilter }) {

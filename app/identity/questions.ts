@@ -9,11 +9,14 @@ import type { PageFilter } from '../page-filter'
 /** The most values that a panel shows. */
 export const MOST_ROWS = 10
 
+/** The most kinds of denials that an expanded panel shows. */
+const MOST_DENIALS = 500
+
 // The cache goes by identity: a page hands itself to all its panels.
 
 /** What roll-ups know of the page's identity … */
 export const actionsOnce = cache(({ state, now }: PageFilter) =>
-  identityActions(database(), state.filter, now, MOST_ROWS),
+  identityActions(database(), state.filter, now, MOST_ROWS, MOST_DENIALS),
 )
 
 /** … and what its events alone say. */

@@ -1,18 +1,59 @@
 'use client'
-// Draws what an identity was denied; each leads to the events.
+// Draws what an identity was denied; each leads to the events. A button shows the less frequent ones too.
+import { useId, useState } from 'react'
 import { only } from '@/lib/domain/filter'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
 import ranked from '../panel/ranked-list.module.css'
-import type { DeniedRow } from './prepare-denied'
+import type { DeniedRow, prepareDenied } from './prepare-denied'
 import styles from './seen-list.module.css'
 import { TimeCells, TimeHeads } from './time-cells'
 
-type DeniedListProps = { rows: readonly DeniedRow[]; words: string; state: PageState }
+/** `height`: that of the list before it is expanded. */
+type DeniedListProps = { denied: ReturnType<typeof prepareDenied>; height: number; state: PageState }
 
-export function DeniedList({ rows, words, state }: DeniedListProps) {
+export function DeniedList({ denied, height, state }: DeniedListProps) {
+  const { rows, words, shown, expand } = denied
+  const [isWhole, setWhole] = useState(false)
+  const id = useId()
   return (
-    <table className={ranked.list}>
+    <>
+      <div className={ranked.body} style={{ minHeight: height }}>
+        <DeniedTable id={id} rows={isWhole ? rows : rows.slice(0, shown)} words={words} state={state} />
+      </div>
+      <div className={`${ranked.foot} ${styles.deniedFoot}`}>
+        <span>
+          {words}{' '}
+          {rows.length > shown && (
+            <button
+              type="button"
+              className={styles.show}
+              aria-expanded={isWhole}
+              aria-controls={id}
+              onClick={() => setWhole(!isWhole)}
+            >
+              {isWhole ? `Show ${shown}` : expand}
+              <span className="visually-hidden"> of what was denied</span>
+            </button>
+          )}
+        </span>
+        <FilterLink
+          className="text-link"
+          href={hrefOf(state, { path: '/events', filter: only(state.filter, 'outcome', 'failure') })}
+          scroll
+        >
+          All that failed
+        </FilterLink>
+      </div>
+    </>
+  )
+}
+
+type DeniedTableProps = { id: string; rows: readonly DeniedRow[]; words: string; state: PageState }
+
+function DeniedTable({ id, rows, words, state }: DeniedTableProps) {
+  return (
+    <table id={id} className={ranked.list}>
       <caption className="visually-hidden">Denied: {words}</caption>
       <colgroup>
         <col />

@@ -15,18 +15,23 @@ export type DeniedRow = {
   last: SeenTime
 }
 
+const SHOWN_AT_ONCE = 10
+
+/** `shown` rows at once, and behind `expand` the others; what is not even among those is said in words. */
 export function prepareDenied(
   { events, distinct, rows }: Denials,
   range: ShownRange,
-): { rows: DeniedRow[]; words: string } {
+): { rows: DeniedRow[]; words: string; shown: number; expand: string } {
   const short = shortTimes(
     rows.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]),
     range,
   )
-  const listed =
-    rows.length < distinct ? `, ${formatCount(rows.length)} of ${formatCount(distinct)} kinds` : ''
+  const left =
+    rows.length < distinct ? `, of which the ${formatCount(rows.length)} most frequent are listed` : ''
   return {
-    words: `${formatCount(events)} ${events === 1 ? 'event' : 'events'}${listed}`,
+    words: `${formatCount(events)} ${events === 1 ? 'event' : 'events'}, ${formatCount(distinct)} ${distinct === 1 ? 'kind' : 'kinds'}${left}`,
+    shown: SHOWN_AT_ONCE,
+    expand: `Show ${left === '' ? 'all ' : ''}${formatCount(rows.length)}`,
     rows: rows.map(({ service, event, error, events: own, firstSeen, lastSeen }) => ({
       service,
       event,

@@ -5,7 +5,7 @@ import type { IdentityList, IdentityNews, ListedIdentity } from '@/lib/domain/id
 import { prepareAccessKeys } from './prepare-access-keys'
 import { prepareDenied } from './prepare-denied'
 import { prepareIdentities, shownWords } from './prepare-identities'
-import { actedWords } from './prepare-identity-head'
+import { actedWords, nameTitle } from './prepare-identity-head'
 import { prepareMfa } from './prepare-mfa'
 import { prepareNews } from './prepare-news'
 import { prepareSeen, shortTimes } from './prepare-seen'
@@ -113,6 +113,30 @@ describe('access keys', () => {
     expect(rows).toMatchObject([{ short: 'AKIA…7XQM', count: '1,200', first: { short: '9 Mar' } }])
     expect(words).toBe('1 long-term, 4,000 temporary; 4,000 not listed')
   })
+
+  it.each([
+    [
+      ['AKIACAIRNONEEXAMPLE1', 'AKIACAIRNTWOEXAMPLE2'],
+      ['AKIA…PLE1', 'AKIA…PLE2'],
+    ],
+    [
+      ['AKIAXCAIRN12EXAMPLE1', 'AKIAYCAIRN34EXAMPLE1', 'AKIACAIRNONE00007XQM'],
+      ['AKIAX…PLE1', 'AKIAY…PLE1', 'AKIA…7XQM'],
+    ],
+    [
+      ['AKIACAIRN12XEXAMPLE1', 'AKIACAIRN12YEXAMPLE1'],
+      ['AKIA…XEXAMPLE1', 'AKIA…YEXAMPLE1'],
+    ],
+  ])('are told apart though shortened: %j', (ids, short) => {
+    const seen = {
+      temporary: false,
+      events: 1,
+      firstSeen: '2026-03-09T10:00:00Z',
+      lastSeen: '2026-03-09T11:00:00Z',
+    }
+    const keys = { lasting: ids.length, temporary: 0, rows: ids.map((id) => ({ id, ...seen })) }
+    expect(prepareAccessKeys(keys, WEEK).rows.map((row) => row.short)).toEqual(short)
+  })
 })
 
 it('counts what was denied, and says what is not listed', () => {
@@ -125,9 +149,14 @@ it('counts what was denied, and says what is not listed', () => {
     ...seen,
   }
   expect(prepareDenied({ events: 30, distinct: 2, rows: [denied] }, WEEK)).toMatchObject({
-    words: '30 events, 1 of 2 kinds',
+    words: '30 events, 2 kinds, of which the 1 most frequent are listed',
+    expand: 'Show 1',
     rows: [{ label: 'GetObject', serviceLabel: 'S3', count: '2' }],
   })
+  const kinds = Array.from({ length: 32 }, (_, at) => ({ ...denied, event: `GetObject${at}` }))
+  const all = prepareDenied({ events: 64, distinct: 32, rows: kinds }, WEEK)
+  expect(all).toMatchObject({ words: '64 events, 32 kinds', shown: 10, expand: 'Show all 32' })
+  expect(all.rows).toHaveLength(32)
 })
 
 it('shows all three states of MFA, absent ones as zeros', () => {
@@ -137,6 +166,11 @@ it('shows all three states of MFA, absent ones as zeros', () => {
     ['false', '0', '0 %'],
     ['unknown', '3', '75 %'],
   ])
+})
+
+it('calls the name in records of a directory that of one of its users', () => {
+  expect(nameTitle({ types: ['Directory'] })).toBe('One of its users')
+  expect(nameTitle({ types: ['IAMUser'] })).toBe('Name')
 })
 
 it('says who acted, without classes that did not', () => {

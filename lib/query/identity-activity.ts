@@ -32,15 +32,19 @@ const NAMED_ONLY: readonly DimensionKey[] = ['error', 'session']
 /** A breakdown of each. */
 export type Values<By extends DimensionKey> = Record<By, Breakdown>
 
-/** `limit` rows of each; the filter names the identity. First and last seen are those among the matching events. */
+/**
+ * `limit` rows of each, `denials` of what was denied; the filter names the identity. First and last seen are those among
+ * the matching events.
+ */
 export async function identityActions(
   db: Database,
   filter: Filter,
   now: Date,
   limit: number,
+  denials = limit,
 ): Promise<Values<(typeof ACTED_BY)[number]> & { denied: Denials }> {
   const [denied, ...found] = await askTogether(db, filter, [
-    deniedQuestion(filter, now, limit),
+    deniedQuestion(filter, now, denials),
     ...ACTED_BY.map((by) => valuesQuestion(filter, now, by, limit)),
   ])
   return { ...valuesOf(ACTED_BY, found), denied: denialsOf(denied) }
