@@ -8,18 +8,20 @@ import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
 import { formatCount } from '../panel/format-number'
 import styles from './session-head.module.css'
-import { sessionCounts, sessionTime } from './session-words'
+import { sessionTime } from './session-words'
 
 type SessionHeadProps = {
   overview: SessionOverview
   state: PageState
+  /** How much it did, in words. */
+  counted: string
   /** Who is behind it, and from where: they take longer. */
   behind: ReactNode
   from: ReactNode
 }
 
-export function SessionHead({ overview, state, behind, from }: SessionHeadProps) {
-  const { session, counts } = overview
+export function SessionHead({ overview, state, counted, behind, from }: SessionHeadProps) {
+  const { session } = overview
   const { key, accountId } = session.identity
   const others = { ...state.filter, conditions: {} }
   return (
@@ -51,7 +53,7 @@ export function SessionHead({ overview, state, behind, from }: SessionHeadProps)
       <dt>When</dt>
       <dd>{sessionTime(overview)}</dd>
       <dt>What</dt>
-      <dd>{sessionCounts(counts)}</dd>
+      <dd>{counted}</dd>
       <dt>From</dt>
       <dd>{from}</dd>
       {session.arn !== null && (

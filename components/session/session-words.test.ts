@@ -20,6 +20,10 @@ test('how much', () => {
   expect(sessionCounts({ events: 1200, reads: 1000, writes: 198, unknown: 2, errors: 0 })).toBe(
     '1,200 events: 1,000 reads, 198 writes, 2 that do not say',
   )
+  const silent = { events: 10, reads: 4, writes: 0, unknown: 6, errors: 0 }
+  expect(sessionCounts(silent, { inferredReads: 0, inferredWrites: 5 })).toBe(
+    '10 events: 4 reads, 5 writes, of which 5 inferred, 1 that does not say',
+  )
 })
 
 test('how many issues, and what was not looked at', () => {

@@ -1,4 +1,5 @@
 // A session's header in words: when, how much, and what the panels below leave out of it.
+import type { Totals } from '@/lib/domain/answers'
 import type { RoleSession, SessionOverview } from '@/lib/domain/session-answer'
 import { formatCount } from '../panel/format-number'
 import { formatDuration, formatTime } from '../time/format-time'
@@ -18,16 +19,27 @@ export function sessionTime({
   return `${formatTime(firstSeen)} – ${sameDay ? last.slice(11) : last} UTC, ${length}`
 }
 
-/** `41 events: 30 reads, 11 writes; 2 failed`. */
-export function sessionCounts({ events, reads, writes, unknown, errors }: SessionOverview['counts']): string {
+type Inferred = Pick<Totals, 'inferredReads' | 'inferredWrites'>
+
+/** `41 events: 30 reads, 11 writes; 2 failed`. With `inferred`: `11 writes, of which 3 inferred`. */
+export function sessionCounts(
+  { events, errors, ...recorded }: SessionOverview['counts'],
+  { inferredReads, inferredWrites }: Inferred = { inferredReads: 0, inferredWrites: 0 },
+): string {
+  const reads = recorded.reads + inferredReads
+  const writes = recorded.writes + inferredWrites
+  const unknown = recorded.unknown - inferredReads - inferredWrites
   const kinds = [
-    ...(reads > 0 ? [plural(reads, 'read', 'reads')] : []),
-    ...(writes > 0 ? [plural(writes, 'write', 'writes')] : []),
+    ...(reads > 0 ? [plural(reads, 'read', 'reads') + ofWhich(inferredReads)] : []),
+    ...(writes > 0 ? [plural(writes, 'write', 'writes') + ofWhich(inferredWrites)] : []),
     ...(unknown > 0 ? [`${formatCount(unknown)} that ${unknown === 1 ? 'does' : 'do'} not say`] : []),
   ]
   const failed = errors > 0 ? `; ${formatCount(errors)} failed` : ''
   return `${plural(events, 'event', 'events')}: ${kinds.join(', ')}${failed}`
 }
+
+const ofWhich = (inferred: number): string =>
+  inferred > 0 ? `, of which ${formatCount(inferred)} inferred` : ''
 
 /** `3 issues of credentials`, with what of them was not looked at; null for one that was. */
 export function issuesWords(issues: number, unread: RoleSession['unread']): string | null {

@@ -29,18 +29,18 @@ export async function InOrderPanel({ page }: { page: PageFilter }) {
     return { event, resource: name === null ? null : { name, label: resourceLabel(name) } }
   })
   const all = hrefOf(state, { path: '/events', others: { order: 'asc' } })
-  const words =
-    total > first.length
-      ? `The first ${first.length} of ${formatCount(total)} events, in order: all`
-      : `${total === 1 ? 'The event' : `All ${formatCount(total)} events, in order,`} on the events page`
+  const isCut = total > first.length
   return (
     <Panel
       title={TITLE}
       label={TITLE}
       aside={
-        <FilterLink className="text-link" href={all} scroll>
-          {words}
-        </FilterLink>
+        <>
+          {isCut && `The first ${first.length} of ${formatCount(total)}. `}
+          <FilterLink className="text-link" href={all} scroll>
+            {total === 1 ? 'The event' : `All ${formatCount(total)} events`} on the events page
+          </FilterLink>
+        </>
       }
     >
       {rows.length > 0 ? <SessionEvents events={rows} state={state} /> : <NoMatch page={page} bare />}

@@ -1,14 +1,18 @@
 // Who issued the session's credentials, and in the header who is behind it and from where: all from one answer.
+import { setTimeout as passed } from 'node:timers/promises'
 import { cache, Suspense } from 'react'
+import { effectsMode } from '@/components/filter/effects-mode'
 import type { PageState } from '@/components/filter/page-state'
 import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
 import { Lineage } from '@/components/session/lineage'
 import { prepareLineage } from '@/components/session/prepare-lineage'
 import { Behind, LineWaiting, SessionFrom, SessionHead } from '@/components/session/session-head'
-import { issuesWords } from '@/components/session/session-words'
+import { issuesWords, sessionCounts } from '@/components/session/session-words'
+import { NO_FILTER, only } from '@/lib/domain/filter'
 import type { SessionOverview } from '@/lib/domain/session-answer'
 import { readSessionId } from '@/lib/domain/session-id'
 import { sessionWhole } from '@/lib/query/session-whole'
+import { totals } from '@/lib/query/totals'
 import { database } from '../../database'
 
 const TITLE = 'Where its credentials came from'
@@ -24,6 +28,13 @@ const wholeOnce = cache(async (id: string) => {
   const search = { until: performance.now() + LINEAGE_BUDGET, signal }
   return session && sessionWhole(database(), session, new Date(), search)
 })
+
+/** Milliseconds that the page waits for the chains, of whose height what is below knows nothing before. */
+const PATIENCE = 600
+
+/** Nearly always with the chains; else they come later, as a failure of theirs does. */
+export const lineageSought = (id: string): Promise<unknown> =>
+  Promise.race([wholeOnce(id).catch(() => undefined), passed(PATIENCE, undefined, { ref: false })])
 
 type OfSession = { id: string; state: PageState }
 
@@ -50,9 +61,10 @@ export function LineageWaiting() {
 }
 
 /** The header: what takes longer comes when it is there. */
-export function SessionSummary({ id, state, overview }: OfSession & { overview: SessionOverview }) {
+export async function SessionSummary({ id, state, overview }: OfSession & { overview: SessionOverview }) {
   return (
     <SessionHead
+      counted={sessionCounts(overview.counts, await inferredOf(state, overview))}
       overview={overview}
       state={state}
       behind={
@@ -67,6 +79,13 @@ export function SessionSummary({ id, state, overview }: OfSession & { overview: 
       }
     />
   )
+}
+
+/** Of the whole session, as all of the header; nothing where the page shows what is recorded. */
+function inferredOf(state: PageState, { session }: SessionOverview) {
+  if (effectsMode(state) === 'recorded') return undefined
+  const filter = only(only(NO_FILTER, 'identity', session.identity.key), 'session', session.name)
+  return totals(database(), filter, new Date())
 }
 
 async function SessionBehind({ id }: { id: string }) {

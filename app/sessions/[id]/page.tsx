@@ -19,7 +19,7 @@ import { database } from '../../database'
 import { drawnVersion } from '../../drawn-version'
 import { pageFilter, type SearchParameters } from '../../page-filter'
 import { InOrderPanel, InOrderWaiting } from './in-order-panel'
-import { LineagePanel, LineageWaiting, SessionSummary } from './lineage-panel'
+import { LineagePanel, LineageWaiting, lineageSought, SessionSummary } from './lineage-panel'
 
 type SessionPageProps = { params: Promise<{ id: string }>; searchParams: SearchParameters }
 
@@ -48,6 +48,7 @@ export default async function SessionPage({ params, searchParams }: SessionPageP
   const path = `/sessions/${id}`
   const page = activityPage(await pageFilter(path, searchParams, ACTIVITY_OTHERS, about, whole), PANELS)
   const { state, range } = page
+  await lineageSought(id)
   return (
     <>
       <PageHeader title={titleOf(session.name)} {...page} />
