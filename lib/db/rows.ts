@@ -17,13 +17,16 @@ export const ROW_TYPES: pg.CustomTypesConfig = {
 const bytesOf = ({ buffer, byteOffset, length }: Buffer): Uint8Array =>
   new Uint8Array(buffer, byteOffset, length)
 
+/** What can be asked: the pool, or one moment of it. */
+export type Readable = { pool: { query: (question: pg.QueryConfig) => Promise<pg.QueryResult> } }
+
 /**
  * Runs one statement and reads every row with `schema`. int8 arrives as bigint, uuid and numeric as text, bytea as
  * Uint8Array; times are to be selected as numbers or text. It goes straight to the pool: Prisma's own way with a raw
  * statement takes as long as a short one runs.
  */
 export async function rows<T>(
-  { pool }: { pool: Pick<pg.Pool, 'query'> },
+  { pool }: Readable,
   { text, values }: Prisma.Sql,
   schema: z.ZodType<T>,
 ): Promise<T[]> {

@@ -1,9 +1,8 @@
 // Asks what is asked about one filter at the same time with few statements: panels want different sums of the same rows,
 // which are read once for all of them. Six panels about one service would read 40,000 rows of the cube each.
 import { z } from 'zod'
-import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
-import { readRows, rows } from '../db/rows'
+import { type Readable, readRows, rows } from '../db/rows'
 import type { Filter } from '../domain/filter'
 import { countedTogether, type Part, readsOf } from './counted-together'
 import { filledFrom } from './filled-from'
@@ -29,7 +28,7 @@ type Asked = {
 }
 
 /** The calls of this turn of the event loop, by the very filter that they are about. */
-const waiting = new WeakMap<Database, Map<Filter, Asked[][]>>()
+const waiting = new WeakMap<Readable, Map<Filter, Asked[][]>>()
 
 /**
  * The rows of each question. What roll-ups answer waits for the end of this turn, and shares a statement with whatever
@@ -38,7 +37,7 @@ const waiting = new WeakMap<Database, Map<Filter, Asked[][]>>()
  * connections for long.
  */
 export async function askTogether<Rows extends unknown[]>(
-  db: Database,
+  db: Readable,
   filter: Filter,
   questions: { [At in keyof Rows]: CountingQuestion<Rows[At]> },
 ): Promise<{ [At in keyof Rows]: Rows[At][] }> {
@@ -59,7 +58,7 @@ export async function askTogether<Rows extends unknown[]>(
   return (await Promise.all(answers)) as { [At in keyof Rows]: Rows[At][] }
 }
 
-function wait(db: Database, filter: Filter, filled: number, call: Asked[]): void {
+function wait(db: Readable, filter: Filter, filled: number, call: Asked[]): void {
   const filters = waiting.get(db) ?? new Map<Filter, Asked[][]>()
   waiting.set(db, filters)
   const others = filters.get(filter)
@@ -93,7 +92,7 @@ function bySharing(all: readonly Asked[]): Asked[][] {
 }
 
 /** Never throws: who waits is told. */
-async function answer(db: Database, all: readonly Asked[], filled: number): Promise<void> {
+async function answer(db: Readable, all: readonly Asked[], filled: number): Promise<void> {
   try {
     const questions = all.map(({ question }) => question)
     const answers = await answersTo(db, questions, filled)
@@ -105,7 +104,7 @@ async function answer(db: Database, all: readonly Asked[], filled: number): Prom
 
 /** The rows of each question, as they come. */
 async function answersTo(
-  db: Database,
+  db: Readable,
   questions: readonly CountingQuestion<unknown>[],
   filled: number,
 ): Promise<unknown[][]> {

@@ -1,8 +1,7 @@
 // What time the stored events cover.
 import { z } from 'zod'
-import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
-import { rows } from '../db/rows'
+import { type Readable, rows } from '../db/rows'
 import { type Instant, instantOf } from '../domain/time'
 import { instant, micros } from './row-values'
 import { timestamp } from './where'
@@ -19,7 +18,7 @@ const row = z.object({ first: instant.nullable(), last: instant.nullable(), newe
  * Reads the ends of the primary key's index. `newest` leaves out times later than now + 1 day, which are a broken
  * clock's or a test's; only where there is nothing else it is the last one all the same.
  */
-export async function dataExtent(db: Database, now: Date): Promise<DataExtent | null> {
+export async function dataExtent(db: Readable, now: Date): Promise<DataExtent | null> {
   const horizon = timestamp(instantOf(now) + MICROS_PER_DAY)
   const [found] = await rows(
     db,

@@ -1,7 +1,7 @@
 // What one identity did: the values of several dimensions at once, and what was denied.
 import { z } from 'zod'
-import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
+import type { Readable } from '../db/rows'
 import type { Breakdown } from '../domain/answers'
 import { type DimensionKey, dimensionOf } from '../domain/dimensions'
 import { type Filter, resolveRange } from '../domain/filter'
@@ -37,7 +37,7 @@ export type Values<By extends DimensionKey> = Record<By, Breakdown>
  * the matching events.
  */
 export async function identityActions(
-  db: Database,
+  db: Readable,
   filter: Filter,
   now: Date,
   limit: number,

@@ -1,5 +1,6 @@
 // All that is known of one identity, as GET /api/identities?key=… answers it.
 import type { Database } from '../db/client'
+import type { Readable } from '../db/rows'
 import type { Breakdown } from '../domain/answers'
 import { UNKNOWN } from '../domain/dimensions'
 import { ACTORS } from '../domain/event'
@@ -11,16 +12,25 @@ import { identityActions } from './identity-activity'
 import { identityCallers } from './identity-callers'
 import { identityNews } from './identity-news'
 import { identityProfile } from './identity-profile'
+import { ofOneMoment } from './of-one-moment'
 
 /** The most values that are listed of anything. */
 export const MOST_IDENTITY_VALUES = 1000
 
 /**
  * Who it is, over all data, and what it did that matches: `limit` values of each dimension, the ones with the most
- * events first. Null when no event is of this identity.
+ * events first; all of it as of one moment. Null when no event is of this identity.
  */
-export async function identityAnswer(
+export const identityAnswer = (
   db: Database,
+  key: string,
+  filter: Filter,
+  now: Date,
+  limit: number,
+): Promise<IdentityAnswer | null> => ofOneMoment(db, (moment) => answerOf(moment, key, filter, now, limit))
+
+async function answerOf(
+  db: Readable,
   key: string,
   filter: Filter,
   now: Date,

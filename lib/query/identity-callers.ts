@@ -1,8 +1,7 @@
 // From where one identity called, and with what: what no roll-up knows, from one reading of its events.
 import { z } from 'zod'
-import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
-import { readRows, rows } from '../db/rows'
+import { type Readable, readRows, rows } from '../db/rows'
 import type { DimensionKey } from '../domain/dimensions'
 import { type Filter, resolveRange } from '../domain/filter'
 import type { AccessKeys } from '../domain/identity-answers'
@@ -22,7 +21,7 @@ const BRIEF_MICROS = 3_600_000_000n
 
 /** `limit` rows of each, and of its access keys; the filter names the identity. */
 export async function identityCallers(
-  db: Database,
+  db: Readable,
   filter: Filter,
   now: Date,
   limit: number,
@@ -51,7 +50,7 @@ export async function identityCallers(
  * not read from tables that lie on several machines.
  */
 async function countedEach(
-  db: Database,
+  db: Readable,
   filter: Filter,
   now: Date,
   columns: readonly string[],

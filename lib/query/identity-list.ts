@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
+import type { Readable } from '../db/rows'
 import { badRequest } from '../domain/api-error'
 import { ACTORS } from '../domain/event'
 import { type Filter, resolveRange } from '../domain/filter'
@@ -9,6 +10,7 @@ import type { IdentityList, IdentityOrder } from '../domain/identity-answers'
 import { labelOfValue } from '../domain/value-label'
 import { askTogether } from './ask-together'
 import { identitySparks } from './identity-sparks'
+import { ofOneMoment } from './of-one-moment'
 import { isoTimeText, micros } from './row-values'
 
 const { sql } = Prisma
@@ -58,11 +60,18 @@ export type IdentityListQuestion = {
 
 /**
  * Equals in the order come by their key, as bytes. A cursor goes on behind the last identity as it then was; with data
- * arriving an identity can change its place meanwhile. `total` and `events` count what the limit cuts off, too. Throws
+ * arriving an identity can change its place meanwhile; one page, with its spark lines, is of one moment. `total` and `events` count what the limit cuts off, too. Throws
  * a 400 for a cursor of another order.
  */
-export async function identityList(
+export const identityList = (
   db: Database,
+  filter: Filter,
+  now: Date,
+  question: IdentityListQuestion,
+): Promise<IdentityList> => ofOneMoment(db, (moment) => listOf(moment, filter, now, question))
+
+async function listOf(
+  db: Readable,
   filter: Filter,
   now: Date,
   { order, limit, find = '', inferred = false, cursor }: IdentityListQuestion,

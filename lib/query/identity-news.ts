@@ -1,10 +1,9 @@
 // What an identity did for the first time: the values of some dimensions by when it first had them, over all data and
 // whichever of its sessions it was.
 import { z } from 'zod'
-import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
 import { FIRST_KINDS } from '../db/identity-first'
-import { rows } from '../db/rows'
+import { type Readable, rows } from '../db/rows'
 import { type DimensionKey, dimensionOf } from '../domain/dimensions'
 import { type Filter, resolveRange } from '../domain/filter'
 import type { IdentityNews } from '../domain/identity-answers'
@@ -40,7 +39,7 @@ function firsts(key: string, by: FirstKnown): { from: Sql; value: Sql } {
 }
 
 /** When the identity was first seen at all; null while that is not known, and where there is none. */
-export async function identitySince(db: Database, key: string): Promise<Instant | null> {
+export async function identitySince(db: Readable, key: string): Promise<Instant | null> {
   if ((await filledFrom(db)) !== ALL_FILLED) return null
   const [found] = await rows(
     db,
@@ -55,7 +54,7 @@ where kind = ${FIRST_KINDS[0].kind}::smallint and identity_id in (select id from
 
 /** When the identity first had each of these values; without those of which it is not known. */
 export async function firstsOfValues(
-  db: Database,
+  db: Readable,
   key: string,
   by: FirstKnown,
   values: readonly string[],
@@ -81,7 +80,7 @@ const newRow = z.object({ value: z.string(), first_seen: isoTimeText, distinct: 
  * known, where the range has no beginning, and to an identity that itself is new in it or was first seen after it.
  */
 export async function identityNews(
-  db: Database,
+  db: Readable,
   key: string,
   filter: Filter,
   now: Date,
@@ -142,7 +141,7 @@ limit ${limit}`
 }
 
 /** What is new of each dimension, from the firsts alone: one statement. */
-async function allNews(db: Database, newOf: (by: FirstKnown) => Sql): Promise<z.infer<typeof newRow>[][]> {
+async function allNews(db: Readable, newOf: (by: FirstKnown) => Sql): Promise<z.infer<typeof newRow>[][]> {
   const selects = FIRST_KNOWN.map((by) => sql`(select ${by}::text as by, news.* from (${newOf(by)}) news)`)
   const found = await rows(
     db,

@@ -1,7 +1,7 @@
 // Who an identity is, over all data: its types, its account, in which ways records show it, and since when.
 import { z } from 'zod'
-import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
+import type { Readable } from '../db/rows'
 import { UNKNOWN } from '../domain/dimensions'
 import { ACTORS } from '../domain/event'
 import { type Filter, NO_FILTER, only } from '../domain/filter'
@@ -29,7 +29,7 @@ const row = z.object({
 })
 
 /** Null when no event is of this identity. */
-export async function identityProfile(db: Database, key: string): Promise<IdentityProfile | null> {
+export async function identityProfile(db: Readable, key: string): Promise<IdentityProfile | null> {
   const filter: Filter = only(NO_FILTER, 'identity', key)
   const [found] = await askTogether(db, filter, [
     {

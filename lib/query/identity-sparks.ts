@@ -1,8 +1,7 @@
 // How the events of some identities spread over the range: a few buckets for all of them, from one statement.
 import { z } from 'zod'
-import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
-import { rows } from '../db/rows'
+import { type Readable, rows } from '../db/rows'
 import { type Filter, resolveRange } from '../domain/filter'
 import { type ClosedRange, formatInstant, type Instant } from '../domain/time'
 import { counted } from './counted'
@@ -30,7 +29,7 @@ const row = z.object({ key: z.string(), bucket: z.number(), events: count })
  * counted.
  */
 export async function identitySparks(
-  db: Database,
+  db: Readable,
   filter: Filter,
   now: Date,
   keys: readonly string[],
@@ -67,7 +66,7 @@ limit ${keys.length * MOST_BUCKETS}`,
   }
 }
 
-async function closedRange(db: Database, filter: Filter, now: Date): Promise<ClosedRange | null> {
+async function closedRange(db: Readable, filter: Filter, now: Date): Promise<ClosedRange | null> {
   const { from, to } = resolveRange(filter, now)
   const extent = from === null || to === null ? await dataExtent(db, now) : null
   const [start, end] = [from ?? extent?.first, to ?? (extent && extent.last + 1n)]

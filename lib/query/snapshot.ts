@@ -12,6 +12,8 @@ const TOUCHES = 4
 
 export class Snapshot {
   private closed: Promise<void> | null = null
+  /** Settles after the newest question, and never fails. */
+  private last: Promise<unknown> = Promise.resolve()
   private readonly onAbort = () => void this.close()
   /** When Postgres was last asked something; null while it is. */
   private asked: number | null = performance.now()
@@ -52,10 +54,8 @@ export class Snapshot {
 
   /** As `rows` of lib/db, but for times, which are to be selected as `micros`. Throws the signal's reason when aborted. */
   async rows<T>({ text, values }: Prisma.Sql, schema: z.ZodType<T>): Promise<T[]> {
-    this.signal.throwIfAborted()
-    if (this.closed !== null) throw new Error('the snapshot is closed')
     try {
-      const answer = await this.ask({ text, values, types: ROW_TYPES })
+      const answer = await this.query({ text, values, types: ROW_TYPES })
       const parsed = z.array(schema).safeParse(answer.rows)
       if (parsed.success) return parsed.data
       throw new Error(`a question's rows are not as its schema says: ${z.prettifyError(parsed.error)}`)
@@ -63,6 +63,17 @@ export class Snapshot {
       this.signal.throwIfAborted()
       throw error
     }
+  }
+
+  /** As a pool's: whatever is asked meanwhile waits its turn. */
+  query(question: pg.QueryConfig): Promise<pg.QueryResult> {
+    const answer = this.last.then(() => {
+      this.signal.throwIfAborted()
+      if (this.closed !== null) throw new Error('the snapshot is closed')
+      return this.ask(question)
+    })
+    this.last = answer.catch(() => {})
+    return answer
   }
 
   /**
@@ -94,6 +105,7 @@ export class Snapshot {
   private async end(): Promise<void> {
     this.signal.removeEventListener('abort', this.onAbort)
     if (!this.signal.aborted) {
+      await this.last
       const undone = await this.client.query('rollback').then(
         () => true,
         () => false,
