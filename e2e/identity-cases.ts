@@ -150,7 +150,7 @@ export const IDENTITY_CASES: readonly IdentityCase[] = [
     key: 'account:ANONYMOUS_PRINCIPAL',
     label: 'anonymous',
     type: 'AWSAccount',
-    account: 'ANONYMOUS_PRINCIPAL',
+    account: null,
     actor: 'direct',
     mfa: 'unknown',
     verdicts: ['No', 'No', 'No'],
