@@ -59,9 +59,9 @@ export type IdentityListQuestion = {
 }
 
 /**
- * Equals in the order come by their key, as bytes. A cursor goes on behind the last identity as it then was; with data
- * arriving an identity can change its place meanwhile; one page, with its spark lines, is of one moment. `total` and `events` count what the limit cuts off, too. Throws
- * a 400 for a cursor of another order.
+ * Equals in the order come by their key, as bytes. A page, with its spark lines, is of one moment. A cursor goes on behind
+ * the last identity as it then was; with data arriving an identity can change its place meanwhile. `total` and `events`
+ * count what the limit cuts off, too. Throws a 400 for a cursor of another order.
  */
 export const identityList = (
   db: Database,
