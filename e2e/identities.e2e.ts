@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test'
 import { test } from './cairn'
 import { IDENTITY_CASES } from './identity-cases'
-import { ALICE, DEPLOY, IDENTITY_RECORDS, SECOND_WEEK } from './identity-records'
+import { ALICE, DEPLOY, IDENTITY_RECORDS, PROBES, SECOND_WEEK } from './identity-records'
 import { importLog, logFile } from './import-log'
 
 const QUESTIONS = [
@@ -76,6 +76,31 @@ test('an identity is found in the list, and its page says what is new, what was 
   await expect(
     page.getByRole('list', { name: 'Totals' }).getByRole('link', { name: /^Events/ }),
   ).toContainText('1')
+
+  // From a filter, a row and an event an arrow leads to her page; on it, nothing leads to where one is.
+  await expect(page.getByRole('link', { name: 'Page of alice' })).toHaveCount(0)
+  await page.goto(`/events?identity=${encodeURIComponent(ALICE)}&${WEEK}`)
+  await expect(
+    page.getByRole('list', { name: 'Active filters' }).getByRole('link', { name: 'Page of alice' }),
+  ).toHaveAttribute('href', /^\/identity\?/)
+  await page.locator('[data-row-link]').first().click()
+  await page.getByRole('complementary').getByRole('link', { name: 'Page of alice' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'alice' })).toBeVisible()
+
+  // Of many new things, and of much that was denied, the last one can be reached.
+  await importLog(request, logFile('probes.json', PROBES))
+  await page.goto(pageOf(ALICE))
+  await expect(news).not.toContainText('Probe23')
+  await news.getByText('3 more of Actions').click()
+  await expect(news.getByRole('link', { name: 'Probe23', exact: true })).toBeVisible()
+  const denied = page.getByRole('region', { name: 'Denied' })
+  await expect(denied.getByRole('link', { name: /^Probe/ })).toHaveCount(10)
+  await denied.getByRole('button', { name: 'Show all 15' }).click()
+  await expect(denied.getByRole('link', { name: /^Probe/ })).toHaveCount(14)
+  await keys.getByRole('button', { name: 'Show access key AKIA…17XQM' }).click()
+  await expect(keys.getByRole('link', { name: 'AKIACAIRNALICE117XQM' })).toBeVisible()
+  await page.goto(`${pageOf(ALICE)}&ip=192.0.2.1`)
+  await expect(news).toContainText('No event of this identity matches the filter in this period.')
 })
 
 test('every type of identity has a page that says whose credentials it used, and what is not known', async ({
@@ -103,8 +128,15 @@ test('every type of identity has a page that says whose credentials it used, and
     .getByRole('region', { name: 'Sessions' })
     .getByRole('link', { name: 'build-2', exact: true })
   await expect(session).toHaveAttribute('href', /^\/sessions\/[\w-]+\?/)
+  await page.getByRole('link', { name: /All sessions/ }).click()
+  await expect(page).toHaveURL(/\/values\/session\?/)
+  await page.getByRole('link', { name: 'build-2', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Session build-2')
 
   expect((await page.goto('/identity?key=nobody'))?.status()).toBe(404)
+  await page.goto('/identity')
+  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+  await expect(page).toHaveTitle(/[a-z]{3}.* [·–|-] Cairn|Not found/)
   // Nothing recorded has a NUL, and the database has no place for one.
   const withNul = btoa('["a\\u0000","b"]')
   for (const address of ['/identity?key=a%00b', '/regions/a%00b', `/sessions/${withNul}`])

@@ -75,6 +75,15 @@ const HABITS = [
 /** The second week, which the pages show where no range is chosen. */
 export const SECOND_WEEK = { from: '2026-03-09T00:00:00Z', to: '2026-03-16T00:00:00Z' }
 
+/** Fourteen actions that alice never took before, each denied, with another key that looks like hers. */
+export const PROBES: readonly object[] = Array.from({ length: 14 }, (_, at) =>
+  recordAt(`2026-03-13T10:${10 + at}:00Z`, {
+    userIdentity: alice({ accessKeyId: 'AKIACAIRNALICE117XQM' }),
+    eventName: `Probe${10 + at}`,
+    errorCode: 'AccessDenied',
+  }),
+)
+
 /** All of it as one log. */
 export const IDENTITY_RECORDS: readonly object[] = [
   ...HABITS,
