@@ -1,5 +1,5 @@
 // Where things happened, by region or by account: the list, and for regions the map that it stands behind.
-import { cache, Suspense } from 'react'
+import { Suspense } from 'react'
 import { effectsMode } from '@/components/filter/effects-mode'
 import { Panel, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
@@ -15,7 +15,8 @@ import { NoMatch } from './no-match'
 
 const LIST_HEIGHT = 560
 
-type PlaceListPanelProps = { page: PageFilter; by: PlaceList['by'] }
+/** `list`: where the page has waited for it, because something is below. */
+type PlaceListPanelProps = { page: PageFilter; by: PlaceList['by']; list?: PlaceList | undefined }
 
 /** The page without an order that there is not. */
 export function placePage(asked: PageFilter): PageFilter {
@@ -29,36 +30,38 @@ export function placePage(asked: PageFilter): PageFilter {
 const orderOf = ({ state: { others } }: PageFilter): PlaceOrder | undefined =>
   PLACE_ORDERS.find((order) => order === (others.order ?? 'events'))
 
-/** Once a request, whoever asks: the cache goes by identity. */
-const placesOnce = cache((page: PageFilter, by: PlaceList['by']) => {
+/** All places under the page's filter. */
+export const placesOf = (page: PageFilter, by: PlaceList['by']): Promise<PlaceList> => {
   const order = orderOf(page) ?? 'events'
   return placeList(database(), page.state.filter, page.now, { by, limit: MOST_PLACES, order })
-})
-
-/** For a page with something below the list, whose height nobody knows before. A failure is the panel's own. */
-export async function placesCounted(page: PageFilter, by: PlaceList['by']): Promise<void> {
-  await placesOnce(page, by).catch(() => undefined)
 }
 
 /** Where nothing matches, why that is. */
-export function PlaceListPanel({ page, by }: PlaceListPanelProps) {
+export function PlaceListPanel({ page, by, list }: PlaceListPanelProps) {
   return (
     <PanelBoundary height={LIST_HEIGHT}>
-      <Suspense fallback={<Waiting by={by} />}>
-        <Body page={page} by={by} />
-      </Suspense>
+      {list ? (
+        <Places page={page} list={list} />
+      ) : (
+        <Suspense fallback={<Waiting by={by} />}>
+          <Body page={page} by={by} />
+        </Suspense>
+      )}
     </PanelBoundary>
   )
 }
 
 async function Body({ page, by }: PlaceListPanelProps) {
+  return <Places page={page} list={await placesOf(page, by)} />
+}
+
+function Places({ page, list }: { page: PageFilter; list: PlaceList }) {
   const { state } = page
   const order = orderOf(page) ?? 'events'
-  const list = await placesOnce(page, by)
   if (list.rows.length === 0) return <NoMatch page={page} height={LIST_HEIGHT} />
   return (
     <>
-      {by === 'region' && (
+      {list.by === 'region' && (
         <RegionMap view={prepareRegionMap(list, effectsMode(state))} size={MAP_SIZE} state={state} />
       )}
       <PlaceTable list={list} order={order} state={state} />

@@ -1,4 +1,4 @@
-// The actions of a service, as soon as they are counted.
+// The actions of a service: those that were counted, or as soon as they are.
 import { Suspense } from 'react'
 import type { PageFilter } from '@/app/page-filter'
 import { chosenFilter } from '@/components/filter/page-state'
@@ -9,21 +9,33 @@ import type { ServiceAnswer } from '@/lib/domain/services/service-answer'
 
 const HEIGHT = 252
 
-type ActionsPanelProps = { page: PageFilter; answering: Promise<ServiceAnswer | null> }
+/** `answer`: where the page has waited for it. */
+type ActionsPanelProps = {
+  page: PageFilter
+  answering: Promise<ServiceAnswer | null>
+  answer: ServiceAnswer | undefined
+}
 
 export function ActionsPanel(props: ActionsPanelProps) {
   return (
     <PanelBoundary height={HEIGHT}>
-      <Suspense fallback={<PanelSkeleton height={HEIGHT} />}>
-        <Answered {...props} />
-      </Suspense>
+      {props.answer ? (
+        <Actions page={props.page} answer={props.answer} />
+      ) : (
+        <Suspense fallback={<PanelSkeleton height={HEIGHT} />}>
+          <Answered {...props} />
+        </Suspense>
+      )}
     </PanelBoundary>
   )
 }
 
-async function Answered({ page: { state }, answering }: ActionsPanelProps) {
+async function Answered({ page, answering }: ActionsPanelProps) {
   const answer = await answering
-  if (answer === null) return null
+  return answer && <Actions page={page} answer={answer} />
+}
+
+function Actions({ page: { state }, answer }: { page: PageFilter; answer: ServiceAnswer }) {
   const { conditions, from, to } = chosenFilter(state)
   const isPart = from !== undefined || to !== undefined || Object.keys(conditions).length > 0
   return <ActionPanels answer={answer} state={state} isPart={isPart} />

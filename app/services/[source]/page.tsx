@@ -36,12 +36,13 @@ export default async function ServicePage({ params, searchParams }: ServicePageP
   if (page.data === null) return <FirstVisit title={title} />
   const answering = serviceActions(database(), state.filter, now, source)
   // Its height is not known before, and what is below would jump. A failure is the panel's own.
-  if ((await answering.catch(() => undefined)) === null) notFound()
+  const answer = await answering.catch(() => undefined)
+  if (answer === null) notFound()
   return (
     <>
       <PageHeader title={title} {...page} />
       <ServiceHead source={source} state={state} />
-      <ActionsPanel page={page} answering={answering} />
+      <ActionsPanel page={page} answering={answering} answer={answer} />
       <ActivityPanels page={page} panels={PANELS} />
     </>
   )

@@ -32,14 +32,18 @@ const wholeOnce = cache(async (id: string) => {
 /** Milliseconds that the page waits for the chains, of whose height what is below knows nothing before. */
 const PATIENCE = 600
 
-/** Nearly always with the chains; else they come later, as a failure of theirs does. */
-export const lineageSought = (id: string): Promise<unknown> =>
+/** Nearly always the chains; undefined where they come later, or fail. */
+export const soonWhole = (id: string): Promise<Whole | undefined> =>
   Promise.race([wholeOnce(id).catch(() => undefined), passed(PATIENCE, undefined, { ref: false })])
 
+type Whole = Awaited<ReturnType<typeof wholeOnce>>
 type OfSession = { id: string; state: PageState }
 
-export async function LineagePanel({ id, state }: OfSession) {
-  const whole = await wholeOnce(id)
+export async function LineageLater({ id, state }: OfSession) {
+  return <LineagePanel whole={await wholeOnce(id)} state={state} />
+}
+
+export function LineagePanel({ whole, state }: { whole: Whole; state: PageState }) {
   const ways = prepareLineage(whole?.accessKeys ?? [])
   return (
     <Panel title={TITLE} label={TITLE} aside={whole && issuesWords(whole.accessKeys.length, whole.unread)}>

@@ -19,7 +19,7 @@ import { database } from '../../database'
 import { drawnVersion } from '../../drawn-version'
 import { pageFilter, type SearchParameters } from '../../page-filter'
 import { InOrderPanel, InOrderWaiting } from './in-order-panel'
-import { LineagePanel, LineageWaiting, lineageSought, SessionSummary } from './lineage-panel'
+import { LineageLater, LineagePanel, LineageWaiting, SessionSummary, soonWhole } from './lineage-panel'
 
 type SessionPageProps = { params: Promise<{ id: string }>; searchParams: SearchParameters }
 
@@ -48,15 +48,19 @@ export default async function SessionPage({ params, searchParams }: SessionPageP
   const path = `/sessions/${id}`
   const page = activityPage(await pageFilter(path, searchParams, ACTIVITY_OTHERS, about, whole), PANELS)
   const { state, range } = page
-  await lineageSought(id)
+  const chains = await soonWhole(id)
   return (
     <>
       <PageHeader title={titleOf(session.name)} {...page} />
       <SessionSummary id={id} state={state} overview={overview} />
       <PanelBoundary height={190}>
-        <Suspense fallback={<LineageWaiting />}>
-          <LineagePanel id={id} state={state} />
-        </Suspense>
+        {chains ? (
+          <LineagePanel whole={chains} state={state} />
+        ) : (
+          <Suspense fallback={<LineageWaiting />}>
+            <LineageLater id={id} state={state} />
+          </Suspense>
+        )}
       </PanelBoundary>
       {isPart(page, whole) && (
         <PartNote range={formatRange(range.from, range.to)} all={hrefOf(state, { filter: NO_FILTER })} />
