@@ -16,6 +16,14 @@ const PIPER = {
 type Session = { role: string; name: string; key: string; issued: string }
 const JUMP: Session = { role: 'Jump', name: 'piper', key: 'ASIACAIRNEXAMPLE0002', issued: '09:00:00' }
 const DEPLOY: Session = { role: 'Deploy', name: 'release', key: 'ASIACAIRNEXAMPLE0003', issued: '09:05:00' }
+/** Two users' in the same second, with keys that somebody blacked out. */
+const BOTH: Session = { role: 'Both', name: 'shared', key: 'ASIAXXXXXXXXXXXXXXXX', issued: '10:00:00' }
+const QUINN = {
+  ...PIPER,
+  principalId: 'AIDACAIRNEXAMPLE0002',
+  arn: `arn:aws:iam::${ACCOUNT}:user/quinn`,
+  userName: 'quinn',
+}
 
 const time = (clock: string) => `2026-03-02T${clock}Z`
 const caller = ({ role: name, name: session, key, issued }: Session) => ({
@@ -64,6 +72,9 @@ const LOG = [
   record('11:08:00', 'DeleteBucket', caller(DEPLOY), { readOnly: false, errorCode: 'AccessDenied' }),
   // Much later: the newest week of the data has nothing of the session.
   record('09:00:00', 'ListBuckets', PIPER, { eventTime: '2026-05-01T09:00:00Z' }),
+  issuing(BOTH, PIPER),
+  issuing(BOTH, QUINN),
+  record('10:05:00', 'PutObject', caller(BOTH), { readOnly: false }),
 ]
 
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
@@ -120,6 +131,15 @@ test('a session’s page says who is behind it, what it did in order, and from w
   await steps.nth(1).getByRole('link', { name: 'Jump, session piper' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Session piper')
   await expect(steps).toHaveCount(2)
+
+  // Whoever may not be the one is not called the one.
+  const both = Buffer.from(JSON.stringify([role('Both'), 'shared'])).toString('base64url')
+  await page.goto(`/sessions/${both}`)
+  await expect(main).toContainText(
+    /Both \(session shared\) came from one of (piper and quinn|quinn and piper): these logs do not tell which/,
+  )
+  await expect(main).not.toContainText('is behind it')
+  await expect(steps.filter({ hasText: /Perhaps IAM user (piper|quinn)/ })).toHaveCount(2)
 
   expect((await request.get('/sessions/nobody')).status()).toBe(404)
 })
