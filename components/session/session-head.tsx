@@ -68,7 +68,7 @@ export function SessionHead({ overview, state, counted, behind, from }: SessionH
 
 /** The sentences at which its chains end, each once. */
 export function Behind({ sentences }: { sentences: readonly string[] }) {
-  return [...new Set(sentences)].map((sentence) => (
+  return sentences.map((sentence) => (
     <span key={sentence} className={styles.sentence}>
       {sentence}
     </span>

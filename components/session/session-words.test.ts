@@ -1,7 +1,7 @@
 // A session's header in words.
 import { expect, test } from 'vitest'
 import { isPart } from './is-part'
-import { issuesWords, sessionCounts, sessionTime } from './session-words'
+import { behindWords, issuesWords, sessionCounts, sessionTime } from './session-words'
 
 test('when', () => {
   const time = (firstSeen: string, lastSeen: string) => sessionTime({ firstSeen, lastSeen })
@@ -49,4 +49,17 @@ test('a page shows a part where its range or its filter leaves something out', (
   expect(isPart({ state, range: { ...whole, to: '2026-03-01T11:00:00Z' } }, whole)).toBe(true)
   const narrowed = { ...state, filter: { conditions: { session: about, ip: about } } }
   expect(isPart({ state: narrowed, range: whole }, whole)).toBe(true)
+})
+
+test('who is behind it, and how much each is where that is not all', () => {
+  const [alice, bob] = ['Alice is behind it.', 'Bob is behind it.']
+  const words = (issues: [string, number][], older = 0) =>
+    behindWords({
+      accessKeys: issues.map(([ended, events]) => ({ ended, events })),
+      unread: { issues: older, events: 0 },
+    })
+  const three: [string, number] = [alice, 3]
+  expect(words([three, [alice, 2]])).toEqual([alice])
+  expect(words([three], 1)).toEqual([`3 events: ${alice}`])
+  expect(words([three, [bob, 1], [alice, 1000]])).toEqual([`1,003 events: ${alice}`, `1 event: ${bob}`])
 })

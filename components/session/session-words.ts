@@ -1,6 +1,6 @@
 // A session's header in words: when, how much, and what the panels below leave out of it.
 import type { Totals } from '@/lib/domain/answers'
-import type { RoleSession, SessionOverview } from '@/lib/domain/session-answer'
+import type { RoleSession, SessionOverview, TracedIssue } from '@/lib/domain/session-answer'
 import { formatCount } from '../panel/format-number'
 import { formatDuration, formatTime } from '../time/format-time'
 
@@ -40,6 +40,16 @@ export function sessionCounts(
 
 const ofWhich = (inferred: number): string =>
   inferred > 0 ? `, of which ${formatCount(inferred)} inferred` : ''
+
+type Behind = Pick<RoleSession, 'unread'> & { accessKeys: readonly Pick<TracedIssue, 'ended' | 'events'>[] }
+
+/** Who is behind a session, each once; with how many of its events, where that is not all of them. */
+export function behindWords({ accessKeys, unread }: Behind): string[] {
+  const events = new Map<string, number>()
+  for (const issue of accessKeys) events.set(issue.ended, (events.get(issue.ended) ?? 0) + issue.events)
+  if (events.size === 1 && unread.issues + unread.events === 0) return [...events.keys()]
+  return [...events].map(([ended, count]) => `${plural(count, 'event', 'events')}: ${ended}`)
+}
 
 /** `3 issues of credentials`, with what of them was not looked at; null for one that was. */
 export function issuesWords(issues: number, unread: RoleSession['unread']): string | null {

@@ -7,7 +7,7 @@ import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
 import { Lineage } from '@/components/session/lineage'
 import { prepareLineage } from '@/components/session/prepare-lineage'
 import { Behind, LineWaiting, SessionFrom, SessionHead } from '@/components/session/session-head'
-import { issuesWords, sessionCounts } from '@/components/session/session-words'
+import { behindWords, issuesWords, sessionCounts } from '@/components/session/session-words'
 import { NO_FILTER, only } from '@/lib/domain/filter'
 import type { SessionOverview } from '@/lib/domain/session-answer'
 import { readSessionId } from '@/lib/domain/session-id'
@@ -64,22 +64,32 @@ export function LineageWaiting() {
   )
 }
 
-/** The header: what takes longer comes when it is there. */
-export async function SessionSummary({ id, state, overview }: OfSession & { overview: SessionOverview }) {
+type SessionSummaryProps = OfSession & { overview: SessionOverview; whole: Whole | undefined }
+
+/** The header: what takes longer, and is not there yet, comes when it is. */
+export async function SessionSummary({ id, state, overview, whole }: SessionSummaryProps) {
   return (
     <SessionHead
       counted={sessionCounts(overview.counts, await inferredOf(state, overview))}
       overview={overview}
       state={state}
       behind={
-        <Suspense fallback={<LineWaiting />}>
-          <SessionBehind id={id} />
-        </Suspense>
+        whole ? (
+          <SessionBehind whole={whole} />
+        ) : (
+          <Suspense fallback={<LineWaiting />}>
+            <BehindLater id={id} />
+          </Suspense>
+        )
       }
       from={
-        <Suspense fallback={<LineWaiting />}>
-          <SessionPlace id={id} state={state} />
-        </Suspense>
+        whole ? (
+          <SessionPlace whole={whole} state={state} />
+        ) : (
+          <Suspense fallback={<LineWaiting />}>
+            <PlaceLater id={id} state={state} />
+          </Suspense>
+        )
       }
     />
   )
@@ -92,12 +102,16 @@ function inferredOf(state: PageState, { session }: SessionOverview) {
   return totals(database(), filter, new Date())
 }
 
-async function SessionBehind({ id }: { id: string }) {
-  const whole = await wholeOnce(id)
-  return <Behind sentences={prepareLineage(whole?.accessKeys ?? []).map(({ ended }) => ended)} />
+const BehindLater = async ({ id }: { id: string }) => <SessionBehind whole={await wholeOnce(id)} />
+
+function SessionBehind({ whole }: { whole: Whole }) {
+  return whole && <Behind sentences={behindWords(whole)} />
 }
 
-async function SessionPlace({ id, state }: OfSession) {
-  const whole = await wholeOnce(id)
+const PlaceLater = async ({ id, state }: OfSession) => (
+  <SessionPlace whole={await wholeOnce(id)} state={state} />
+)
+
+function SessionPlace({ whole, state }: { whole: Whole; state: PageState }) {
   return whole && <SessionFrom addresses={whole.sourceAddresses} agents={whole.userAgents} state={state} />
 }
