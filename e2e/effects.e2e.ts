@@ -63,6 +63,17 @@ test('what records do not say is unknown, until somebody asks for what their nam
   await expect(row).toContainText('Writes, inferred from the catalogue')
   await expect(page.getByRole('row').filter({ hasText: 'CreateSegment' })).not.toContainText('inferred')
 
+  // The choice survives a look at the imports, and the way home by the logo.
+  const main = page.getByRole('navigation', { name: 'Main' })
+  const before = page.url()
+  await main.getByRole('link', { name: 'Imports' }).click()
+  await expect(page).toHaveURL(/\/imports\?effects=inferred$/)
+  await expect(page.getByRole('link', { name: 'Cairn', exact: true })).toHaveAttribute(
+    'href',
+    '/?effects=inferred',
+  )
+  await page.goto(before)
+
   // Back to what is recorded; the open event tells both.
   await choice.getByRole('link', { name: 'Recorded' }).click()
   await expect(page).not.toHaveURL(/effects=/)

@@ -123,6 +123,8 @@ test('the map is walked by keyboard, and the table behind it holds every region'
   await expect(
     page.getByRole('region', { name: 'Accounts' }).getByRole('link', { name: SHOP, exact: true }),
   ).toBeVisible()
+  for (const path of ['/regions/xx-bogus-1', '/regions/af-south-1', '/accounts/999'])
+    expect(await (await request.get(path)).text(), path).toContain('No event here names')
   await page.goto('/regions/unknown')
   await expect(page.getByText('The records of these events name no region.')).toBeVisible()
   await expect(page.getByRole('list', { name: 'Totals' })).toContainText('Events1')
