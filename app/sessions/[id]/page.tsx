@@ -52,7 +52,7 @@ export default async function SessionPage({ params, searchParams }: SessionPageP
   return (
     <>
       <PageHeader title={titleOf(session.name)} {...page} />
-      <SessionSummary id={id} state={state} overview={overview} />
+      <SessionSummary id={id} state={state} overview={overview} whole={chains} />
       <PanelBoundary height={190}>
         {chains ? (
           <LineagePanel whole={chains} state={state} />
