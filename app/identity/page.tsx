@@ -24,7 +24,7 @@ async function keyOf(given: SearchParameters): Promise<string> {
 
 export async function generateMetadata({ searchParams }: IdentityPageProps): Promise<Metadata> {
   const key = await keyOf(searchParams)
-  return { title: key === '' ? 'Identity' : labelOfValue('identity', key) }
+  return { title: key === '' ? 'Not found' : labelOfValue('identity', key) }
 }
 
 const PANELS: readonly RankedTabs[] = [
@@ -37,9 +37,10 @@ const PANELS: readonly RankedTabs[] = [
 
 export default async function IdentityPage({ searchParams }: IdentityPageProps) {
   const key = await keyOf(searchParams)
+  if (key === '') notFound()
   const asked = await pageFilter('/identity', searchParams, [...ACTIVITY_OTHERS, 'key'], { identity: key })
   if (asked.data === null) return <FirstVisit title="Identity" />
-  const profile = key === '' ? null : await identityProfile(database(), key)
+  const profile = await identityProfile(database(), key)
   if (!profile) notFound()
   const page = activityPage(asked, PANELS)
   return (
