@@ -11,7 +11,8 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: true,
   forbidOnly: true,
-  workers: 2,
+  // A story often waits for a process to start or to answer: on two cores, too, three run at a time.
+  workers: 3,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {

@@ -30,8 +30,8 @@ export default defineConfig({
           include: ['**/*.integration.test.{ts,tsx}'],
           exclude: ELSEWHERE,
           globalSetup: ['lib/db/test-server.ts'],
-          // They often wait for a server or a process: on two cores, too, three files run at a time.
-          maxWorkers: Math.max(3, availableParallelism() - 1),
+          // They often wait for a server or a process: on two cores, too, four files run at a time.
+          maxWorkers: Math.max(4, availableParallelism() - 1),
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

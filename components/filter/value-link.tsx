@@ -23,7 +23,7 @@ export function ValueLink({ state, by, value, path, children }: ValueProps & { c
       <FilterLink
         className={styles.label}
         href={hrefOf(state, { filter, path })}
-        title={value === label ? value : `${label} (${value})`}
+        title={value === label || by === 'accessKey' ? label : `${label} (${value})`}
         data-included={included || undefined}
       >
         {children ?? label}

@@ -173,7 +173,7 @@ function Issue({ issue, state }: { issue: TracedIssue; state: PageState }) {
 
 type KeyLinkProps = { accessKeyId: string; firstSeen: string; lastSeen: string; state: PageState }
 
-/** In part; its events' page shows it in full. */
+/** In part: it leads to its events, whose records have it in full. */
 function KeyLink({ accessKeyId, firstSeen, lastSeen, state }: KeyLinkProps) {
   const range = withRange(state.filter, hourAround(firstSeen).from, hourAround(lastSeen).to)
   return (

@@ -37,7 +37,7 @@ const UNKNOWN_WORDS: Partial<Record<SessionEnd['reason'], string>> = {
   missing: 'The issuing event is not in these logs',
   circle: 'The chain leads back to itself',
   'too-long': 'The chain goes on',
-  unfinished: 'Not found in time',
+  unfinished: 'Given up',
 }
 
 /** In the order of their newest issue. Each way is drawn with the events of that one. */

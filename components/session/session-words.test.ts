@@ -30,7 +30,7 @@ test('how many issues, and what was not looked at', () => {
   expect(issuesWords(1, { issues: 0, events: 0 })).toBeNull()
   expect(issuesWords(3, { issues: 0, events: 0 })).toBe('3 issues of credentials')
   expect(issuesWords(20, { issues: 1, events: 2000 })).toBe(
-    '20 issues of credentials; 1 older one not looked at; 2,000 older events without an access key not looked at',
+    '20 issues of credentials; 1 older one not looked at; 2,000 older events told apart by their records not looked at',
   )
 })
 

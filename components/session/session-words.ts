@@ -56,7 +56,7 @@ export function issuesWords(issues: number, unread: RoleSession['unread']): stri
   const left = [
     ...(unread.issues > 0 ? [`${plural(unread.issues, 'older one', 'older ones')} not looked at`] : []),
     ...(unread.events > 0
-      ? [`${plural(unread.events, 'older event', 'older events')} without an access key not looked at`]
+      ? [`${plural(unread.events, 'older event', 'older events')} told apart by their records not looked at`]
       : []),
   ]
   if (issues === 1 && left.length === 0) return null

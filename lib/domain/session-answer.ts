@@ -99,9 +99,9 @@ export type SessionOverview = {
 
 /** `sourceAddresses` and `userAgents`: those of most events, `distinct` in all. */
 export type RoleSession = SessionOverview & {
-  /** Newest first, those without a key told apart by their time of issue. */
+  /** Newest first, those without a key that proves anything told apart by their records. */
   accessKeys: TracedIssue[]
-  /** Issues that were not traced, and events without a key whose issue was not looked at, because there are too many. */
+  /** Issues that were not traced, and events to be told apart by their records that were not, because there are too many. */
   unread: { issues: number; events: number }
   sourceAddresses: { distinct: number; rows: BreakdownRow[] }
   userAgents: { distinct: number; rows: BreakdownRow[] }

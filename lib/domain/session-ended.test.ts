@@ -105,3 +105,10 @@ test('every end is a sentence', () => {
   for (const reason of SESSION_ENDS)
     expect(end(reason, {}, { candidates: [link({}), link(user('bob'))] })).toMatch(/^[A-Z].*\.$/)
 })
+
+test('a root user with temporary credentials may be somebody else with its rights', () => {
+  expect(end('root')).toBe('The root user of account 111122223333 is behind it.')
+  expect(end('root', {}, { temporary: true })).toMatch(
+    /^The root user .* or somebody who took on its rights; /,
+  )
+})

@@ -20,7 +20,9 @@ export function sessionEnded(end: SessionEnd, session: string): string {
         ? `The IAM user ${who} is behind it, with temporary credentials; the event that issued those is not in these logs, as after signing in to the console.${said}`
         : `The IAM user ${who} is behind it, with an access key of its own.`
     case 'root':
-      return `The root user of account ${caller.accountId ?? 'unknown'} is behind it.`
+      return temporary
+        ? `The root user of account ${caller.accountId ?? 'unknown'} is behind it, or somebody who took on its rights; the event that issued its credentials is not in these logs.`
+        : `The root user of account ${caller.accountId ?? 'unknown'} is behind it.`
     case 'federated':
       return `The federated user ${who} is behind it; the event that issued its credentials is not in these logs.`
     case 'provider':

@@ -27,12 +27,14 @@ test('removes what the import brought and nothing else; what was a duplicate can
   const records = newRecords(300).map((record, i) => ({
     ...record,
     eventTime: `201${i % 9}-0${1 + (i % 9)}-03T00:00:00Z`,
+    sourceIPAddress: `192.0.2.${i % 250}`,
   }))
   const rejected = { ...testRecord(0), eventName: null }
   const one = await importFiles(db.pool, spool, [logOf([...records.slice(0, 200), rejected]), logOf([])])
   const two = await importFiles(db.pool, spool, [logOf(records)])
   const three = await importFiles(db.pool, spool, [logOf(records)])
   expect(await deleteImport(db, one)).toEqual({ events: 200, files: 2, rejects: 1 })
+  expect(await wrongRollUps(db.pool)).toEqual([])
   expect(await count('event')).toBe(100)
   expect(await count('event', two)).toBe(100)
   for (const table of ['record_block', 'file', 'import_duplicate']) expect(await count(table, one)).toBe(0)

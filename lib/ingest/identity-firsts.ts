@@ -139,6 +139,8 @@ export async function findFirstsAnew(client: PoolClient): Promise<void> {
          select min(e.event_time), d.identity_id, d.value_id, d.kind
          from (select distinct identity_id, value_id, kind from deleted_first where kind = $1) d
          join event e on e.identity_id = d.identity_id and e.${column} = d.value_id
+         -- Nothing that is left is earlier than the first that went: months before it are not read.
+         where e.event_time >= (select min(first_seen) from deleted_first)
          group by d.identity_id, d.value_id, d.kind`,
         [kind],
       )

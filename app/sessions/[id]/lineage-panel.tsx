@@ -4,11 +4,12 @@ import { cache, Suspense } from 'react'
 import { effectsMode } from '@/components/filter/effects-mode'
 import type { PageState } from '@/components/filter/page-state'
 import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
+import { hourAround } from '@/components/session/hour-around'
 import { Lineage } from '@/components/session/lineage'
 import { prepareLineage } from '@/components/session/prepare-lineage'
 import { Behind, LineWaiting, SessionFrom, SessionHead } from '@/components/session/session-head'
 import { behindWords, issuesWords, sessionCounts } from '@/components/session/session-words'
-import { NO_FILTER, only } from '@/lib/domain/filter'
+import { NO_FILTER, only, withRange } from '@/lib/domain/filter'
 import type { SessionOverview } from '@/lib/domain/session-answer'
 import { readSessionId } from '@/lib/domain/session-id'
 import { sessionWhole } from '@/lib/query/session-whole'
@@ -96,9 +97,10 @@ export async function SessionSummary({ id, state, overview, whole }: SessionSumm
 }
 
 /** Of the whole session, as all of the header; nothing where the page shows what is recorded. */
-function inferredOf(state: PageState, { session }: SessionOverview) {
+function inferredOf(state: PageState, { session, firstSeen, lastSeen }: SessionOverview) {
   if (effectsMode(state) === 'recorded') return undefined
-  const filter = only(only(NO_FILTER, 'identity', session.identity.key), 'session', session.name)
+  const whole = withRange(NO_FILTER, hourAround(firstSeen).from, hourAround(lastSeen).to)
+  const filter = only(only(whole, 'identity', session.identity.key), 'session', session.name)
   return totals(database(), filter, new Date())
 }
 

@@ -262,6 +262,7 @@ describe('the rest of a principal', () => {
     ['a federated user', { type: 'FederatedUser', arn: `arn:aws:sts::${ACCOUNT}:federated-user/bob` }, 'bob'],
     ['a service', { type: 'AWSService', invokedBy: 'lambda.amazonaws.com' }, 'lambda.amazonaws.com'],
     ['an account', { type: 'AWSAccount', accountId: '444455556666', principalId: 'p' }, '444455556666'],
+    ['nobody who signed in', { type: 'AWSAccount', accountId: 'ANONYMOUS_PRINCIPAL' }, 'anonymous'],
     [
       'a directory user',
       { type: 'IdentityCenterUser', onBehalfOf: { userId: 'u-1', identityStoreArn: 's' } },

@@ -142,7 +142,7 @@ function namedBy(recorded: Recorded): Named {
       return { key: invokedBy, name: invokedBy }
     case 'AWSAccount': {
       const key = accountId && (principalId ? `account:${accountId}/${principalId}` : `account:${accountId}`)
-      return { key, name: userName ?? accountId }
+      return { key, name: userName ?? (accountId === ANONYMOUS ? 'anonymous' : accountId) }
     }
     case 'IdentityCenterUser': {
       const behalf = fieldsOf(fields.onBehalfOf)

@@ -20,3 +20,9 @@ order by 3, 4, 5;
 create unique index rollup_identity_place_month_key on rollup_identity_place_month
   (day, identity_id, place_id, read_only, inferred, failed) nulls not distinct;
 analyze rollup_identity_place_month;
+
+-- An account is what a record says or what the ARN of the identity's key does; who is anonymous has none.
+update identity set account_id = null, name = 'anonymous' where account_id = 'ANONYMOUS_PRINCIPAL';
+update identity
+set account_id = substring(key from '^arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):')
+where account_id is null and key ~ '^arn:[^:]*:[^:]*:[^:]*:[0-9]{12}:';
