@@ -10,7 +10,7 @@ import { askTogether } from './ask-together'
 import type { Part } from './counted-together'
 import { namingOf } from './naming'
 import { previousPeriod, rangeOfPeriod } from './previous-period'
-import { isoTimeText, microsText } from './row-values'
+import { eventKinds, isoTimeText, microsText } from './row-values'
 
 const { sql } = Prisma
 
@@ -25,13 +25,7 @@ const ORDERS = {
 
 const row = z.object({
   value: z.string(),
-  events: z.number(),
-  reads: z.number(),
-  writes: z.number(),
-  unknown: z.number(),
-  inferred_reads: z.number(),
-  inferred_writes: z.number(),
-  errors: z.number(),
+  ...eventKinds,
   first_seen: isoTimeText,
   last_seen: isoTimeText,
   total: z.number(),

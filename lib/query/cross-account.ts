@@ -7,7 +7,7 @@ import type { CrossAccount } from '../domain/place-answers'
 import { labelOfValue } from '../domain/value-label'
 import { askTogether } from './ask-together'
 import type { Part } from './counted-together'
-import { isoTimeText, microsText } from './row-values'
+import { eventKinds, isoTimeText, microsText } from './row-values'
 
 const { sql } = Prisma
 
@@ -20,13 +20,7 @@ const row = z.object({
   identity: z.string(),
   caller: z.string(),
   account: z.string(),
-  events: z.number(),
-  reads: z.number(),
-  writes: z.number(),
-  unknown: z.number(),
-  inferred_reads: z.number(),
-  inferred_writes: z.number(),
-  errors: z.number(),
+  ...eventKinds,
   first_seen: isoTimeText,
   last_seen: isoTimeText,
   distinct: z.number(),

@@ -11,7 +11,7 @@ import { labelOfValue } from '../domain/value-label'
 import { askTogether, type CountingQuestion } from './ask-together'
 import type { Part } from './counted-together'
 import { namingOf } from './naming'
-import { isoTimeText, microsText } from './row-values'
+import { eventKinds, isoTimeText, microsText } from './row-values'
 
 const { sql } = Prisma
 
@@ -60,13 +60,7 @@ export const partOf = (filter: Filter, now: Date, columns: readonly string[]): P
 
 const valueRow = z.object({
   value: z.string(),
-  events: z.number(),
-  reads: z.number(),
-  writes: z.number(),
-  unknown: z.number(),
-  inferred_reads: z.number(),
-  inferred_writes: z.number(),
-  errors: z.number(),
+  ...eventKinds,
   first_seen: isoTimeText,
   last_seen: isoTimeText,
   total: z.number(),

@@ -7,7 +7,7 @@ import { type Filter, resolveRange } from '../domain/filter'
 import type { PlaceList, PlaceOrder } from '../domain/place-answers'
 import { labelOfValue } from '../domain/value-label'
 import { askTogether } from './ask-together'
-import { isoTimeText, microsText } from './row-values'
+import { eventKinds, isoTimeText, microsText } from './row-values'
 
 const { sql } = Prisma
 
@@ -26,13 +26,7 @@ const ORDERS = {
 
 const row = z.object({
   value: z.string(),
-  events: z.number(),
-  reads: z.number(),
-  writes: z.number(),
-  unknown: z.number(),
-  inferred_reads: z.number(),
-  inferred_writes: z.number(),
-  errors: z.number(),
+  ...eventKinds,
   identities: z.number(),
   places: z.number(),
   first_seen: isoTimeText,

@@ -17,3 +17,14 @@ export const micros = (time: Prisma.Sql): Prisma.Sql =>
 /** The same for rows that arrive as JSON, whose numbers are exact up to 2^53 only. */
 export const isoTimeText = z.string().transform((text) => formatInstant(BigInt(text)))
 export const microsText = (time: Prisma.Sql): Prisma.Sql => Prisma.sql`${micros(time)}::text`
+
+/** How many events of a row there are of each kind, where its rows arrive as JSON (see askTogether). */
+export const eventKinds = {
+  events: z.number(),
+  reads: z.number(),
+  writes: z.number(),
+  unknown: z.number(),
+  inferred_reads: z.number(),
+  inferred_writes: z.number(),
+  errors: z.number(),
+}

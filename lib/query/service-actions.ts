@@ -15,7 +15,7 @@ import { CATALOGUED_SOURCES, documentedActions } from '../domain/services/servic
 import { labelOfValue } from '../domain/value-label'
 import { askTogether, type CountingQuestion } from './ask-together'
 import { columnOf } from './plan'
-import { isoTimeText, microsText } from './row-values'
+import { eventKinds, isoTimeText, microsText } from './row-values'
 
 const { sql } = Prisma
 
@@ -43,13 +43,7 @@ const NOTHING: ServiceTotals = {
 }
 
 const numbers = {
-  events: z.number(),
-  reads: z.number(),
-  writes: z.number(),
-  unknown: z.number(),
-  inferred_reads: z.number(),
-  inferred_writes: z.number(),
-  errors: z.number(),
+  ...eventKinds,
   first_seen: isoTimeText.nullable(),
   last_seen: isoTimeText.nullable(),
   last_seen_ever: isoTimeText,

@@ -9,7 +9,7 @@ import { type ServiceRow, serviceRows } from '../domain/services/service-rows'
 import { askTogether, type CountingQuestion } from './ask-together'
 import { namingOf } from './naming'
 import { columnOf, SERVICE } from './plan'
-import { isoTimeText, microsText } from './row-values'
+import { eventKinds, isoTimeText, microsText } from './row-values'
 
 const { sql } = Prisma
 
@@ -19,13 +19,7 @@ const ALWAYS = { from: null, to: null }
 
 const row = z.object({
   service: z.string(),
-  events: z.number(),
-  reads: z.number(),
-  writes: z.number(),
-  unknown: z.number(),
-  inferred_reads: z.number(),
-  inferred_writes: z.number(),
-  errors: z.number(),
+  ...eventKinds,
   first_seen: isoTimeText.nullable(),
   last_seen: isoTimeText.nullable(),
   last_seen_ever: isoTimeText,
