@@ -49,6 +49,8 @@ test('what instances have run is as it was when they ran it', async () => {
     '20261121190000_month_roll_ups': '5c4aa1bf5ad714594b994ff26f1e867ff3fd0b9893e9662c333e98b5d3245f68',
     '20261121200000_cells_of_many_events': 'fb227086c655ab42f162ee7dc64751c0c64045dae8b3aa2f18ca33ec0c1bd663',
     '20261121210000_service_months': '12734ba0a0f2d97214e09d767ffbbcc2b5597e8ff08b35d911dbdeb22893d0be',
+    '20261121220000_effects_mfa_firsts': '8468709847ee1a3687b22c923386cb1e5e5153a79ad54f01e75a432d0fbd396a',
+    '20261121230000_identity_places': '52a42347c9c3bac1880fec9ea349065c35b13a00c5ad2a88dbfb6f20cf201b17',
   }
   const known = (await readMigrations('prisma/migrations')).map(({ name, checksum }) => [name, checksum])
   expect(Object.fromEntries(known)).toMatchObject(published)
