@@ -71,7 +71,7 @@ export default async function ImportsPage({ searchParams }: { searchParams: Sear
       </div>
       <PanelBoundary height={STORAGE_HEIGHT}>
         <Suspense fallback={<PanelSkeleton height={STORAGE_HEIGHT} />}>
-          <StoragePanel />
+          <StoragePanel isEmpty={imports.length === 0 && sources.length === 0} />
         </Suspense>
       </PanelBoundary>
     </>

@@ -4,6 +4,7 @@ import { environment } from '@/lib/db/environment'
 import { storageUse } from '@/lib/query/storage-use'
 import { database } from '../database'
 
-export async function StoragePanel() {
-  return <StorageSection use={await storageUse(database(), environment().retentionDays, new Date())} />
+export async function StoragePanel({ isEmpty }: { isEmpty: boolean }) {
+  const use = await storageUse(database(), environment().retentionDays, new Date())
+  return <StorageSection use={use} isEmpty={isEmpty} />
 }

@@ -5,6 +5,7 @@ import { Panel } from '../panel/panel'
 import { ScrollRegion } from '../panel/scroll-region'
 import { formatDay, formatTime } from '../time/format-time'
 import { byteSize } from './byte-size'
+import { EmptyInstance } from './empty-instance'
 import tableStyles from './import-table.module.css'
 import styles from './storage-section.module.css'
 
@@ -15,7 +16,8 @@ const PARTS = [
   ['Search', 'search'],
 ] as const satisfies readonly (readonly [string, keyof StorageMonth['bytes']])[]
 
-export function StorageSection({ use }: { use: StorageUse }) {
+/** `isEmpty`: there are no imports and no sources. */
+export function StorageSection({ use, isEmpty }: { use: StorageUse; isEmpty: boolean }) {
   const { months, other, total, retention, preparing } = use
   return (
     <Panel title="Storage" label="Storage" aside={`${byteSize(total)} on disk`}>
@@ -37,6 +39,7 @@ export function StorageSection({ use }: { use: StorageUse }) {
           <MonthTable months={months} other={other} />
         )}
         {retention.dropped.length > 0 && <DroppedTable dropped={retention.dropped} />}
+        {!isEmpty && <EmptyInstance />}
       </div>
     </Panel>
   )

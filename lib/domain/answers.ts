@@ -182,6 +182,9 @@ export type DeletionImpact = {
   broughtBackBy: { id: string; source: string; duplicates: number }[]
 }
 
+/** What an instance holds and would lose when it is emptied: sources that the environment names are not among these. */
+export type InstanceContents = { events: number; imports: number; sources: number }
+
 /** What the data takes of the disk, in bytes. */
 export type StorageMonth = {
   /** `2026-11`. */

@@ -8,7 +8,7 @@ import { fillDay, prepareRollUp } from './roll-up'
 import { runAlone } from './run-alone'
 
 /** What rollup_state says once nothing is left to be filled. */
-const ALL_DAYS = -2_147_483_648
+export const ALL_DAYS = -2_147_483_648
 /** Nobody loads while a day is counted: at least as long others have their turn. */
 const SHORTEST_PAUSE_MS = 200
 /** Open pages are drawn anew for it: not for every day. */

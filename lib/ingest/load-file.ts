@@ -39,6 +39,7 @@ const claimed = z.object({
   spoolName: z.string().nullable(),
   sourceId: z.number().nullable(),
   etag: z.string().nullable(),
+  tables: z.number(),
 })
 type Claimed = z.infer<typeof claimed>
 
@@ -66,10 +67,12 @@ export type FileLoaderOptions = {
   onOutage?: (error: unknown) => void
 }
 
+/** What is known of the tables that `tables` stands for: see FileLoader.known. */
+type Known = { tables: number; dictionaries: Dictionaries; partitions: Partitions }
+
 /** Loads files, a few small ones at once or a large one alone; one for a process. */
 export class FileLoader {
-  private readonly dictionaries: Dictionaries
-  private readonly partitions: Partitions
+  private lastKnown: Known | undefined
   private readonly admission = new Admission(FILES_AT_ONCE)
   private readonly together = new LoadTogether()
   private readonly limits: BatchLimits
@@ -82,8 +85,6 @@ export class FileLoader {
     private readonly spool: Spool,
     { limits = BATCH_LIMITS, sources, retentionDays = null, onOutage = () => {} }: FileLoaderOptions = {},
   ) {
-    this.dictionaries = new Dictionaries(pool)
-    this.partitions = new Partitions(pool)
     this.limits = limits
     this.sources = sources
     this.retentionDays = retentionDays
@@ -193,10 +194,22 @@ export class FileLoader {
          and (spool_id is null or (spool_id = $2 and spool_name is not null))
        returning
          import_id as "importId", committed_offset as "committedOffset", attempts, name, spool_name as "spoolName",
-         source_id as "sourceId", etag`,
+         source_id as "sourceId", etag, pg_relation_filenode('identity') as tables`,
       [fileId, this.spool.id, isFirst ? 1 : 0],
     )
     return rows.length === 0 ? null : claimed.parse(rows[0])
+  }
+
+  /**
+   * What one file finds out of dictionaries and partitions, for those that come after. Emptying the instance makes new
+   * tables, on disk another file, and ends all files that are there: what holds when a file is claimed holds until its
+   * last batch is loaded, or it is not loaded.
+   */
+  private known(tables: number): Known {
+    const { lastKnown, pool } = this
+    if (lastKnown?.tables === tables) return lastKnown
+    this.lastKnown = { tables, dictionaries: new Dictionaries(pool), partitions: new Partitions(pool) }
+    return this.lastKnown
   }
 
   /** To be asked to stop is nothing that the file has done. Waits for nobody: a batch under way starts at zero anyway. */
@@ -236,7 +249,8 @@ export class FileLoader {
         await giveUpFile(client, fileId, 0, place)
         return 'finished'
       }
-      const { together, dictionaries, partitions, retentionDays } = this
+      const { together, retentionDays } = this
+      const { dictionaries, partitions } = this.known(file.tables)
       await runPipeline(
         { load: (part) => together.load(client, part, signal), dictionaries, partitions, retentionDays },
         chunks,
@@ -256,8 +270,10 @@ export class FileLoader {
         )
       if (isOutage(error)) throw error
       const reason = `Loading it failed ${MOST_ATTEMPTS} times at the same place: ${messageOf(error)}`
-      if (!(await giveUpFile(client, fileId, MOST_ATTEMPTS, reason))) throw error
-      return 'finished'
+      if (await giveUpFile(client, fileId, MOST_ATTEMPTS, reason)) return 'finished'
+      // Where the instance was emptied meanwhile, anything can have been missed: its partition, for example.
+      const { rowCount } = await client.query('select from file where id = $1', [fileId])
+      throw rowCount === 0 ? new FileLost(`file ${fileId} is gone`, { cause: error }) : error
     }
   }
 

@@ -63,8 +63,9 @@ export async function load(client: PoolClient, parts: readonly Part[]): Promise<
     // In the order of their ids, as all do who change several files: else they could wait for each other in a circle.
     const byFile = [...parts.entries()].sort(([, a], [, b]) => a.target.fileId - b.target.fileId)
     for (const [i, { target, batch, bytesRead }] of byFile) {
-      if (batch.rejects.length > 0) await insertRejects(client, target, batch)
+      // Before its rejects, which a file that is gone cannot have.
       await advanceFile(client, target, batch, loaded[i] as Loaded, bytesRead)
+      if (batch.rejects.length > 0) await insertRejects(client, target, batch)
     }
     await client.query(`commit; ${NEXT_DATA_VERSION}`)
     return loaded

@@ -1,0 +1,110 @@
+'use client'
+// Empties the instance, after saying what goes and having a word typed.
+import { Button, Modal, TextInput } from '@mantine/core'
+import { useRouter } from 'next/navigation'
+import { type FormEvent, useEffect, useState, useTransition } from 'react'
+import type { InstanceContents } from '@/lib/domain/answers'
+import { fetchJson, sendJson } from '../fetch-answer'
+import { formatCount } from '../panel/format-number'
+import styles from './import.module.css'
+
+const WORD = 'empty'
+
+const counted = (count: number, one: string, many: string): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`
+
+export function EmptyInstance() {
+  const [asked, setAsked] = useState(false)
+  return (
+    <div>
+      <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setAsked(true)}>
+        Empty this instance…
+      </Button>
+      <Modal
+        opened={asked}
+        onClose={() => setAsked(false)}
+        title="Empty this instance?"
+        centered
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <EmptyForm onClose={() => setAsked(false)} />
+      </Modal>
+    </div>
+  )
+}
+
+/** Of its own, so that every opening asks anew. */
+function EmptyForm({ onClose }: { onClose: () => void }) {
+  const router = useRouter()
+  const [contents, setContents] = useState<InstanceContents | null>(null)
+  const [typed, setTyped] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const [pending, startTransition] = useTransition()
+  useEffect(() => {
+    const gone = new AbortController()
+    fetchJson<InstanceContents>('/api/empty', { signal: gone.signal })
+      .then(setContents)
+      .catch((error) => {
+        if (!gone.signal.aborted) setProblem(messageOf(error))
+      })
+    return () => gone.abort()
+  }, [])
+  const empty = (event: FormEvent) => {
+    event.preventDefault()
+    if (typed.trim() !== WORD || pending) return
+    startTransition(async () => {
+      setProblem(null)
+      try {
+        await sendJson('/api/empty', 'POST', { confirm: WORD })
+        router.push('/')
+        router.refresh()
+      } catch (error) {
+        setProblem(messageOf(error))
+      }
+    })
+  }
+  return (
+    <form className={styles.meaning} onSubmit={empty}>
+      <p aria-busy={contents === null}>
+        {contents === null ? (
+          'Looking at what is here…'
+        ) : (
+          <>
+            This removes from Cairn <strong>{counted(contents.events, 'event', 'events')}</strong>,{' '}
+            <strong>{counted(contents.imports, 'import', 'imports')}</strong> and{' '}
+            <strong>{counted(contents.sources, 'source', 'sources')}</strong>, with their records, files,
+            rejected records and everything that was counted of them. There is no way back.
+          </>
+        )}
+      </p>
+      <p>
+        Files that are being read are given up. The log files themselves, where you took them from, stay as
+        they are; so do sources that CAIRN_SOURCES names, and Cairn begins to read them anew.
+      </p>
+      <TextInput
+        label={`Type “${WORD}” to confirm`}
+        value={typed}
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        autoComplete="off"
+        data-autofocus
+        mb="sm"
+      />
+      {problem !== null && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+      <div className={styles.end}>
+        <Button variant="default" size="sm" onClick={onClose}>
+          Keep
+        </Button>
+        <Button type="submit" color="red.9" size="sm" loading={pending} disabled={typed.trim() !== WORD}>
+          Empty
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : 'It could not be emptied. Nothing was changed.'

@@ -1,0 +1,142 @@
+// Takes everything back: what is left is what a first start leaves.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { PoolClient } from 'pg'
+import type { Database } from '../db/client'
+import { NEXT_DATA_VERSION } from '../db/data-version'
+import { instanceContents } from '../db/instance-contents'
+import { ROLLUPS } from '../db/rollups'
+import type { InstanceContents } from '../domain/answers'
+import { conflict } from '../domain/api-error'
+import { DICTIONARIES } from './dictionaries'
+import { ALL_DAYS } from './fill-roll-ups'
+import { EVENTS_LOCK } from './locks'
+import { PARTITIONED } from './partitions'
+import { removeSpooled, type Spool } from './spool'
+
+/** All that hold what came in or what is known of it. CloudTrail's public keys stay: they are nobody's data. */
+const TABLES = new Set([
+  'source',
+  'source_object',
+  'digest',
+  'digest_file',
+  'import',
+  'file',
+  'file_skip',
+  'reject',
+  'import_duplicate',
+  'retention_drop',
+  'identity_first',
+  ...DICTIONARIES.map(({ table }) => table),
+  ...PARTITIONED.map(({ table }) => table),
+  ...ROLLUPS.map(({ table }) => table),
+])
+
+/** What of a source is somebody's wish; the rest is what its rounds have found. */
+const SETTINGS = [
+  'kind',
+  'bucket',
+  'prefix',
+  'region',
+  'endpoint',
+  'role_arn',
+  'queue_url',
+  'folder',
+  'spool_id',
+  'since',
+  'accounts',
+  'regions',
+  'kinds',
+  'schedule_minutes',
+  'paused',
+  'from_environment',
+].join(', ')
+
+/**
+ * A table is emptied once nobody reads it, and all readers queue behind whoever waits for that: so the wait is short, and
+ * ends before the server would look for a deadlock (after a second) and fail one of them. But that look also is what sends
+ * away the server's own upkeep of a large table: now and then the wait is longer.
+ */
+const LOCK_WAIT = '100ms'
+const LONG_LOCK_WAIT = '1500ms'
+const LONG_EVERY = 4
+const TRIES = 24
+const NEXT_TRY_MS = 500
+/** lock_not_available, deadlock_detected. */
+const LOCKED = new Set(['55P03', '40P01'])
+
+/**
+ * Empties the instance in one transaction, during which nothing is loaded, and removes from the spool what was still to
+ * be read. Answers what went. Sources that the environment names stay, under new ids, and are read from their beginning.
+ * No sequence starts anew: an id that somebody remembers means nothing, and never something else. Throws a 409 where
+ * somebody reads for `tries` times (ten seconds and more) without a pause; then nothing was changed.
+ */
+export async function emptyInstance(
+  { pool }: Database,
+  spool: Spool,
+  { tries = TRIES }: { tries?: number } = {},
+): Promise<InstanceContents> {
+  for (let failed = 0; ; ) {
+    const client = await pool.connect()
+    let broken = true
+    try {
+      const isLong = failed % LONG_EVERY === LONG_EVERY - 1
+      const { spooled, ...went } = await empty(client, spool, isLong ? LONG_LOCK_WAIT : LOCK_WAIT)
+      await client.query(NEXT_DATA_VERSION)
+      broken = false
+      await removeSpooled(spool, spooled)
+      return went
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && LOCKED.has(String(error.code)))) throw error
+      if (++failed === tries)
+        throw conflict(
+          'Somebody reads the data without a pause, an export for example. Nothing was changed: try again once that is over.',
+        )
+    } finally {
+      // Closing the connection rolls back.
+      client.release(broken)
+    }
+    await sleep(NEXT_TRY_MS)
+  }
+}
+
+async function empty(
+  client: PoolClient,
+  spool: Spool,
+  lockWait: string,
+): Promise<InstanceContents & { spooled: string[] }> {
+  await client.query('begin; set local statement_timeout = 0')
+  // Loads under way end before, and those that come find their files gone.
+  await client.query('select pg_advisory_xact_lock($1, 0)', [EVENTS_LOCK])
+  await client.query(`
+    set local lock_timeout = '${lockWait}';
+    lock table source, import, file in access exclusive mode`)
+  const went = await instanceContents(client)
+  const { rows } = await client.query(
+    'select spool_name from file where spool_id = $1 and spool_name is not null',
+    [spool.id],
+  )
+  await client.query(`
+    create temp table kept_source on commit drop as select ${SETTINGS} from source where from_environment`)
+  await dropPartitions(client)
+  // All at once, because some refer to others: none that is not named goes along.
+  await client.query(`
+    truncate ${[...TABLES].join(', ')};
+    insert into source (${SETTINGS}) select ${SETTINGS} from kept_source;
+    update rollup_state set filled_from = ${ALL_DAYS};
+    delete from graphile_worker._private_jobs
+    where task_id in (select id from graphile_worker._private_tasks where identifier like 'load-file:%');
+    commit`)
+  return { ...went, spooled: rows.map((row) => String(row.spool_name)) }
+}
+
+/** Those of months; they are made again when a record of the month comes. */
+async function dropPartitions(client: PoolClient): Promise<void> {
+  const { rows } = await client.query(
+    `select i.inhrelid::regclass::text as name
+     from pg_inherits i
+     join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = any($1::regclass[]) and c.relname ~ '_\\d{4}_\\d{2}$'`,
+    [PARTITIONED.map(({ table }) => table)],
+  )
+  if (rows.length > 0) await client.query(`drop table ${rows.map(({ name }) => name).join(', ')}`)
+}
