@@ -89,3 +89,26 @@ describe('a document', () => {
     expect(parsed(withoutId).found).toEqual([`record:${withoutId}`])
   }, 30_000)
 })
+
+describe('a message', () => {
+  const sns = (Message: string) =>
+    JSON.stringify({ Type: 'Notification', TopicArn: 'arn:aws:sns:x', Message })
+  test.each([
+    ['of a delivered file', sns('{"s3Bucket":"b","s3ObjectKey":["k"]}')],
+    ['of several files', sns('{"Records":[{"eventSource":"aws:s3"},{"eventSource":"aws:s3"}]}')],
+    ['in words', sns('hello')],
+    ['in a queue', '{"Messages":[{"MessageId":"m","Body":"hello"}]}'],
+    ['without any', '{"awslogs":{"data":"H4sInonsense"}}'],
+  ])('%s is one notification', (_, text) => {
+    expect(parsed(text).found).toEqual(['skip:notification'])
+  })
+
+  test('that holds a broken record says what is wrong with that', () => {
+    expect(parsed(sns('{"eventVersion":"1.08"}')).found).toEqual(['reject:eventSource is missing'])
+  })
+
+  test('of CloudWatch Logs that only asks who is there is an empty log', () => {
+    const text = '{"messageType":"CONTROL_MESSAGE","logEvents":[{"id":"","message":"checking"}]}'
+    expect(parsed(text)).toEqual({ found: [], sawLog: true })
+  })
+})

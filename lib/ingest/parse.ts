@@ -2,6 +2,7 @@
 import { fromRecord, type Normalised } from '../domain/cloudtrail/normalise'
 import type { SkipReason } from '../domain/skip-reason'
 import { elementsOf, memberOf } from './json-range'
+import { isMessage, messageBytes } from './message'
 import type { Skimmed } from './skim'
 import type { SliceContext } from './slice'
 
@@ -30,7 +31,7 @@ export function parse(bytes: Uint8Array, context: SliceContext, fields?: Skimmed
     return { found, isJson: false, sawLog: false }
   }
   if (context === 'records') {
-    judge(value, bytes, found)
+    judge(value, bytes, found, 0)
     return { found, isJson: true, sawLog: true }
   }
   const sawLog = open(value, bytes, found, 0)
@@ -48,11 +49,12 @@ function parsed(bytes: Uint8Array): unknown {
 }
 
 /** An element of a log. */
-function judge(value: unknown, bytes: Uint8Array, found: Finding[]): void {
+function judge(value: unknown, bytes: Uint8Array, found: Finding[], depth: number): void {
   const normalised = fromRecord(value)
   if (normalised.kind === 'event') found.push({ kind: 'record', raw: bytes, normalised })
-  else if (normalised.kind === 'skip') found.push(normalised)
-  else found.push({ kind: 'reject', reason: normalised.reason, bytes })
+  else if (normalised.kind === 'reject') found.push({ kind: 'reject', reason: normalised.reason, bytes })
+  else if (normalised.reason !== 'notification' || !isObject(value)) found.push(normalised)
+  else openMessage(value, found, depth)
 }
 
 /** Anything else: a record, or an envelope around some. True for an empty list of records. */
@@ -63,19 +65,43 @@ function open(value: unknown, bytes: Uint8Array, found: Finding[], depth: number
   if (Array.isArray(value.Records)) {
     const elements = elementsIn(bytes, 'Records')
     value.Records.forEach((element, i) => {
-      judge(element, elements[i] ?? bytes, found)
+      judge(element, elements[i] ?? bytes, found, depth)
     })
     return true
   }
-  if (isRecord(value)) judge(value, bytes, found)
+  if (isRecord(value)) judge(value, bytes, found, depth)
   else if (typeof value.CloudTrailEvent === 'string') openCloudTrailEvent(value.CloudTrailEvent, found, depth)
   else if (Array.isArray(value.Events)) return openMemberList(value.Events, 'Events', bytes, found, depth)
   else if (Array.isArray(value.logEvents))
-    return openMemberList(value.logEvents, 'logEvents', bytes, found, depth)
+    // CloudWatch Logs asks whoever subscribes whether they are there: its text is no log's.
+    return (
+      openMemberList(value.logEvents, 'logEvents', bytes, found, depth) ||
+      value.messageType === 'CONTROL_MESSAGE'
+    )
   else if (typeof value.message === 'string') return openText(value.message, found, depth)
+  else if (typeof value['@message'] === 'string') return openText(value['@message'], found, depth)
   else if (isObject(value.detail)) return openDetail(value, value.detail, bytes, found, depth)
-  else if (isNotification(value)) found.push({ kind: 'skip', reason: 'notification' })
+  else if (isMessage(value) || isNotification(value)) openMessage(value, found, depth)
+  else return openOtherList(value, bytes, found, depth)
   return false
+}
+
+/** What SQS and CloudWatch Logs answer with: such names are many others' too, so an empty list is no log. */
+function openOtherList(value: Fields, bytes: Uint8Array, found: Finding[], depth: number): boolean {
+  for (const name of ['Messages', 'events']) {
+    const list = value[name]
+    if (Array.isArray(list) && list.length > 0) return openMemberList(list, name, bytes, found, depth)
+  }
+  return false
+}
+
+/** A log wrapped in a message is that log. Any other message is a notification, one record whatever it tells of. */
+function openMessage(value: Fields, found: Finding[], depth: number): void {
+  const within: Finding[] = []
+  const bytes = messageBytes(value)
+  if (bytes !== null) open(parsed(bytes), bytes, within, depth + 1)
+  const isLog = within.some((finding) => finding.kind !== 'skip' || finding.reason !== 'notification')
+  found.push(...(isLog ? within : [{ kind: 'skip', reason: 'notification' } as const]))
 }
 
 function openList(list: unknown[], bytes: Uint8Array, found: Finding[], depth: number): boolean {
