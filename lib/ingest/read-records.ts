@@ -1,13 +1,16 @@
 // The front door of the pure stages: a file's bytes in, its records out. Inflates, splits and parses.
 import type { Normalised } from '../domain/cloudtrail/normalise'
 import type { SkipReason } from '../domain/skip-reason'
+import { blankStamps, hasStampedLine, startsStamped } from './blank-stamps'
 import { ByteReader } from './byte-reader'
+import { eventHistoryColumns, readEventHistory } from './event-history'
 import { Findings, refused } from './findings'
 import { hashContent } from './hash-content'
 import { inflate } from './inflate'
 import { InflateError } from './inflate-error'
 import { hasJsonLine, SEARCHED_BYTES, SNIFFED_BYTES, sniff } from './sniff'
 import { Splitter } from './split'
+import { ENCODING_BYTES, fromUtf16, utf16Of } from './utf-16'
 
 /**
  * What a file holds, in order. `start` and `end` are bytes into the inflated content (half-open); what stands in
@@ -55,7 +58,7 @@ export async function* readRecords(
 ): AsyncGenerator<Item[]> {
   let contentHash: Uint8Array | undefined
   const content = inflate(source)
-  const reader = new ByteReader(
+  const stored = new ByteReader(
     hash
       ? hashContent(content, (sha256) => {
           contentHash = sha256
@@ -63,32 +66,43 @@ export async function* readRecords(
       : content,
   )
   try {
-    const head = await reader.peek(SNIFFED_BYTES)
-    const refusal = sniff(head)
-    if (refusal && !(refusal.isText && hasJsonLine(await reader.peek(SEARCHED_BYTES)))) {
-      yield [refused(refusal.reason)]
-      return
-    }
-    const bom = BOM.every((byte, i) => head[i] === byte) ? BOM.length : 0
-    await reader.exactly(bom)
-    for await (const items of readContent(
-      reader,
-      new Splitter(bom),
-      new Findings(resumeAt, refusal?.reason ?? null),
-    )) {
+    for await (const items of readText(await asUtf8(stored), resumeAt)) {
       const last = items.at(-1)
       if (contentHash && last?.kind === 'end') last.contentHash = contentHash
       yield items
     }
   } finally {
-    await reader.close()
+    await stored.close()
   }
+}
+
+async function asUtf8(stored: ByteReader): Promise<ByteReader> {
+  const encoding = utf16Of(await stored.peek(ENCODING_BYTES))
+  return encoding === null ? stored : new ByteReader(fromUtf16(stored.rest(CHUNK_BYTES), encoding))
+}
+
+async function* readText(reader: ByteReader, resumeAt: number): AsyncGenerator<Item[]> {
+  const head = await reader.peek(SNIFFED_BYTES)
+  const base = BOM.every((byte, i) => head[i] === byte) ? BOM.length : 0
+  const refusal = sniff(head)
+  const text = refusal?.isText ? await reader.peek(SEARCHED_BYTES) : null
+  await reader.exactly(base)
+  const columns = text && eventHistoryColumns(head.subarray(base))
+  const isStamped = text !== null && hasStampedLine(text)
+  if (columns) yield* readEventHistory(reader, columns, { base, resumeAt })
+  else if (refusal === null || isStamped || (text && hasJsonLine(text))) {
+    const content = isStamped ? new ByteReader(blankStamps(reader.rest(CHUNK_BYTES))) : reader
+    const isRefused = refusal !== null && !startsStamped(head.subarray(base))
+    const findings = new Findings(resumeAt, isRefused ? refusal.reason : null)
+    yield* readContent(content, new Splitter(base), findings, isStamped ? base : 0)
+  } else yield [refused(refusal.reason)]
 }
 
 async function* readContent(
   reader: ByteReader,
   splitter: Splitter,
   findings: Findings,
+  base: number,
 ): AsyncGenerator<Item[]> {
   let failure: InflateError | null = null
   for (let isOpen = true; isOpen && !findings.hopeless; ) {
@@ -105,7 +119,7 @@ async function* readContent(
     }
   }
   if (splitter.sawLog) findings.sawLog = true
-  const length = reader.position
+  const length = base + reader.position
   const { broken } = splitter
   // Where gzip breaks, what it holds breaks too, there or in the nonsense just before: gzip's own reason says why.
   const cause = failure && { reason: failure.reason, position: broken?.position ?? length }

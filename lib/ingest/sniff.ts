@@ -1,4 +1,4 @@
-// What a file is, by its first bytes: its name says nothing. Whatever is no JSON gets a sentence that says so. Only
+// What a file is, by its first bytes in UTF-8: its name says nothing. Whatever is no JSON gets a sentence that says so. Only
 // of text that may be wrong: a rotated log can begin in the middle of a record.
 
 /** So many bytes are enough: tar has its mark at 257. */
@@ -28,12 +28,6 @@ const MAGIC: { what: string; bytes: (string | number)[]; at?: number; advice: st
   { what: 'a JPEG image', bytes: [0xff, 0xd8, 0xff], advice: READS },
   { what: 'a PDF document', bytes: ['%PDF'], advice: READS },
   { what: 'a SQLite database', bytes: ['SQLite format 3'], advice: EXPORT },
-  { what: 'UTF-16 text', bytes: [0xff, 0xfe], advice: `${READS} in UTF-8` },
-  { what: 'UTF-16 text', bytes: [0xfe, 0xff], advice: `${READS} in UTF-8` },
-  { what: 'UTF-16 text', bytes: ['{', 0], advice: `${READS} in UTF-8` },
-  { what: 'UTF-16 text', bytes: [0, '{'], advice: `${READS} in UTF-8` },
-  { what: 'UTF-16 text', bytes: ['[', 0], advice: `${READS} in UTF-8` },
-  { what: 'UTF-16 text', bytes: [0, '['], advice: `${READS} in UTF-8` },
 ]
 
 /** Why a file is no log, in one sentence. `isText`: by its first line only, so other lines may still be records. */
