@@ -31,7 +31,11 @@ async function main(signal: AbortSignal): Promise<void> {
   const { databaseUrl, spoolDir, sourceAccess, retentionDays } = environment()
   if (databaseUrl === undefined)
     throw new SetupError('A worker has no DATABASE_URL: start Cairn with npm start.')
-  const db = connect(withoutSync(databaseUrl), { max: WORKER_CONNECTIONS, applicationName: 'cairn worker' })
+  const db = connect(withoutSync(databaseUrl), {
+    max: WORKER_CONNECTIONS,
+    applicationName: 'cairn worker',
+    keepPlans: true,
+  })
   await runWorker({
     pool: db.pool,
     spool: await openSpool(spoolDir),

@@ -5,8 +5,17 @@ import { PrismaClient } from './generated/client'
 
 export type Database = { prisma: PrismaClient; pool: pg.Pool }
 
-/** `max` is the most connections; `statementTimeoutMs` ends a statement that takes longer (0 or absent = never). */
-export type ConnectOptions = { max: number; statementTimeoutMs?: number; applicationName?: string }
+/**
+ * `max` is the most connections; `statementTimeoutMs` ends a statement that takes longer (0 or absent = never).
+ * `keepPlans`: a statement that has a name may be planned once, for all values; for those who load, whose statements do
+ * the same whatever the values. A question's plan depends on how much there is of what it asks for.
+ */
+export type ConnectOptions = {
+  max: number
+  statementTimeoutMs?: number
+  applicationName?: string
+  keepPlans?: boolean
+}
 
 /**
  * Opens a pool on a postgresql:// address; it connects with the first statement. Every session speaks UTC, whatever
@@ -14,7 +23,7 @@ export type ConnectOptions = { max: number; statementTimeoutMs?: number; applica
  */
 export function connect(url: string, options: ConnectOptions): Database {
   const pool = new pg.Pool({
-    connectionString: withSessionOptions(url, options.statementTimeoutMs ?? 0),
+    connectionString: withSessionOptions(url, options),
     max: options.max,
     application_name: options.applicationName ?? 'cairn',
     connectionTimeoutMillis: 10_000,
@@ -35,10 +44,18 @@ export async function disconnect(db: Database): Promise<void> {
 
 // In the startup packet, so that no session ever answers before they hold. What the address says itself comes first
 // and therefore loses.
-function withSessionOptions(url: string, statementTimeoutMs: number): string {
+function withSessionOptions(
+  url: string,
+  { statementTimeoutMs = 0, keepPlans = false }: ConnectOptions,
+): string {
   const address = new URL(url)
   const own = address.searchParams.get('options')
-  const options = [own, '-c TimeZone=UTC', `-c statement_timeout=${statementTimeoutMs}`]
+  const options = [
+    own,
+    '-c TimeZone=UTC',
+    `-c statement_timeout=${statementTimeoutMs}`,
+    `-c plan_cache_mode=${keepPlans ? 'auto' : 'force_custom_plan'}`,
+  ]
   address.searchParams.set('options', options.filter((option) => option !== null).join(' '))
   return address.href
 }

@@ -27,6 +27,23 @@ describe('rows', () => {
     ])
   })
 
+  test('a statement that is asked again and again is parsed once, and answers with its own values', async () => {
+    const other = connect(db.url, { max: 1 })
+    try {
+      const schema = z.object({ n: z.number() })
+      for (const n of [1, 2, 3, 4, 5])
+        expect(await rows(other, Prisma.sql`select ${n}::int as n /* again */`, schema)).toEqual([{ n }])
+      const { rows: kept } = await other.pool.query(
+        `select generic_plans::int as generic, custom_plans::int as custom
+         from pg_prepared_statements
+         where statement like '%/* again */'`,
+      )
+      expect(kept).toEqual([{ generic: 0, custom: 2 }])
+    } finally {
+      await disconnect(other)
+    }
+  })
+
   test('refuses rows that are not as the schema says', async () => {
     await expect(rows(db, Prisma.sql`select 'x' as n`, z.object({ n: z.bigint() }))).rejects.toThrow(/schema/)
   })

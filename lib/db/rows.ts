@@ -2,6 +2,7 @@
 import pg from 'pg'
 import { z } from 'zod'
 import type { Prisma } from './generated/client'
+import { statementName } from './statement-name'
 
 const { BYTEA, INT8 } = pg.types.builtins
 
@@ -30,7 +31,7 @@ export async function rows<T>(
   { text, values }: Prisma.Sql,
   schema: z.ZodType<T>,
 ): Promise<T[]> {
-  const answer = await pool.query({ text, values, types: ROW_TYPES })
+  const answer = await pool.query({ name: statementName(text), text, values, types: ROW_TYPES })
   return readRows(answer.rows, schema)
 }
 

@@ -66,7 +66,11 @@ export async function openDatabaseCairn(options: DatabaseOptions): Promise<Datab
         { cause },
       )
     })
-    const db = connect(opened.url, { max: CONNECTIONS, applicationName: 'cairn command line' })
+    const db = connect(opened.url, {
+      max: CONNECTIONS,
+      applicationName: 'cairn command line',
+      keepPlans: true,
+    })
     return new DatabaseCairn(opened.place, db, spool, options)
   } catch (error) {
     signal.throwIfAborted()
