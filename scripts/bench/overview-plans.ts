@@ -9,10 +9,15 @@ type Statement = { text: string; values: unknown[] }
 /** One text a statement, with the case that asked it. */
 export async function overviewPlans(stage: Stage): Promise<string[]> {
   const plans: string[] = []
-  for (const asked of await casesOf(stage)) {
-    const statements: Statement[] = []
-    await askQueries(listening(stage.db, statements), asked)
-    for (const statement of statements) {
+  const statements: Statement[] = []
+  const db = listening(stage.db, statements)
+  const cases = await casesOf(stage)
+  // The first answer asks how far the roll-ups go, and shares no statement: whoever asks later knows.
+  if (cases[0]) await askQueries(db, cases[0])
+  for (const asked of cases) {
+    statements.length = 0
+    await askQueries(db, asked)
+    for (const statement of statements.splice(0)) {
       const { rows } = await stage.db.pool.query(
         `explain (analyze, buffers) ${statement.text}`,
         statement.values,
