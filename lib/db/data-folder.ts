@@ -13,6 +13,9 @@ const holderSchema = z.object({ pid: z.number().int(), startMark: z.string() })
 /** One of these in a folder says that it is ours, and that closing it to others takes nobody's files away. */
 const OURS = [LOCK_FILE, 'postgres.json', 'spool']
 
+/** Another Cairn holds the folder. */
+export class FolderInUse extends SetupError {}
+
 /**
  * Makes the folder if it is missing, closes it to other users and takes its lock; the returned function gives the lock
  * back. Throws a SetupError when the folder cannot be written, holds somebody else's files or is in use.
@@ -78,7 +81,7 @@ async function lock(dataDir: string): Promise<() => Promise<void>> {
       if (found === null) continue
       const pid = await livingHolder(found)
       if (pid !== null)
-        throw new SetupError(
+        throw new FolderInUse(
           `Another Cairn (process ${pid}) is using ${dataDir}: stop it, or set CAIRN_DATA_DIR and PORT for a second one.`,
         )
       await removeStale(file, found)

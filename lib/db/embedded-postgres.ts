@@ -8,7 +8,7 @@ import { availableParallelism, totalmem } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { programEnvironment } from './postgres-binaries'
-import { preparePostgresCluster, rememberPort } from './postgres-cluster'
+import { preparePostgresCluster, readClusterSettings, rememberPort } from './postgres-cluster'
 import { postgresSettings } from './postgres-settings'
 import { commandLine, gone, isAlive, sleep } from './running-process'
 import { SetupError } from './setup-error'
@@ -58,11 +58,9 @@ export async function startEmbeddedPostgres(
     const server = launch(cluster, port, tuned, log)
     const problem = await untilReady(server, cluster.directory, say, signal)
     if (problem === null) {
-      const address = (user: string, password: string, database: string) =>
-        `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`
       const running = {
-        url: address(DATABASE, cluster.password, DATABASE),
-        adminUrl: address('postgres', cluster.adminPassword, 'postgres'),
+        url: address(port, DATABASE, cluster.password, DATABASE),
+        adminUrl: address(port, 'postgres', cluster.adminPassword, 'postgres'),
         directory: cluster.directory,
         pid: server.pid,
         exited: server.exited,
@@ -86,6 +84,15 @@ export async function startEmbeddedPostgres(
     port = await freePort()
     await sleep(300 * start)
   }
+}
+
+const address = (port: number, user: string, password: string, database: string): string =>
+  `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`
+
+/** The address of the server that a running Cairn keeps for `dataDir`; null where none was ever made there. */
+export async function embeddedUrl(dataDir: string): Promise<string | null> {
+  const kept = await readClusterSettings(dataDir)
+  return kept && address(kept.port, DATABASE, kept.password, DATABASE)
 }
 
 type Server = { pid: number; exited: Promise<void>; running: () => boolean; logFrom: number }

@@ -13,7 +13,8 @@ export type Migration = { name: string; sql: string; checksum: string }
 /** A row of _prisma_migrations that was not rolled back. */
 export type AppliedMigration = { name: string; checksum: string; finished: boolean }
 
-const PRISMA_ADVISORY_LOCK = 72707369
+/** Prisma's own; held by whoever migrates. A start waits for it, and so for whoever else holds it. */
+export const MIGRATION_LOCK = 72707369
 const OLDEST_SERVER = 150_000
 
 /** Published in two texts that differ in one function, which 20261121200000 writes anew: whoever ran this one is no worse. */
@@ -89,12 +90,13 @@ export async function migrate(
   await client.connect()
   try {
     await requireServer(client)
-    await client.query('select pg_advisory_lock($1)', [PRISMA_ADVISORY_LOCK])
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await makeMigrationsTable(client)
     const applied = await appliedMigrations(client)
     const pending = pendingMigrations(known, applied)
     if (applied.length > 0 && pending.length > 0) onUpdate(pending.map(({ name }) => name))
     for (const migration of pending) await apply(client, migration)
-    await runMigrations({ connectionString: url, logger: SILENT })
+    await migrateQueue(url)
     return pending.map(({ name }) => name)
   } finally {
     await client.end()
@@ -103,7 +105,12 @@ export async function migrate(
 
 const SILENT = new Logger(() => () => {})
 
-async function requireServer(client: pg.Client): Promise<void> {
+/** Brings the job queue's own schema up to date. */
+export const migrateQueue = (url: string): Promise<void> =>
+  runMigrations({ connectionString: url, logger: SILENT })
+
+/** Throws a SetupError for a server that is too old, and a database that is not UTF-8. */
+export async function requireServer(client: pg.ClientBase): Promise<void> {
   const answer = await client.query(
     `select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding`,
   )
@@ -120,7 +127,8 @@ export function serverProblem({ version, encoding }: { version: string; encoding
   return null
 }
 
-async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {
+/** Makes the table that says what has run, where it is missing. */
+export async function makeMigrationsTable(client: pg.ClientBase): Promise<void> {
   await client.query(`
     create table if not exists _prisma_migrations (
       id                  varchar(36) primary key not null,
@@ -132,6 +140,10 @@ async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]>
       started_at          timestamptz not null default now(),
       applied_steps_count integer not null default 0
     )`)
+}
+
+/** What has run in the database, in that order. */
+export async function appliedMigrations(client: pg.ClientBase): Promise<AppliedMigration[]> {
   const answer = await client.query(`
     select migration_name as name, checksum, finished_at is not null as finished
     from _prisma_migrations
@@ -140,20 +152,26 @@ async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]>
   return z.array(appliedRow).parse(answer.rows)
 }
 
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('begin')
   try {
-    await client.query(sql)
-    await client.query(
-      `insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-       values ($1, $2, $3, clock_timestamp(), 1)`,
-      [randomUUID(), checksum, name],
-    )
+    await runMigration(client, migration)
     await client.query('commit')
   } catch (cause) {
     await client.query('rollback')
-    throw new Error(`the migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    })
+    throw new Error(
+      `the migration ${migration.name} failed: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    )
   }
+}
+
+/** Runs one and records it, in the caller's transaction. */
+export async function runMigration(client: pg.ClientBase, { name, sql, checksum }: Migration): Promise<void> {
+  await client.query(sql)
+  await client.query(
+    `insert into _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+     values ($1, $2, $3, clock_timestamp(), clock_timestamp(), 1)`,
+    [randomUUID(), checksum, name],
+  )
 }

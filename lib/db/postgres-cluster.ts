@@ -37,7 +37,7 @@ export async function preparePostgresCluster(
   dataDir: string,
   say: (line: string) => void,
 ): Promise<PostgresCluster> {
-  const kept = await readSettings(dataDir)
+  const kept = await readClusterSettings(dataDir)
   const inside = path.join(dataDir, 'postgres')
   const keptAt = kept ? path.resolve(dataDir, kept.cluster) : inside
   const owner = await ownerOf(keptAt)
@@ -59,7 +59,7 @@ export async function preparePostgresCluster(
   const version = await readFile(path.join(directory, 'PG_VERSION'), 'utf8').catch(() => null)
   if (version !== null && Number(version) !== programs.major)
     throw new SetupError(
-      `The data in ${directory} was made by Postgres ${version.trim()}, and this Cairn brings Postgres ${programs.major}: start the Cairn that made it, or set CAIRN_DATA_DIR to a new folder.`,
+      `The data in ${directory} was made by Postgres ${version.trim()}, and this Cairn brings Postgres ${programs.major}: have the Cairn that made it write a backup (./cairn backup FILE), set CAIRN_DATA_DIR to a new folder, and restore it there (./cairn restore FILE).`,
     )
   if (version !== null && kept === null)
     throw new SetupError(
@@ -76,11 +76,12 @@ export async function preparePostgresCluster(
 
 /** Keeps the port for the next start, so that other tools find the database again. */
 export async function rememberPort(dataDir: string, port: number): Promise<void> {
-  const settings = await readSettings(dataDir)
+  const settings = await readClusterSettings(dataDir)
   if (settings !== null && settings.port !== port) await writeSettings(dataDir, { ...settings, port })
 }
 
-async function readSettings(dataDir: string): Promise<Settings | null> {
+/** What the data folder says of its cluster; null where there is none. */
+export async function readClusterSettings(dataDir: string): Promise<Settings | null> {
   const file = path.join(dataDir, SETTINGS_FILE)
   const text = await readFile(file, 'utf8').catch(() => null)
   if (text === null) return null

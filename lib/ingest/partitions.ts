@@ -82,15 +82,8 @@ export class Partitions {
     this.drops = rows[0].drops
   }
 
-  private async make(
-    { table, key, bound, settings }: (typeof PARTITIONED)[number],
-    month: number,
-  ): Promise<void> {
-    const start = new Date(month)
-    const name = `${table}_${start.toISOString().slice(0, 7).replace('-', '_')}`
-    if (await exists(this.pool, table, name)) return
-    const from = bound(month)
-    const to = bound(startOfMonth(start.getUTCFullYear(), start.getUTCMonth() + 1))
+  private async make(partitioned: Partitioned, month: number): Promise<void> {
+    if (await exists(this.pool, partitioned.table, nameOf(partitioned, month))) return
     const client = await this.pool.connect()
     try {
       // On disk before it is remembered: a worker's sessions do not wait for that, and a partition that a crash of the
@@ -98,18 +91,7 @@ export class Partitions {
       await client.query('begin; set local synchronous_commit = on')
       await client.query('select pg_advisory_xact_lock($1, 0)', [PARTITION_LOCK])
       await client.query(`set local lock_timeout = ${this.lockWaitMs}`)
-      if (!(await exists(client, table, name)))
-        // Rows of a month that had no partition yet stand in the default one: they move, or the month cannot attach.
-        await client.query(`
-          create table ${name} (like ${table} including defaults including constraints including storage) ${settings};
-          lock table ${table}_default in access exclusive mode;
-          with moved as (
-            delete from ${table}_default
-            where ${key} >= ${from} and ${key} < ${to}
-            returning *
-          )
-          insert into ${name} select * from moved;
-          alter table ${table} attach partition ${name} for values from (${from}) to (${to})`)
+      await makePartition(client, partitioned, month)
       await client.query('commit')
       client.release()
     } catch (error) {
@@ -118,6 +100,36 @@ export class Partitions {
       throw error
     }
   }
+}
+
+type Partitioned = (typeof PARTITIONED)[number]
+
+const nameOf = ({ table }: Partitioned, month: number): string =>
+  `${table}_${new Date(month).toISOString().slice(0, 7).replace('-', '_')}`
+
+/** Makes a table's partition of a month if there is none, in the caller's transaction. */
+export async function makePartition(
+  client: PoolClient,
+  partitioned: Partitioned,
+  month: number,
+): Promise<void> {
+  const { table, key, bound, settings } = partitioned
+  const name = nameOf(partitioned, month)
+  if (await exists(client, table, name)) return
+  const start = new Date(month)
+  const from = bound(month)
+  const to = bound(startOfMonth(start.getUTCFullYear(), start.getUTCMonth() + 1))
+  // Rows of a month that had no partition yet stand in the default one: they move, or the month cannot attach.
+  await client.query(`
+    create table ${name} (like ${table} including defaults including constraints including storage) ${settings};
+    lock table ${table}_default in access exclusive mode;
+    with moved as (
+      delete from ${table}_default
+      where ${key} >= ${from} and ${key} < ${to}
+      returning *
+    )
+    insert into ${name} select * from moved;
+    alter table ${table} attach partition ${name} for values from (${from}) to (${to})`)
 }
 
 /** Asks the catalogue's rows: look-ups by name answer from a cache that can be older than the lock just taken. */

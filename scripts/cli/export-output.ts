@@ -26,9 +26,14 @@ async function* shown(chunks: Chunks): AsyncGenerator<string> {
 
 /**
  * Into the file `name` of `folder`: written beside it, and named so once it is whole and on disk. What is there already is
- * replaced only with `force`; throws a CommandError otherwise, and where the file cannot be.
+ * replaced only with `force`; throws a CommandError otherwise, and where the file cannot be. `mode` is of a new file.
  */
-export async function toFile(name: string, folder: string, force: boolean): Promise<ExportOutput> {
+export async function toFile(
+  name: string,
+  folder: string,
+  force: boolean,
+  mode = 0o666,
+): Promise<ExportOutput> {
   const asked = path.resolve(folder, name)
   const place = await realpath(asked).catch(() => asked)
   const there = await stat(place).catch(() => null)
@@ -36,7 +41,7 @@ export async function toFile(name: string, folder: string, force: boolean): Prom
   if (there && !force) throw isThere(name)
   const part = path.join(path.dirname(place), `.${path.basename(place).slice(0, 200)}.${randomUUID()}.part`)
   return async (chunks) => {
-    const handle = await open(part, 'wx').catch((cause: Error) => {
+    const handle = await open(part, 'wx', mode).catch((cause: Error) => {
       throw usageError(`${printable(name)} cannot be written: ${printable(cause.message)}`)
     })
     try {

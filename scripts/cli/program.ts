@@ -3,9 +3,12 @@ import { Command, Option } from 'commander'
 import { EVENT_ORDERS } from '../../lib/domain/answers'
 import { EXPORT_FORMATS } from '../../lib/domain/export-format'
 import { version } from '../../package.json'
+import type { BackupOptions } from './backup-command'
 import type { CommandContext } from './command-context'
+import { type EmptyOptions, runEmpty } from './empty-command'
 import { type ExportOptions, runExport } from './export-command'
 import { type ImportOptions, runImport } from './import-command'
+import type { RestoreOptions } from './restore-command'
 import { runStatus, type StatusOptions } from './status-command'
 import { runSync, type SyncOptions } from './sync-command'
 
@@ -102,12 +105,68 @@ Exit codes:
   2    the command is wrong
   3    the server or the database cannot be reached, or refuses us`
 
+const INSTANCE = `
+It works on DATABASE_URL, or else on the embedded database of CAIRN_DATA_DIR (.cairn).
+Settings are read from .env beside the program as well, as npm start does.`
+
+const BACKUP_HELP = `
+Cairn may go on running and importing: the backup is of one moment, and holds the uploads that
+waited to be loaded then. It holds every record, so keep it as you keep the logs; it holds no
+password. - writes it to stdout. A file gets its name when it is whole; what broke off leaves none.
+${INSTANCE}
+
+Examples:
+  cairn backup cairn-2026-11-22.tar
+  cairn backup - | ssh backup.example.com 'cat > cairn.tar'
+
+--json writes one document: {"instance","file","madeAt","events","rows","uploads","bytes"}.
+
+Exit codes:
+  0    all of it was written
+  1    it broke off; or it is written, but for uploads that another host has
+  2    the command is wrong: a file that is there already
+  3    there is no database, or it cannot be reached
+  130  interrupted with Ctrl-C`
+
+const RESTORE_HELP = `
+The instance must be empty, and Cairn must not be running on it. All of the backup is restored, or
+nothing; what was restored is compared with what was saved, row by row. What waited to be loaded
+is loaded by the next start. A backup of an older Cairn, or from an older Postgres, is brought up
+to date: this is how to change to a newer major version of Postgres. - reads it from stdin.
+${INSTANCE}
+
+Examples:
+  cairn restore cairn-2026-11-22.tar
+  CAIRN_DATA_DIR=~/cairn-new cairn restore cairn.tar
+
+--json writes one document: {"instance","file","madeAt","postgres","events","rows","uploads"}.
+
+Exit codes:
+  0    all of it is restored
+  1    nothing is: the file is cut, damaged or no backup, the instance is not empty or running
+  2    the command is wrong: no such file
+  3    the database cannot be reached or used
+  130  interrupted with Ctrl-C: nothing is restored`
+
+const EMPTY_HELP = `
+All events, imports and sources go, and what was counted of them; the log files where you took
+them from stay as they are. Sources that CAIRN_SOURCES names stay, and are read from their
+beginning. Cairn may go on running. Without --yes the command only says what would go.
+${WHERE}
+
+Exit codes:
+  0    it is empty
+  1    somebody reads the data without a pause, or Cairn itself failed: nothing was changed
+  2    the command is wrong, or --yes is missing
+  3    the server or the database cannot be reached, or refuses us`
+
 const EXAMPLES = `
 Examples:
   cairn import trail.json.gz
   cairn sync
   cairn export 'user=alice&from=now-7d' --out alice.ndjson
   cairn status --json
+  cairn backup cairn.tar
   cairn import --help`
 
 /** The commands, run in `context`; `onResult` hears their exit code. Nothing in it ends the process. */
@@ -171,6 +230,38 @@ export function commandLine(context: CommandContext, onResult: (code: number) =>
     .addHelpText('after', STATUS_HELP)
     .action(async (options: StatusOptions) => {
       onResult(await runStatus(options, context))
+    })
+
+  command('empty', 'remove all events, imports and sources')
+    .option('--yes', 'do it')
+    .option('--json', 'one JSON document: {"events","imports","sources"}')
+    .addHelpText('after', EMPTY_HELP)
+    .action(async (options: EmptyOptions) => {
+      onResult(await runEmpty(options, context))
+    })
+
+  program
+    .command('backup')
+    .description('write everything that it keeps to one file')
+    .argument('<file>', 'the file to write; - is stdout')
+    .option('--force', 'replace the file if it is there')
+    .option('--json', 'one JSON document on stdout that sums it up')
+    .addHelpText('after', BACKUP_HELP)
+    .action(async (file: string, options: BackupOptions) => {
+      // Without splitting them off, every call would load the database's packages.
+      const { runBackup } = await import('./backup-command')
+      onResult(await runBackup(file, options, context))
+    })
+
+  program
+    .command('restore')
+    .description('restore a backup into an empty instance')
+    .argument('<file>', 'the file to read; - is stdin')
+    .option('--json', 'one JSON document on stdout that sums it up')
+    .addHelpText('after', RESTORE_HELP)
+    .action(async (file: string, options: RestoreOptions) => {
+      const { runRestore } = await import('./restore-command')
+      onResult(await runRestore(file, options, context))
     })
   return program
 }

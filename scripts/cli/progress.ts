@@ -4,9 +4,19 @@ import { printable } from './command-error'
 
 const MIB = 1024 ** 2
 
-/** How far it is, in bytes (a file without bytes counts as one, so that it is seen to move), or in events. */
-export type Stage = 'sent' | 'loaded' | 'exported'
-const LABELS: Record<Stage, string> = { sent: 'Sent  ', loaded: 'Loaded', exported: 'Exported' }
+/**
+ * How far it is, in bytes (a file without bytes counts as one, so that it is seen to move), in events (`exported`), or in
+ * tables (`saved`, `restored`).
+ */
+export type Stage = 'sent' | 'loaded' | 'exported' | 'saved' | 'restored'
+const LABELS: Record<Stage, string> = {
+  sent: 'Sent  ',
+  loaded: 'Loaded',
+  exported: 'Exported',
+  saved: 'Saved',
+  restored: 'Restored',
+}
+const COUNTED: Partial<Record<Stage, string>> = { exported: 'events', saved: 'tables', restored: 'tables' }
 
 export class Progress {
   private bars: MultiBar | undefined
@@ -69,9 +79,10 @@ export class Progress {
 function amountOf(stage: Stage, at: number, all: number | null): string {
   const of = (shown: (amount: number) => string) =>
     all === null ? shown(at) : `${shown(at)} of ${shown(all)}`
-  return stage === 'exported'
-    ? `${of((events) => events.toLocaleString('en'))} events`
-    : `${of(mebibytes)} MiB`
+  const counted = COUNTED[stage]
+  return counted === undefined
+    ? `${of(mebibytes)} MiB`
+    : `${of((count) => count.toLocaleString('en'))} ${counted}`
 }
 
 const mebibytes = (bytes: number): string => (bytes / MIB).toLocaleString('en', { maximumFractionDigits: 1 })

@@ -1,0 +1,296 @@
+// A backup restored elsewhere is the same instance; what is cut, damaged or of another Cairn changes nothing.
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { extract, pack } from 'tar-stream'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { connect, disconnect } from '../../lib/db/client'
+import { migrate, readMigrations } from '../../lib/db/migrate'
+import { testDatabase } from '../../lib/db/test-database'
+import { FileLoader } from '../../lib/ingest/load-file'
+import { testSpool } from '../../lib/ingest/test-files'
+import { BACKUP_TABLES, DROP_SCHEMA } from './backup-tables'
+import { answersOf, backupOf, fillInstance, restoreInto } from './test-backup'
+import { backupBytes } from './write-backup'
+
+const source = testDatabase()
+const spool = testSpool()
+const never = new AbortController().signal
+let waiting: number
+let bytes: Buffer
+
+const eventsOf = async (db: { pool: typeof source.pool }) =>
+  (await db.pool.query('select count(*)::int as n from event')).rows[0].n
+
+beforeAll(async () => {
+  waiting = (await fillInstance(source, spool)).waiting
+  bytes = (await backupOf(source, spool)).bytes
+})
+
+describe('a backup', () => {
+  test('lists every table of the database, and the objects that older schemas make way for', async () => {
+    const { rows } = await source.pool.query(
+      `select relname as name from pg_class
+       where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+         and relname <> '_prisma_migrations'`,
+    )
+    expect(rows.map(({ name }) => name).sort()).toEqual([...BACKUP_TABLES].sort())
+    const client = await source.pool.connect()
+    await client.query(`begin; ${DROP_SCHEMA}`)
+    const left = await client.query(
+      `select relname::text as name from pg_class where relnamespace = 'public'::regnamespace
+       union all select proname from pg_proc where pronamespace = 'public'::regnamespace
+       union all select typname from pg_type where typnamespace = 'public'::regnamespace`,
+    )
+    client.release(true)
+    expect(left.rows).toEqual([])
+  })
+
+  test('says what is in it, leaves nothing in the spool, and holds no password', async () => {
+    const { tally, bytes } = await backupOf(source, spool)
+    expect(tally).toMatchObject({
+      header: { months: ['2019-07', '2026-03'], spoolId: spool.id },
+      end: { tables: { event: { rows: await eventsOf(source) } }, uploads: 1, uploadsElsewhere: 0 },
+      uploadsGone: 0,
+    })
+    expect((await readdir(spool.folder)).filter((name) => name.startsWith('backup-'))).toEqual([])
+    expect(bytes.includes(new URL(source.url).password)).toBe(false)
+  })
+
+  test('holds an upload that is gone from the spool before its turn comes', async () => {
+    const { rows } = await source.pool.query('select spool_name from file where id = $1', [waiting])
+    const place = path.join(spool.folder, rows[0].spool_name)
+    const aside = `${place}.aside`
+    const content = backupBytes({ pool: source.pool, spool, cairn: '', onTable: () => {} }, () => {})
+    const first = await content.next()
+    await rename(place, aside)
+    const chunks = [first.value as Uint8Array]
+    for await (const chunk of content) chunks.push(chunk)
+    await rename(aside, place)
+    const name = `uploads/${waiting}/000001.gz`
+    const [before, after] = [await membersOf(bytes), await membersOf(Buffer.concat(chunks))]
+    expect(after.get(name)).toEqual(before.get(name))
+    expect(after.get(name)?.length).toBeGreaterThan(100)
+  })
+
+  test('that nobody reads to its end lets go of everything', async () => {
+    const content = backupBytes({ pool: source.pool, spool, cairn: '', onTable: () => {} }, () => {})
+    await content.next()
+    await content.return()
+    expect((await readdir(spool.folder)).filter((name) => name.startsWith('backup-'))).toEqual([])
+    const { rows } = await source.pool.query(
+      `select count(*)::int as n from pg_stat_activity
+       where datname = current_database() and state like 'idle in transaction%'`,
+    )
+    expect(rows).toEqual([{ n: 0 }])
+  })
+})
+
+describe('restored into another database', () => {
+  const target = testDatabase()
+  const otherSpool = testSpool()
+
+  test('all answers are the same', async () => {
+    await restoreInto(target, otherSpool, bytes)
+    const answers = await answersOf(source)
+    expect(answers.records.length).toBeGreaterThan(400)
+    expect(answers.ofImports.length).toBe(6)
+    expect(await answersOf(target)).toEqual(answers)
+  })
+
+  test('what waited is loaded, and new records get new numbers', async () => {
+    const jobs = await target.pool.query(`select key from graphile_worker.jobs`)
+    expect(jobs.rows).toEqual([{ key: `file:${waiting}` }])
+    for (const [db, where] of [
+      [source, spool],
+      [target, otherSpool],
+    ] as const)
+      expect(await new FileLoader(db.pool, where).loadFile(waiting, never)).toBe('finished')
+    const [there, here] = [await answersOf(target), await answersOf(source)]
+    const timeless = (text: string) => text.replace(/"(started|finished)At":"[^"]*"/g, '')
+    expect(timeless(JSON.stringify(there))).toBe(timeless(JSON.stringify(here)))
+    expect(await eventsOf(target)).toBe(await eventsOf(source))
+  })
+
+  test('a second one is refused, for it is not empty', async () => {
+    await expect(restoreInto(target, otherSpool, bytes)).rejects.toThrow(/into an empty instance only/)
+  })
+})
+
+describe('what cannot be restored', () => {
+  const target = testDatabase()
+  const otherSpool = testSpool()
+  const isUntouched = async () => {
+    expect(await eventsOf(target)).toBe(0)
+    expect((await target.pool.query('select from import')).rowCount).toBe(0)
+    expect(await readdir(otherSpool.folder)).toEqual(['id'])
+  }
+
+  test('is a file that was cut, wherever', async () => {
+    const lengths = [100, 700, 5000, bytes.length / 2, bytes.length - 2000, bytes.length - 1025]
+    for (const length of lengths.map(Math.floor))
+      await expect(restoreInto(target, otherSpool, bytes.subarray(0, length))).rejects.toThrow(
+        /no backup of Cairn|has no end|damaged/,
+      )
+    await isUntouched()
+  })
+
+  test('is a file in which a byte is another', async () => {
+    for (const at of [0.1, 0.4, 0.6, 0.9]) {
+      const damaged = Buffer.from(bytes)
+      // A tar archive is filled up with zeros, which mean nothing.
+      let place = Math.floor(at * bytes.length)
+      while (damaged[place] === 0) place++
+      damaged[place] = (damaged[place] as number) ^ 0x11
+      await expect(restoreInto(target, otherSpool, damaged)).rejects.toThrow()
+    }
+    await isUntouched()
+  })
+
+  test('is a file without a table, or with an upload too few', async () => {
+    for (const gone of [/^tables\/reject\//, /^uploads\//])
+      await expect(
+        restoreInto(
+          target,
+          otherSpool,
+          await changed(bytes, (name, content) => (gone.test(name) ? null : content)),
+        ),
+      ).rejects.toThrow(/damaged, and nothing was restored/)
+    await isUntouched()
+  })
+
+  test('is a backup of a newer Cairn, of another format, or of none', async () => {
+    const withHeader = (change: (header: Record<string, unknown>) => void) =>
+      changed(bytes, (name, content) => {
+        if (name !== 'backup.json') return content
+        const header = JSON.parse(content.toString())
+        change(header)
+        return Buffer.from(JSON.stringify(header))
+      })
+    const wrong: [Buffer, RegExp][] = [
+      [
+        await withHeader((header) => {
+          header.migrations = [{ name: '99990101000000_flight', checksum: 'x' }]
+        }),
+        /newer Cairn \(it has the migration 99990101000000_flight\)/,
+      ],
+      [
+        await withHeader((header) => {
+          header.version = 2
+        }),
+        /of format 2/,
+      ],
+      [
+        await withHeader((header) => {
+          header.tables = [{ name: 'pg_authid', columns: ['rolname'] }]
+        }),
+        /other tables/,
+      ],
+      [
+        await withHeader((header) => {
+          header.tables = [{ name: 'x; drop table event', columns: ['a'] }]
+        }),
+        /damaged/,
+      ],
+      [Buffer.from('{"Records": []}'), /no backup of Cairn/],
+      [Buffer.alloc(0), /no backup of Cairn|no end/],
+    ]
+    for (const [file, reason] of wrong)
+      await expect(restoreInto(target, otherSpool, file)).rejects.toThrow(reason)
+    await isUntouched()
+  })
+
+  test('is one that is interrupted', async () => {
+    for (const at of [3, BACKUP_TABLES.length]) {
+      const interrupted = new AbortController()
+      const abort = (restored: number) => {
+        if (restored === at) interrupted.abort(new Error('interrupted'))
+      }
+      await expect(restoreInto(target, otherSpool, bytes, interrupted, abort)).rejects.toThrow('interrupted')
+      await isUntouched()
+    }
+  })
+
+  test('is anything while Cairn is running', async () => {
+    const worker = connect(target.url, { max: 1, applicationName: 'cairn worker' })
+    await worker.pool.query('select 1')
+    await expect(restoreInto(target, otherSpool, bytes)).rejects.toThrow(
+      /A Cairn is running on this database/,
+    )
+    await disconnect(worker)
+    await isUntouched()
+  })
+})
+
+describe('a backup of an older Cairn', () => {
+  const [older, current, blank] = [testDatabase(), testDatabase(), testDatabase()]
+  const otherSpool = testSpool()
+  const LAST = '20261121220000_effects_mfa_firsts'
+
+  test('goes through the migrations that have come since, whatever schema the empty target had', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'cairn-migrations-'))
+    const known = await readMigrations('prisma/migrations')
+    for (const { name, sql } of known.filter(({ name }) => name <= LAST)) {
+      await mkdir(path.join(folder, name))
+      await writeFile(path.join(folder, name, 'migration.sql'), sql)
+    }
+    await older.pool.query(DROP_SCHEMA)
+    await blank.pool.query(DROP_SCHEMA)
+    await migrate(older.url, folder)
+    await rm(folder, { recursive: true })
+    await older.pool.query(`
+      insert into import (source) values ('older');
+      insert into action (hash, service, name) values (gen_random_uuid(), 's', 'n');
+      insert into identity (hash, key, actor, account_id)
+      values (gen_random_uuid(), 'arn:aws:iam::111122223333:user/a', 'direct', null);
+      insert into place (hash) values (gen_random_uuid());
+      insert into rollup_cube
+        (first_seen, last_seen, day, identity_id, action_id, place_id, events, failed, quarters)
+      values ('2026-03-01', '2026-03-02', 20513, 1, 1, 1, 7, false, '{1,2}')`)
+    const { bytes: saved, tally } = await backupOf(older, spool)
+    expect(tally.header.migrations.at(-1)?.name).toBe(LAST)
+    for (const target of [current, blank]) {
+      await restoreInto(target, otherSpool, saved)
+      const applied = await target.pool.query(
+        'select migration_name as name from _prisma_migrations order by started_at, 1',
+      )
+      expect(applied.rows.map(({ name }) => name)).toEqual(known.map(({ name }) => name))
+      // What the migrations since make of it.
+      const made = await target.pool.query(
+        `select i.account_id, m.events from rollup_identity_place_month m join identity i on i.id = m.identity_id`,
+      )
+      expect(made.rows).toEqual([{ account_id: '111122223333', events: 7 }])
+      const imported = await target.pool.query(`insert into import (source) values ('next') returning id`)
+      expect(imported.rows).toEqual([{ id: 2 }])
+      expect(await migrate(target.url, 'prisma/migrations')).toEqual([])
+    }
+  })
+})
+
+async function membersOf(bytes: Buffer): Promise<Map<string, Buffer>> {
+  const members = new Map<string, Buffer>()
+  await changed(bytes, (name, content) => {
+    members.set(name, content)
+    return content
+  })
+  return members
+}
+
+/** The archive with other members; null leaves one out. */
+async function changed(
+  bytes: Buffer,
+  change: (name: string, content: Buffer) => Buffer | null,
+): Promise<Buffer> {
+  const archive = pack()
+  const written = buffer(archive as AsyncIterable<Buffer>)
+  for await (const entry of Readable.from([bytes], { objectMode: false }).pipe(extract())) {
+    const parts: Buffer[] = []
+    for await (const part of entry) parts.push(part as Buffer)
+    const content = change(entry.header.name, Buffer.concat(parts))
+    if (content !== null) archive.entry({ name: entry.header.name }, content)
+  }
+  archive.finalize()
+  return written
+}

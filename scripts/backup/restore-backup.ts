@@ -1,0 +1,212 @@
+// Restores a backup into an empty instance: all of it, or nothing.
+import { type FileHandle, open } from 'node:fs/promises'
+import type { Pool, PoolClient } from 'pg'
+import { z } from 'zod'
+import { NEXT_DATA_VERSION } from '../../lib/db/data-version'
+import {
+  migrateQueue,
+  pendingMigrations,
+  readMigrations,
+  requireServer,
+  runMigration,
+} from '../../lib/db/migrate'
+import { copyIn } from '../../lib/ingest/copy-in'
+import { addFileJobs } from '../../lib/ingest/file-jobs'
+import { EVENTS_LOCK } from '../../lib/ingest/locks'
+import { newSpoolName, removeSpooled, type Spool, spoolPath, syncSpool } from '../../lib/ingest/spool'
+import type { BackupEnd, BackupHeader } from './backup-format'
+import { BACKUP_TABLES } from './backup-tables'
+import { backedUpMigrations, prepareTables, requireAlone, requireEmpty } from './prepare-target'
+import { type BackupReader, BackupTrouble } from './read-backup'
+import { sumTable, TEXT_SETTINGS } from './sum-table'
+
+export type RestoreTarget = {
+  url: string
+  pool: Pool
+  spool: Spool
+  /** The folder of the migrations. */
+  migrations: string
+  signal: AbortSignal
+  /** Hears how many tables of all are restored. */
+  onTable: (restored: number, of: number) => void
+}
+
+const PAGE = 5000
+
+/**
+ * Answers what the backup's end says is in it. One transaction: whatever ends it before its commit leaves the instance as
+ * it was. Throws a BackupTrouble, a SetupError for a server that cannot be used, and what the database throws.
+ */
+export async function restoreBackup(
+  { reader, header }: { reader: BackupReader; header: BackupHeader },
+  { url, pool, spool, migrations, signal, onTable }: RestoreTarget,
+): Promise<BackupEnd> {
+  const known = await readMigrations(migrations)
+  const wanted = backedUpMigrations(known, header)
+  const client = await pool.connect()
+  const stop = () => client.release(true)
+  const uploads = new RestoredUploads(client, spool)
+  let isDone = false
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    await requireServer(client)
+    await migrateQueue(url)
+    await client.query(`set statement_timeout = 0; ${TEXT_SETTINGS}`)
+    await requireAlone(client)
+    await client.query('begin')
+    await client.query('select pg_advisory_xact_lock($1, 0)', [EVENTS_LOCK])
+    await requireEmpty(client)
+    await prepareTables(client, known, wanted, header)
+    let restored = 0
+    for (let folder = await reader.nextFolder(); folder !== null; folder = await reader.nextFolder()) {
+      const [what, name = ''] = folder.split('/')
+      const content = reader.contentOf(folder)
+      if (what === 'uploads') await uploads.restore(Number(name), content)
+      else {
+        onTable(restored++, header.tables.length)
+        const table = header.tables.find((candidate) => candidate.name === name)
+        if (!table)
+          throw new BackupTrouble(`This backup has rows of ${name}, which it says it does not hold.`)
+        await copyIn(client, table.name, table.columns, content)
+      }
+    }
+    const end = await reader.end()
+    onTable(header.tables.length, header.tables.length)
+    await verify(client, header, end, uploads.count)
+    await setSequences(client, end)
+    const applied = wanted.map(({ name, checksum }) => ({ name, checksum, finished: true }))
+    for (const migration of pendingMigrations(known, applied)) await runMigration(client, migration)
+    await moveToHost(client, header, spool)
+    await uploads.finish()
+    await queueFiles(client)
+    signal.throwIfAborted()
+    await client.query('commit')
+    isDone = true
+    // Many questions read an index alone where Postgres knows that all may see the rows. It would find out by itself.
+    await client.query(NEXT_DATA_VERSION).catch(() => {})
+    await client.query(`vacuum (analyze) ${BACKUP_TABLES.join(', ')}`).catch(() => {})
+    return end
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
+  } finally {
+    signal.removeEventListener('abort', stop)
+    if (!signal.aborted) client.release(true)
+    if (!isDone) await uploads.discard()
+  }
+}
+
+/** Compares what the tables say now with what they said when they were saved. */
+async function verify(
+  client: PoolClient,
+  { tables }: BackupHeader,
+  end: BackupEnd,
+  uploads: number,
+): Promise<void> {
+  for (const table of tables) {
+    const saved = end.tables[table.name]
+    const { rows, sum } = await sumTable(client, table)
+    if (saved?.rows !== rows)
+      throw new BackupTrouble(
+        `${table.name} had ${saved?.rows ?? 'an unknown number of'} rows and has ${rows} now: the backup is damaged, and nothing was restored.`,
+      )
+    if (saved.sum !== sum)
+      throw new BackupTrouble(
+        `The rows of ${table.name} are not what they were: the backup is damaged, and nothing was restored.`,
+      )
+  }
+  if (end.uploads !== uploads)
+    throw new BackupTrouble('Uploads are missing: the backup is damaged, and nothing was restored.')
+}
+
+async function setSequences(client: PoolClient, { sequences }: BackupEnd): Promise<void> {
+  for (const [name, next] of Object.entries(sequences))
+    await client.query(
+      `select setval(oid::regclass, $2, false)
+       from pg_class
+       where relnamespace = 'public'::regnamespace and relname = $1 and relkind = 'S'`,
+      [name, next],
+    )
+}
+
+/**
+ * What only the host that made the backup could read is this host's now. An upload that was lost there gets a name that
+ * stands for nothing, so that whoever is to read it says so.
+ */
+async function moveToHost(client: PoolClient, { spoolId }: BackupHeader, spool: Spool): Promise<void> {
+  await client.query('update source set spool_id = $1 where spool_id = $2', [spool.id, spoolId])
+  await client.query(
+    `update file
+     set spool_id = $1, spool_name = gen_random_uuid()
+     where spool_id = $2 and spool_name is not null and status in ('queued', 'running')`,
+    [spool.id, spoolId],
+  )
+  // Bytes that are kept of files that have ended are not in a backup.
+  await client.query(
+    `update file set spool_name = null where spool_name is not null and status not in ('queued', 'running')`,
+  )
+}
+
+const fileId = z.object({ id: z.number().int() })
+
+async function queueFiles(client: PoolClient): Promise<void> {
+  for (let after = 0; ; ) {
+    const { rows } = await client.query(
+      `select id from file where status in ('queued', 'running') and id > $1 order by id limit ${PAGE}`,
+      [after],
+    )
+    const ids = z
+      .array(fileId)
+      .parse(rows)
+      .map(({ id }) => id)
+    if (ids.length === 0) return
+    await addFileJobs(client, ids)
+    after = ids.at(-1) ?? after
+  }
+}
+
+/** Files that waited: written to the spool under new names, which the database learns once its rows are verified. */
+class RestoredUploads {
+  private readonly names: string[] = []
+  private readonly ids: number[] = []
+
+  constructor(
+    private readonly client: PoolClient,
+    private readonly spool: Spool,
+  ) {}
+
+  async restore(id: number, content: AsyncIterable<Buffer>): Promise<void> {
+    const name = newSpoolName()
+    this.names.push(name)
+    const handle: FileHandle = await open(spoolPath(this.spool, name), 'wx', 0o600)
+    try {
+      for await (const chunk of content) await handle.writeFile(chunk)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    this.ids.push(id)
+  }
+
+  get count(): number {
+    return this.ids.length
+  }
+
+  async finish(): Promise<void> {
+    if (this.count === 0) return
+    await syncSpool(this.spool)
+    const { rowCount } = await this.client.query(
+      `update file f
+       set spool_id = $1, spool_name = given.name
+       from unnest($2::int[], $3::text[]) as given (id, name)
+       where f.id = given.id and f.status in ('queued', 'running')`,
+      [this.spool.id, this.ids, this.names],
+    )
+    if (rowCount !== this.count)
+      throw new BackupTrouble('This backup holds an upload that no file waits for: nothing was restored.')
+  }
+
+  async discard(): Promise<void> {
+    await removeSpooled(this.spool, this.names)
+  }
+}

@@ -1,0 +1,87 @@
+// `cairn restore`: a backup into an empty instance.
+import { type FileHandle, open } from 'node:fs/promises'
+import path from 'node:path'
+import type { Readable } from 'node:stream'
+import { SetupError } from '../../lib/db/setup-error'
+import { BackupReader, BackupTrouble } from '../backup/read-backup'
+import { restoreBackup } from '../backup/restore-backup'
+import type { CommandContext } from './command-context'
+import { CommandError, EXIT, printable, unreachable, usageError } from './command-error'
+import { openForRestore } from './instance-database'
+import { many } from './report'
+
+export type RestoreOptions = { json?: boolean | undefined }
+
+const MIGRATIONS = 'prisma/migrations'
+const READ_BYTES = 1024 ** 2
+
+/** What --json writes: `file` as it was given. */
+type Summary = {
+  instance: string
+  file: string
+  madeAt: string
+  postgres: string
+  events: number
+  rows: number
+  uploads: number
+}
+
+/** Answers the exit code. Throws a CommandError. */
+export async function runRestore(
+  file: string,
+  { json = false }: RestoreOptions,
+  { stdout, progress, signal, folder }: CommandContext,
+): Promise<number> {
+  const say = (line: string) => progress.say(line)
+  const bytes = file === '-' ? process.stdin : await streamOf(file, folder)
+  try {
+    // What is wrong with the file shows before anything is opened.
+    const backup = await BackupReader.of(bytes)
+    const instance = await openForRestore({ say, signal })
+    try {
+      progress.note(
+        `Restoring the backup of ${backup.header.madeAt} (Postgres ${backup.header.postgres}) into ${instance.place} …`,
+      )
+      const end = await restoreBackup(backup, {
+        url: instance.url,
+        pool: instance.db.pool,
+        spool: instance.spool,
+        migrations: MIGRATIONS,
+        signal,
+        onTable: (restored, of) => progress.show('restored', restored, of, ''),
+      })
+      progress.stop()
+      const { madeAt, postgres } = backup.header
+      const rows = Object.values(end.tables).reduce((sum, table) => sum + table.rows, 0)
+      const events = end.tables.event?.rows ?? 0
+      const { uploads } = end
+      const summary: Summary = { instance: instance.place, file, madeAt, postgres, events, rows, uploads }
+      stdout.write(
+        json
+          ? `${JSON.stringify(summary)}\n`
+          : `${many(events, 'event')}${uploads > 0 ? `, and ${many(uploads, 'waiting upload')}` : ''}, as of ${madeAt}: restored, and compared row by row.\n`,
+      )
+      return EXIT.whole
+    } finally {
+      await backup.reader.close()
+      await instance.close()
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof BackupTrouble) throw new CommandError(EXIT.notWhole, error.message, { cause: error })
+    if (error instanceof SetupError) throw unreachable(error.message, error)
+    throw error
+  } finally {
+    bytes.destroy()
+  }
+}
+
+async function streamOf(file: string, folder: string): Promise<Readable> {
+  const refuse = (cause: Error): never => {
+    throw usageError(`${printable(file)} cannot be read: ${printable(cause.message)}`)
+  }
+  const handle: FileHandle = await open(path.resolve(folder, file)).catch(refuse)
+  if ((await handle.stat()).isFile()) return handle.createReadStream({ highWaterMark: READ_BYTES })
+  await handle.close()
+  throw usageError(`${printable(file)} is no file.`)
+}
