@@ -185,3 +185,16 @@ describe('an S3 location', () => {
     }
   }, 120_000)
 })
+
+test('empty says what would go, and takes it away once somebody means it', async () => {
+  const contents = /([\d,]+ events, \d+ imports and 2 sources)/
+  const before = await eventTotal()
+  const asked = await run('empty')
+  expect(asked).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(contents) })
+  expect(await eventTotal()).toBe(before)
+  const done = await run('empty', '--yes')
+  expect(done).toMatchObject({ code: 0, stdout: `Removed ${contents.exec(asked.stderr)?.[1]}.\n` })
+  expect(await eventTotal()).toBe(0)
+  const again = await run('empty', '--yes', '--json')
+  expect(JSON.parse(again.stdout)).toEqual({ events: 0, imports: 0, sources: 0 })
+})

@@ -70,6 +70,10 @@ export type KeyPage = z.infer<typeof keyPage>
 /** `newest` is the time of the newest event; null where there are none. */
 export type Events = { total: number; newest: string | null }
 
+/** What emptying takes. */
+export const contents = z.object({ events: count, imports: count, sources: count })
+export type Contents = z.infer<typeof contents>
+
 /** `query`: a filter, and `q`, in the language of the address bar. */
 export type ExportAsked = { query: URLSearchParams; format: ExportFormat; order: EventOrder }
 /** `events`: how many are to come; null where nobody knows beforehand. `content` throws when it breaks off. */
@@ -106,6 +110,10 @@ export interface Cairn {
   events(signal: AbortSignal): Promise<Events>
   /** Begins an export. A filter that cannot be read is a CommandError. */
   export(asked: ExportAsked, signal: AbortSignal): Promise<ExportStream>
+  /** What emptying it would take. */
+  contents(signal: AbortSignal): Promise<Contents>
+  /** Takes everything back, and answers what went. */
+  empty(signal: AbortSignal): Promise<Contents>
   /** What goes on with the imports when the command is ended, in words that follow "they". */
   readonly afterwards: string
   close(): Promise<void>

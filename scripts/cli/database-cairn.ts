@@ -3,9 +3,11 @@ import pMap from 'p-map'
 import { connect, type Database, disconnect } from '../../lib/db/client'
 import { folderTrouble } from '../../lib/db/data-folder'
 import type { Environment } from '../../lib/db/environment'
+import { instanceContents } from '../../lib/db/instance-contents'
 import { SetupError } from '../../lib/db/setup-error'
 import { ApiError } from '../../lib/domain/api-error'
 import { parseFilter } from '../../lib/domain/filter'
+import { emptyInstance } from '../../lib/ingest/empty-instance'
 import { isOutage } from '../../lib/ingest/outage'
 import { registerImport, type SpooledFile } from '../../lib/ingest/register-import'
 import { runWorker } from '../../lib/ingest/run-worker'
@@ -24,6 +26,7 @@ import { openDatabase } from '../running-database'
 import {
   Away,
   type Cairn,
+  type Contents,
   Declined,
   type Events,
   type ExportAsked,
@@ -35,7 +38,7 @@ import {
   type SourcePage,
   type UploadOptions,
 } from './cairn'
-import { unreachable, usageError } from './command-error'
+import { CommandError, EXIT, unreachable, usageError } from './command-error'
 import { databaseExport } from './database-export'
 import { UnreadableFile, type UploadFile } from './upload-file'
 
@@ -184,6 +187,16 @@ export class DatabaseCairn implements Cairn {
 
   export(asked: ExportAsked, signal: AbortSignal): Promise<ExportStream> {
     return this.patient(() => databaseExport(this.db, asked, signal))
+  }
+
+  contents(): Promise<Contents> {
+    return this.patient(() => instanceContents(this.db.pool))
+  }
+
+  empty(): Promise<Contents> {
+    return this.patient(() => emptyInstance(this.db, this.spool)).catch((error: unknown) => {
+      throw error instanceof ApiError ? new CommandError(EXIT.notWhole, error.message) : error
+    })
   }
 
   async close(): Promise<void> {

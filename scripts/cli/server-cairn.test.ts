@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { text } from 'node:stream/consumers'
 import busboy from 'busboy'
 import { afterEach, expect, test } from 'vitest'
 import { Declined } from './cairn'
@@ -112,4 +113,20 @@ test('what arrives is what was sent, without the files of which nothing can be r
   ])
   expect(left).toEqual(['gone', 'gone'])
   expect(await upload(cairn, [unreadable(1), unreadable(LARGE)])).toBeNull()
+})
+
+test('it is emptied with the word that the API asks for; where somebody reads, that is told', async () => {
+  let isRead = false
+  const cairn = await cairnAt(async (request, answer) => {
+    const sent = await text(request)
+    answer.writeHead(isRead ? 409 : 200, { 'content-type': 'application/json' })
+    const asked = `${request.method} ${request.url} ${request.headers['content-type']} ${sent}`
+    if (isRead) answer.end(JSON.stringify({ error: { code: 'conflict', message: 'Somebody reads.' } }))
+    else if (asked === 'POST /api/empty application/json {"confirm":"empty"}')
+      answer.end('{"events":3,"imports":2,"sources":1}')
+    else answer.end('{}')
+  })
+  expect(await cairn.empty(signal)).toEqual({ events: 3, imports: 2, sources: 1 })
+  isRead = true
+  await expect(cairn.empty(signal)).rejects.toEqual(new CommandError(1, 'Somebody reads.'))
 })

@@ -5,6 +5,8 @@ import { EXPORT_COUNT_HEADER } from '../../lib/domain/export-format'
 import {
   Away,
   type Cairn,
+  type Contents,
+  contents,
   Declined,
   type Events,
   type ExportAsked,
@@ -21,7 +23,7 @@ import {
   sourcePage,
   type UploadOptions,
 } from './cairn'
-import { type CommandError, printable, unreachable, usageError } from './command-error'
+import { CommandError, EXIT, printable, unreachable, usageError } from './command-error'
 import { type Answer, Exchanges, type Question } from './exchange'
 import { multipart } from './multipart'
 import type { UploadFile } from './upload-file'
@@ -116,6 +118,22 @@ export class ServerCairn implements Cairn {
     if (!body) throw this.unexpected(answer)
     const events = headers[EXPORT_COUNT_HEADER.toLowerCase()]
     return { events: events === undefined ? null : Number(events), content: body }
+  }
+
+  contents(signal: AbortSignal): Promise<Contents> {
+    return this.read(contents, 'api/empty', signal)
+  }
+
+  async empty(signal: AbortSignal): Promise<Contents> {
+    const answer = await this.ask({
+      url: this.at('api/empty'),
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: [Buffer.from(JSON.stringify({ confirm: 'empty' }))],
+      signal,
+    })
+    if (answer.status === 409) throw new CommandError(EXIT.notWhole, messageOf(answer))
+    return this.parsed(contents, answer)
   }
 
   async close(): Promise<void> {
