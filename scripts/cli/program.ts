@@ -6,7 +6,6 @@ import { version } from '../../package.json'
 import type { BackupOptions } from './backup-command'
 import type { CommandContext } from './command-context'
 import { type EmptyOptions, runEmpty } from './empty-command'
-import { type EmptyOptions, runEmpty } from './empty-command'
 import { type ExportOptions, runExport } from './export-command'
 import { type ImportOptions, runImport } from './import-command'
 import type { RestoreOptions } from './restore-command'
@@ -161,18 +160,6 @@ Exit codes:
   2    the command is wrong, or --yes is missing
   3    the server or the database cannot be reached, or refuses us`
 
-const EMPTY_HELP = `
-All events, imports and sources go, and what was counted of them; the log files where you took
-them from stay as they are. Sources that CAIRN_SOURCES names stay, and are read from their
-beginning. Cairn may go on running. Without --yes the command only says what would go.
-${WHERE}
-
-Exit codes:
-  0    it is empty
-  1    somebody reads the data without a pause, or Cairn itself failed: nothing was changed
-  2    the command is wrong, or --yes is missing
-  3    the server or the database cannot be reached, or refuses us`
-
 const EXAMPLES = `
 Examples:
   cairn import trail.json.gz
@@ -243,14 +230,6 @@ export function commandLine(context: CommandContext, onResult: (code: number) =>
     .addHelpText('after', STATUS_HELP)
     .action(async (options: StatusOptions) => {
       onResult(await runStatus(options, context))
-    })
-
-  command('empty', 'remove all events, imports and sources')
-    .option('--yes', 'do it')
-    .option('--json', 'one JSON document: {"events","imports","sources"}')
-    .addHelpText('after', EMPTY_HELP)
-    .action(async (options: EmptyOptions) => {
-      onResult(await runEmpty(options, context))
     })
 
   command('empty', 'remove all events, imports and sources')
