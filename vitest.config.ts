@@ -1,4 +1,5 @@
-// Two kinds of tests beside the code: `*.test.ts` need nothing, `*.integration.test.ts` a real Postgres.
+// Kinds of tests beside the code: `*.test.ts` need nothing, `*.integration.test.ts` a real Postgres, and `*.upgrade.ts`,
+// which are run when asked for, an older one from a registry.
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -34,6 +35,15 @@ export default defineConfig({
           maxWorkers: Math.max(4, availableParallelism() - 1),
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'upgrade',
+          include: ['**/*.upgrade.ts'],
+          exclude: ELSEWHERE,
+          globalSetup: ['lib/db/test-server.ts'],
         },
       },
     ],
