@@ -67,7 +67,7 @@ export async function requireEmpty(client: ClientBase): Promise<void> {
     const found = await client.query(`select from ${name} ${where} limit 1`)
     if (found.rowCount !== 0)
       throw new BackupTrouble(
-        'A backup is restored into an empty instance only, and this one holds imports, events or sources: set CAIRN_DATA_DIR to a new folder (or DATABASE_URL to a new database), or empty this one first.',
+        'A backup is restored into an empty instance only, and this one holds imports, events or sources: set CAIRN_DATA_DIR to a new folder (or DATABASE_URL to a new database), or empty this one first (./cairn empty).',
       )
   }
 }

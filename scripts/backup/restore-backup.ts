@@ -119,10 +119,11 @@ async function verify(
     throw new BackupTrouble('Uploads are missing: the backup is damaged, and nothing was restored.')
 }
 
+/** No number is given out again, be it the backup's or one that an instance gave out before it was emptied. */
 async function setSequences(client: PoolClient, { sequences }: BackupEnd): Promise<void> {
   for (const [name, next] of Object.entries(sequences))
     await client.query(
-      `select setval(oid::regclass, $2, false)
+      `select setval(oid::regclass, greatest($2::int8, nextval(oid::regclass)), false)
        from pg_class
        where relnamespace = 'public'::regnamespace and relname = $1 and relkind = 'S'`,
       [name, next],

@@ -2,6 +2,7 @@
 
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { extract, pack } from 'tar-stream'
 import type { Database } from '../../lib/db/client'
 import type { TestDatabase } from '../../lib/db/test-database'
 import { DIMENSION_KEYS } from '../../lib/domain/dimensions'
@@ -9,7 +10,6 @@ import { parseFilter } from '../../lib/domain/filter'
 import type { Spool } from '../../lib/ingest/spool'
 import { importFiles as loadFiles, logOf, range, spoolFiles, testRecord } from '../../lib/ingest/test-files'
 import { breakdown } from '../../lib/query/breakdown'
-import { eventRecord } from '../../lib/query/event-record'
 import { events } from '../../lib/query/events'
 import { identityProfile } from '../../lib/query/identity-profile'
 import { importFiles } from '../../lib/query/import-files'
@@ -18,6 +18,7 @@ import { importRejects } from '../../lib/query/import-rejects'
 import { sourceFiles } from '../../lib/query/source-files'
 import { sourceList } from '../../lib/query/source-list'
 import { comparedTotals } from '../../lib/query/totals'
+import { databaseExport } from '../cli/database-export'
 import { BackupReader } from './read-backup'
 import { restoreBackup } from './restore-backup'
 import { type BackupTally, backupBytes } from './write-backup'
@@ -67,8 +68,9 @@ export async function fillInstance(db: TestDatabase, spool: Spool): Promise<{ wa
 export async function answersOf(db: Database) {
   const { filter } = parseFilter(new URLSearchParams())
   const page = await events(db, filter, NOW, { limit: 1000, order: 'asc' })
-  const records = []
-  for (const { id } of page.events) records.push((await eventRecord(db, id))?.record.toString('latin1'))
+  const asked = { query: new URLSearchParams(), format: 'ndjson', order: 'asc' } as const
+  const exported = await databaseExport(db, asked, new AbortController().signal)
+  const records = (await buffer(exported.content)).toString('latin1').split('\n').slice(0, -1)
   const { imports } = await importList(db, { limit: 1000 })
   const ofImports = []
   for (const { id } of imports)
@@ -131,4 +133,31 @@ export async function restoreInto(
   } finally {
     await backup.reader.close()
   }
+}
+
+/** What the archive holds, by name. */
+export async function membersOf(bytes: Buffer): Promise<Map<string, Buffer>> {
+  const members = new Map<string, Buffer>()
+  await changed(bytes, (name, content) => {
+    members.set(name, content)
+    return content
+  })
+  return members
+}
+
+/** The archive with other members; null leaves one out. */
+export async function changed(
+  bytes: Buffer,
+  change: (name: string, content: Buffer) => Buffer | null,
+): Promise<Buffer> {
+  const archive = pack()
+  const written = buffer(archive as AsyncIterable<Buffer>)
+  for await (const entry of Readable.from([bytes], { objectMode: false }).pipe(extract())) {
+    const parts: Buffer[] = []
+    for await (const part of entry) parts.push(part as Buffer)
+    const content = change(entry.header.name, Buffer.concat(parts))
+    if (content !== null) archive.entry({ name: entry.header.name }, content)
+  }
+  archive.finalize()
+  return written
 }

@@ -1,0 +1,122 @@
+// What is cut, damaged, no backup or another Cairn's changes nothing, nor does anything where a Cairn is running.
+import { readdir } from 'node:fs/promises'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { connect, disconnect } from '../../lib/db/client'
+import { testDatabase } from '../../lib/db/test-database'
+import { testSpool } from '../../lib/ingest/test-files'
+import { BACKUP_TABLES } from './backup-tables'
+import { backupOf, changed, fillInstance, restoreInto } from './test-backup'
+
+const source = testDatabase()
+const spool = testSpool()
+let bytes: Buffer
+
+beforeAll(async () => {
+  await fillInstance(source, spool)
+  bytes = (await backupOf(source, spool)).bytes
+})
+
+describe('what cannot be restored', () => {
+  const target = testDatabase()
+  const otherSpool = testSpool()
+  const isUntouched = async () => {
+    expect((await target.pool.query('select from event')).rowCount).toBe(0)
+    expect((await target.pool.query('select from import')).rowCount).toBe(0)
+    expect(await readdir(otherSpool.folder)).toEqual(['id'])
+  }
+
+  test('is a file that was cut, wherever', async () => {
+    const lengths = [100, 700, 5000, bytes.length / 2, bytes.length - 2000, bytes.length - 1025]
+    for (const length of lengths.map(Math.floor))
+      await expect(restoreInto(target, otherSpool, bytes.subarray(0, length))).rejects.toThrow(
+        /no backup of Cairn|has no end|damaged/,
+      )
+    await isUntouched()
+  })
+
+  test('is a file in which a byte is another', async () => {
+    for (const at of [0.1, 0.4, 0.6, 0.9]) {
+      const damaged = Buffer.from(bytes)
+      // A tar archive is filled up with zeros, which mean nothing.
+      let place = Math.floor(at * bytes.length)
+      while (damaged[place] === 0) place++
+      damaged[place] = (damaged[place] as number) ^ 0x11
+      await expect(restoreInto(target, otherSpool, damaged)).rejects.toThrow()
+    }
+    await isUntouched()
+  })
+
+  test('is a file without a table, or with an upload too few', async () => {
+    for (const gone of [/^tables\/reject\//, /^uploads\//])
+      await expect(
+        restoreInto(
+          target,
+          otherSpool,
+          await changed(bytes, (name, content) => (gone.test(name) ? null : content)),
+        ),
+      ).rejects.toThrow(/damaged, and nothing was restored/)
+    await isUntouched()
+  })
+
+  test('is a backup of a newer Cairn, of another format, or of none', async () => {
+    const withHeader = (change: (header: Record<string, unknown>) => void) =>
+      changed(bytes, (name, content) => {
+        if (name !== 'backup.json') return content
+        const header = JSON.parse(content.toString())
+        change(header)
+        return Buffer.from(JSON.stringify(header))
+      })
+    const wrong: [Buffer, RegExp][] = [
+      [
+        await withHeader((header) => {
+          header.migrations = [{ name: '99990101000000_flight', checksum: 'x' }]
+        }),
+        /newer Cairn \(it has the migration 99990101000000_flight\)/,
+      ],
+      [
+        await withHeader((header) => {
+          header.version = 2
+        }),
+        /of format 2/,
+      ],
+      [
+        await withHeader((header) => {
+          header.tables = [{ name: 'pg_authid', columns: ['rolname'] }]
+        }),
+        /other tables/,
+      ],
+      [
+        await withHeader((header) => {
+          header.tables = [{ name: 'x; drop table event', columns: ['a'] }]
+        }),
+        /damaged/,
+      ],
+      [Buffer.from('{"Records": []}'), /no backup of Cairn/],
+      [Buffer.alloc(0), /no backup of Cairn|no end/],
+    ]
+    for (const [file, reason] of wrong)
+      await expect(restoreInto(target, otherSpool, file)).rejects.toThrow(reason)
+    await isUntouched()
+  })
+
+  test('is one that is interrupted', async () => {
+    for (const at of [3, BACKUP_TABLES.length]) {
+      const interrupted = new AbortController()
+      const abort = (restored: number) => {
+        if (restored === at) interrupted.abort(new Error('interrupted'))
+      }
+      await expect(restoreInto(target, otherSpool, bytes, interrupted, abort)).rejects.toThrow('interrupted')
+      await isUntouched()
+    }
+  })
+
+  test('is anything while Cairn is running', async () => {
+    const worker = connect(target.url, { max: 1, applicationName: 'cairn worker' })
+    await worker.pool.query('select 1')
+    await expect(restoreInto(target, otherSpool, bytes)).rejects.toThrow(
+      /A Cairn is running on this database/,
+    )
+    await disconnect(worker)
+    await isUntouched()
+  })
+})
