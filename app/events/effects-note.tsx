@@ -1,5 +1,5 @@
 // What the listed events do not say of reads and writes, and the switch that makes something of it.
-import { effectsSentence } from '@/components/chart/effects-sentence'
+import { effectsSentence, effectsShort } from '@/components/chart/effects-sentence'
 import { EffectsSwitch } from '@/components/chart/effects-switch'
 import styles from '@/components/event/events-page.module.css'
 import { effectsMode } from '@/components/filter/effects-mode'
@@ -16,10 +16,15 @@ export async function EffectsNote({ page }: { page: PageFilter }) {
   const words = unsaid && state.others.q === undefined ? effectsSentence(unsaid, effects) : null
   return (
     <div className={styles.effects}>
-      {words !== null && (
-        <p className={styles.unsaid} title={words}>
-          {words}
-        </p>
+      {unsaid && words !== null && (
+        <>
+          <p className={styles.unsaid} title={words}>
+            {words}
+          </p>
+          <span className={styles.short} aria-hidden="true">
+            {effectsShort(unsaid)}
+          </span>
+        </>
       )}
       <EffectsSwitch state={state} unsaid={unsaid?.unknown ?? 0} />
     </div>

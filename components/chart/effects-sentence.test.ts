@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { effectsSentence } from './effects-sentence'
+import { effectsSentence, effectsShort } from './effects-sentence'
 
 const unsaid = { events: 9870, unknown: 1204, inferredReads: 1000, inferredWrites: 100 }
 
@@ -26,6 +26,14 @@ it('says where no event says it', () => {
   expect(effectsSentence({ ...unsaid, events: 1204 }, 'recorded')).toBe(
     'None of the 1,204 events says whether it reads or writes; 1,100 can be inferred from their names.',
   )
+})
+
+it('says it in a few words', () => {
+  expect(effectsShort(unsaid)).toBe('1,204 of 9,870 do not say')
+  expect(effectsShort({ ...unsaid, unknown: 1 })).toBe('1 of 9,870 does not say')
+  expect(effectsShort({ ...unsaid, events: 1204 })).toBe('None of 1,204 says')
+  expect(effectsShort({ ...unsaid, events: 1, unknown: 1 })).toBe('It does not say')
+  expect(effectsShort({ ...unsaid, unknown: 0 })).toBeNull()
 })
 
 it('has nothing to say where every record says it', () => {

@@ -21,6 +21,13 @@ export function effectsSentence(
     : `${silence}; ${all} can be inferred from ${names}.`
 }
 
+/** The same where there is no room for a sentence: how many do not say. */
+export function effectsShort({ events, unknown }: Unsaid): string | null {
+  if (unknown === 0) return null
+  if (events === unknown) return events === 1 ? 'It does not say' : `None of ${formatCount(events)} says`
+  return `${formatCount(unknown)} of ${formatCount(events)} ${unknown === 1 ? 'does' : 'do'} not say`
+}
+
 function silenceOf(events: number, unknown: number): string {
   if (events === 1) return 'The only event does not say whether it reads or writes'
   if (events === unknown) return `None of the ${formatCount(events)} events says whether it reads or writes`
