@@ -40,16 +40,16 @@ export function CrossAccountTable({ answer: { rows, distinct }, crossing, state 
                 Identity
               </th>
               {crossing !== 'out' && (
-                <th scope="col" className={styles.account}>
+                <th scope="col" className={`${styles.account} ${tableStyles.wide}`}>
                   Caller’s account
                 </th>
               )}
               {crossing !== 'in' && (
-                <th scope="col" className={styles.account}>
+                <th scope="col" className={`${styles.account} ${tableStyles.wide}`}>
                   Acted in
                 </th>
               )}
-              <th scope="col" className={listStyles.bar}>
+              <th scope="col" className={`${listStyles.bar} ${tableStyles.wider}`}>
                 <span className="visually-hidden">By readOnly</span>
               </th>
               {['Events', 'Writes', 'Reads', 'Unknown', 'Failed'].map((words) => (
@@ -102,23 +102,42 @@ function Row({ row, crossing, largest, state }: RowProps) {
           </FilterLink>
           <ValueActions state={state} by="identity" value={row.identity} />
         </span>
+        <span className={styles.pair}>
+          {crossing !== 'out' && (
+            <>
+              of{' '}
+              <FilterLink className={listStyles.link} href={links.caller} scroll>
+                {visibleText(row.caller)}
+              </FilterLink>
+            </>
+          )}
+          {crossing === 'all' && <br />}
+          {crossing !== 'in' && (
+            <>
+              in{' '}
+              <FilterLink className={listStyles.link} href={links.account} scroll>
+                {visibleText(row.account)}
+              </FilterLink>
+            </>
+          )}
+        </span>
       </th>
       {crossing !== 'out' && (
-        <td className={styles.account}>
+        <td className={`${styles.account} ${tableStyles.wide}`}>
           <FilterLink className={listStyles.link} href={links.caller} title={row.caller} scroll>
             {visibleText(row.caller)}
           </FilterLink>
         </td>
       )}
       {crossing !== 'in' && (
-        <td className={styles.account}>
+        <td className={`${styles.account} ${tableStyles.wide}`}>
           <FilterLink className={listStyles.link} href={links.account} title={row.account} scroll>
             {visibleText(row.account)}
           </FilterLink>
           {crossing === 'all' && <ValueActions state={state} by="account" value={row.account} />}
         </td>
       )}
-      <td title={words}>
+      <td className={tableStyles.wider} title={words}>
         <RankedBar bar={barOf(counts, largest, effects)} words={words} />
       </td>
       <td className={tableStyles.number}>

@@ -23,6 +23,6 @@ it('names the period, or why there is none', () => {
 it('says how much of the period the logs do not reach yet', () => {
   const data = { from: '2023-11-01T00:00:00Z', to: '2023-11-20T10:00:00Z' }
   expect(comparisonWords({ ...before, covered: true }, data, range)).toBe(
-    'Compared with the period before, 7 – 13 Nov 2023. The logs end 14 h before the end of this one.',
+    'Compared with the period before, 7 – 13 Nov 2023. The logs lack this one’s last 14 h.',
   )
 })

@@ -18,8 +18,7 @@ export function comparisonWords(
   const period = formatRange(before.from, before.to)
   if (before.covered) {
     const missing = range.to === null ? 0 : Date.parse(range.to) - Date.parse(data.to)
-    const late =
-      missing < HOUR_MS ? '' : ` The logs end ${formatDuration(missing)} before the end of this one.`
+    const late = missing < HOUR_MS ? '' : ` The logs lack this one’s last ${formatDuration(missing)}.`
     return `Compared with the period before, ${period}.${late}`
   }
   const begin = formatRange(data.from, null).replace(/^from /, '')

@@ -53,7 +53,7 @@ type DeniedTableProps = { id: string; rows: readonly DeniedRow[]; words: string;
 
 function DeniedTable({ id, rows, words, state }: DeniedTableProps) {
   return (
-    <table id={id} className={ranked.list}>
+    <table id={id} className={`${ranked.list} ${styles.denied}`}>
       <caption className="visually-hidden">Denied: {words}</caption>
       <colgroup>
         <col />

@@ -46,14 +46,14 @@ export function IdentityTable({ rows, order, state }: IdentityTableProps) {
             <th scope="col" className={`${styles.account} ${tableStyles.wide}`}>
               Account
             </th>
-            <th scope="col" className={`${styles.actor} ${tableStyles.wide}`}>
+            <th scope="col" className={`${styles.actor} ${tableStyles.wider}`}>
               Actor
             </th>
             {COLUMNS.map(({ words, by, kind }) => (
               <th
                 key={words}
                 scope="col"
-                className={`${kind === 'count' || kind === 'time' ? tableStyles.number : tableStyles.wide} ${styles[kind] ?? ''}`}
+                className={`${kind === 'count' || kind === 'time' ? tableStyles.number : tableStyles.wider} ${styles[kind] ?? ''}`}
                 aria-sort={by && order === by ? 'descending' : undefined}
               >
                 {by ? (
@@ -107,13 +107,13 @@ function Row({ row, largest, state }: { row: IdentityRow; largest: number; state
         {row.type}
       </td>
       <td className={`${styles.muted} ${tableStyles.wide}`}>{row.account}</td>
-      <td className={`${styles.muted} ${tableStyles.wide}`} title={row.actors}>
+      <td className={`${styles.muted} ${tableStyles.wider}`} title={row.actors}>
         {row.actors}
       </td>
-      <td className={tableStyles.wide} title={words}>
+      <td className={tableStyles.wider} title={words}>
         <RankedBar bar={barOf(counts, largest, effects)} words={words} />
       </td>
-      <td className={tableStyles.wide} title={row.spark ?? undefined}>
+      <td className={tableStyles.wider} title={row.spark ?? undefined}>
         {row.spark !== null && (
           <>
             <svg className={styles.line} viewBox="-1 -1 102 20" preserveAspectRatio="none" aria-hidden="true">

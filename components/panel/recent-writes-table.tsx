@@ -26,7 +26,9 @@ export function RecentWritesTable({ events, list, state }: RecentWritesTableProp
           <tr>
             <th scope="col">Time (UTC)</th>
             <th scope="col">Who</th>
-            <th scope="col">Service</th>
+            <th scope="col" className={tableStyles.wide}>
+              Service
+            </th>
             <th scope="col">Event</th>
             <ListedEventHeads />
           </tr>
@@ -48,7 +50,7 @@ export function RecentWritesTable({ events, list, state }: RecentWritesTableProp
                   )}
                 </ValueLink>
               </td>
-              <td>
+              <td className={tableStyles.wide}>
                 <ValueLink state={state} by="service" value={event.eventSource} />
               </td>
               <td>
