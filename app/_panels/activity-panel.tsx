@@ -40,7 +40,7 @@ export async function ActivityPanel({ page }: { page: PageFilter }) {
   const activity = prepareActivity(...answers)
   if (activity.sums.total === 0)
     return (
-      <PanelWithoutNumbers page={page}>
+      <PanelWithoutNumbers page={page} effects={<EffectsSwitch state={state} />}>
         <div style={{ minHeight: BODY_HEIGHT }}>
           <NoMatch page={page} bare />
         </div>
@@ -84,11 +84,18 @@ export function ActivityWaiting({ page }: { page: PageFilter }) {
   )
 }
 
+type PanelWithoutNumbersProps = { page: PageFilter; effects?: ReactNode; children: ReactNode }
+
 /** As high as the panel itself, with a legend in its place that nobody sees. */
-function PanelWithoutNumbers({ page, children }: { page: PageFilter; children: ReactNode }) {
+function PanelWithoutNumbers({ page, effects, children }: PanelWithoutNumbersProps) {
   return (
     <Panel
-      title={TITLE}
+      title={
+        <div className={zoneStyles.titled}>
+          <h2 className={panelStyles.title}>{TITLE}</h2>
+          {effects}
+        </div>
+      }
       label={LABEL}
       aside={
         <div style={{ visibility: 'hidden' }}>
