@@ -1,4 +1,4 @@
-// The panels that only an identity's page has: what is new, access keys, denials, and MFA.
+// The panels that only an identity's page has: what is new, its values with their firsts, access keys, denials, and MFA.
 import { type ReactNode, Suspense } from 'react'
 import { chosenFilter } from '@/components/filter/page-state'
 import { AccessKeyList } from '@/components/identity/access-key-list'
@@ -18,7 +18,9 @@ import { identityNews } from '@/lib/query/identity-news'
 import { database } from '../database'
 import type { PageFilter } from '../page-filter'
 import { BODY_HEIGHT, LIST_HEIGHT } from './body-height'
+import { IDENTITY_PANELS } from './identity-page'
 import { actionsOnce, callersOnce } from './questions'
+import { SeenPanel } from './seen-panel'
 
 /** The most new values of a dimension that the page knows by name. */
 const MOST_NEW = 500
@@ -27,18 +29,35 @@ const NEWS_HEIGHT = 60
 
 type PanelProps = { page: PageFilter; identity: string }
 
+/** All of them, in the order of the page. */
+export function IdentityPanels({ page, identity }: PanelProps) {
+  return (
+    <>
+      <NewsPanel page={page} identity={identity} />
+      {IDENTITY_PANELS.map((panel) => (
+        <SeenPanel key={panel[0]} page={page} identity={identity} panel={panel} panels={IDENTITY_PANELS} />
+      ))}
+      <AccessKeyPanel page={page} />
+      <DeniedPanel page={page} />
+      <MfaPanel page={page} />
+    </>
+  )
+}
+
 /** Across the whole grid. Only with the answer is it known how high it is. */
-export function NewsPanel({ page, identity }: PanelProps) {
-  const body = <NewsBody page={page} identity={identity} />
+async function NewsPanel({ page, identity }: PanelProps) {
+  // Firsts alone answer within milliseconds: the page waits for them, and nothing moves. A failure is the panel's own.
+  const news = isNarrowed(page) ? undefined : await newsOf(page, identity).catch(() => undefined)
   return (
     <div className={newsStyles.whole}>
       <Panel title={NEWS} label={NEWS}>
         <PanelBoundary height={NEWS_HEIGHT}>
-          {/* Firsts alone answer within milliseconds: the page waits for them, and nothing moves. */}
-          {isNarrowed(page) ? (
-            <Suspense fallback={<PanelSkeleton height={NEWS_HEIGHT} />}>{body}</Suspense>
+          {news ? (
+            <NewsBody page={page} news={news} />
           ) : (
-            body
+            <Suspense fallback={<PanelSkeleton height={NEWS_HEIGHT} />}>
+              <NewsLater page={page} identity={identity} />
+            </Suspense>
           )}
         </PanelBoundary>
       </Panel>
@@ -49,16 +68,23 @@ export function NewsPanel({ page, identity }: PanelProps) {
 /** Whether other conditions than the identity are in force. */
 const isNarrowed = ({ state }: PageFilter): boolean => Object.keys(chosenFilter(state).conditions).length > 0
 
-async function NewsBody({ page, identity }: PanelProps) {
-  const { state, now } = page
-  const news = await identityNews(database(), identity, state.filter, now, MOST_NEW)
+const newsOf = ({ state, now }: PageFilter, identity: string): Promise<IdentityNews> =>
+  identityNews(database(), identity, state.filter, now, MOST_NEW)
+
+async function NewsLater({ page, identity }: PanelProps) {
+  return <NewsBody page={page} news={await newsOf(page, identity)} />
+}
+
+function NewsBody({ page, news }: { page: PageFilter; news: IdentityNews }) {
   if (news.state === 'known' && news.values.every(({ distinct }) => distinct === 0))
     return (
       <Suspense fallback={<PanelSkeleton height={NEWS_HEIGHT} />}>
         <NothingNew page={page} news={news} />
       </Suspense>
     )
-  return <NewsList news={prepareNews(news, { narrowed: isNarrowed(page), empty: false })} state={state} />
+  return (
+    <NewsList news={prepareNews(news, { narrowed: isNarrowed(page), empty: false })} state={page.state} />
+  )
 }
 
 /** Nothing new among events, or no event to begin with: that the counts say. */
@@ -67,7 +93,7 @@ async function NothingNew({ page, news }: { page: PageFilter; news: IdentityNews
   return <NewsList news={prepareNews(news, { narrowed: isNarrowed(page), empty })} state={page.state} />
 }
 
-export function AccessKeyPanel({ page }: { page: PageFilter }) {
+function AccessKeyPanel({ page }: { page: PageFilter }) {
   return (
     <Waiting title="Access keys" height={BODY_HEIGHT}>
       <AccessKeyBody page={page} />
@@ -89,7 +115,7 @@ async function AccessKeyBody({ page }: { page: PageFilter }) {
   )
 }
 
-export function DeniedPanel({ page }: { page: PageFilter }) {
+function DeniedPanel({ page }: { page: PageFilter }) {
   return (
     <Waiting title="Denied" height={BODY_HEIGHT}>
       <DeniedBody page={page} />
@@ -103,7 +129,7 @@ async function DeniedBody({ page }: { page: PageFilter }) {
   return <DeniedList denied={denied} height={LIST_HEIGHT} state={page.state} />
 }
 
-export function MfaPanel({ page }: { page: PageFilter }) {
+function MfaPanel({ page }: { page: PageFilter }) {
   return (
     <Waiting title="MFA" height={BODY_HEIGHT}>
       <MfaBody page={page} />

@@ -1,12 +1,14 @@
 // A session's header: which role, who is behind it, from when to when, how much, and from where.
 import type { ReactNode } from 'react'
-import { only } from '@/lib/domain/filter'
+import { NO_FILTER, only } from '@/lib/domain/filter'
 import { identityLabel } from '@/lib/domain/identity-label'
 import type { SessionOverview } from '@/lib/domain/session-answer'
 import { visibleText } from '@/lib/domain/value-label'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
 import { formatCount } from '../panel/format-number'
+import { formatRange } from '../time/format-time'
+import { isPart } from './is-part'
 import styles from './session-head.module.css'
 import { sessionTime } from './session-words'
 
@@ -118,12 +120,16 @@ export function LineWaiting() {
   )
 }
 
-/** That the panels show a part only; `all` is the address of the whole. */
-export function PartNote({ range, all }: { range: string; all: string }) {
+type SessionPartProps = { page: Parameters<typeof isPart>[0]; whole: { from: string; to: string } }
+
+/** That the panels below show a part only, where they do; `whole` holds all of the session. */
+export function SessionPart({ page, whole }: SessionPartProps) {
+  if (!isPart(page, whole)) return null
+  const { state, range } = page
   return (
     <p className={styles.part}>
-      Below is only what it did in {range}, as far as the filter leaves it.{' '}
-      <FilterLink className="text-link" href={all}>
+      Below is only what it did in {formatRange(range.from, range.to)}, as far as the filter leaves it.{' '}
+      <FilterLink className="text-link" href={hrefOf(state, { filter: NO_FILTER })}>
         Show the whole session
       </FilterLink>
     </p>

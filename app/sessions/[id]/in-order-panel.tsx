@@ -1,8 +1,10 @@
 // The first things that the session did, oldest first, and the way to all of them.
+import { Suspense } from 'react'
 import { FilterLink } from '@/components/filter/filter-link'
 import { hrefOf } from '@/components/filter/page-state'
 import { formatCount } from '@/components/panel/format-number'
 import { Panel, PanelSkeleton } from '@/components/panel/panel'
+import { PanelBoundary } from '@/components/panel/panel-boundary'
 import { SessionEvents } from '@/components/session/session-events'
 import { events } from '@/lib/query/events'
 import { recordsOf } from '@/lib/query/session-records'
@@ -16,7 +18,18 @@ const MOST_ROWS = 100
 const [HEAD_HEIGHT, ROW_HEIGHT, MOST_HEIGHT] = [28, 27, 420]
 const TIMEOUT = 30_000
 
-export async function InOrderPanel({ page }: { page: PageFilter }) {
+/** `events`: how many the session has. */
+export function InOrder({ page, events: count }: { page: PageFilter; events: number }) {
+  return (
+    <PanelBoundary height={252}>
+      <Suspense fallback={<Waiting events={count} />}>
+        <InOrderPanel page={page} />
+      </Suspense>
+    </PanelBoundary>
+  )
+}
+
+async function InOrderPanel({ page }: { page: PageFilter }) {
   const { state, now } = page
   const { events: first, total } = await events(database(), state.filter, now, {
     limit: MOST_ROWS,
@@ -49,7 +62,7 @@ export async function InOrderPanel({ page }: { page: PageFilter }) {
 }
 
 /** `events`: how many there are likely. */
-export function InOrderWaiting({ events: count }: { events: number }) {
+function Waiting({ events: count }: { events: number }) {
   const height = Math.min(HEAD_HEIGHT + count * ROW_HEIGHT, MOST_HEIGHT)
   return (
     <Panel title={TITLE} label={TITLE}>

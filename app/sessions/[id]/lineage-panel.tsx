@@ -4,6 +4,7 @@ import { cache, Suspense } from 'react'
 import { effectsMode } from '@/components/filter/effects-mode'
 import type { PageState } from '@/components/filter/page-state'
 import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
+import { PanelBoundary } from '@/components/panel/panel-boundary'
 import { hourAround } from '@/components/session/hour-around'
 import { Lineage } from '@/components/session/lineage'
 import { prepareLineage } from '@/components/session/prepare-lineage'
@@ -40,11 +41,26 @@ export const soonWhole = (id: string): Promise<Whole | undefined> =>
 type Whole = Awaited<ReturnType<typeof wholeOnce>>
 type OfSession = { id: string; state: PageState }
 
-export async function LineageLater({ id, state }: OfSession) {
+/** `whole`: where the page has it by now. */
+export function LineageOf({ id, state, whole }: OfSession & { whole: Whole | undefined }) {
+  return (
+    <PanelBoundary height={HEIGHT}>
+      {whole ? (
+        <LineagePanel whole={whole} state={state} />
+      ) : (
+        <Suspense fallback={<LineageWaiting />}>
+          <LineageLater id={id} state={state} />
+        </Suspense>
+      )}
+    </PanelBoundary>
+  )
+}
+
+async function LineageLater({ id, state }: OfSession) {
   return <LineagePanel whole={await wholeOnce(id)} state={state} />
 }
 
-export function LineagePanel({ whole, state }: { whole: Whole; state: PageState }) {
+function LineagePanel({ whole, state }: { whole: Whole; state: PageState }) {
   const ways = prepareLineage(whole?.accessKeys ?? [])
   return (
     <Panel title={TITLE} label={TITLE} aside={whole && issuesWords(whole.accessKeys.length, whole.unread)}>
@@ -57,7 +73,7 @@ export function LineagePanel({ whole, state }: { whole: Whole; state: PageState 
   )
 }
 
-export function LineageWaiting() {
+function LineageWaiting() {
   return (
     <Panel title={TITLE} label={TITLE}>
       <PanelSkeleton height={HEIGHT} />
