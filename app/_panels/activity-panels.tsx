@@ -19,10 +19,17 @@ const FAILED_HEIGHT = 252
 export const activityPage = (asked: PageFilter, panels: readonly RankedTabs[]): PageFilter =>
   leaveOut(asked, tabsProblem(panels, asked.state.others.tabs))
 
-type ActivityPanelsProps = { page: PageFilter; panels: readonly RankedTabs[]; children?: ReactNode }
+type ActivityPanelsProps = {
+  page: PageFilter
+  /** The ranked ones, a tab for each dimension. */
+  panels: readonly RankedTabs[]
+  /** The page's own that stand before the ranked ones, among them … */
+  children?: ReactNode
+  /** … and above all of those, as wide as the chart. */
+  below?: ReactNode
+}
 
-/** `panels`: the ranked ones, a tab for each dimension; `children` are the page's own, which stand before them. */
-export function ActivityPanels({ page, panels, children }: ActivityPanelsProps) {
+export function ActivityPanels({ page, panels, children, below }: ActivityPanelsProps) {
   return (
     <>
       <PanelBoundary height={FAILED_HEIGHT}>
@@ -35,6 +42,7 @@ export function ActivityPanels({ page, panels, children }: ActivityPanelsProps) 
           <ActivityPanel page={page} />
         </Suspense>
       </PanelBoundary>
+      {below}
       <PanelGrid>
         {children}
         {panels.map((panel) => (

@@ -2,8 +2,8 @@
 import { EffectsSwitch } from '@/components/chart/effects-switch'
 import { effectsMode } from '@/components/filter/effects-mode'
 import { FilterLink } from '@/components/filter/filter-link'
+import { FindInList } from '@/components/filter/find-in-list'
 import { hrefOf } from '@/components/filter/page-state'
-import { FindIdentities } from '@/components/identity/find-identities'
 import styles from '@/components/identity/identities.module.css'
 import { IdentityTable } from '@/components/identity/identity-table'
 import { prepareIdentities, shownWords } from '@/components/identity/prepare-identities'
@@ -31,7 +31,7 @@ export async function IdentitiesPanel({ page, order }: { page: PageFilter; order
   if (list.total === 0 && find === '') return <NoMatch page={page} height={IDENTITIES_HEIGHT} />
   return (
     <Panel
-      title={<FindIdentities state={state} />}
+      title={<FindInList state={state} label="Search identities" />}
       label={TITLE}
       aside={
         <span className={styles.aside}>
@@ -71,7 +71,7 @@ export async function IdentitiesPanel({ page, order }: { page: PageFilter; order
 
 export function IdentitiesWaiting({ page: { state } }: { page: PageFilter }) {
   return (
-    <Panel title={<FindIdentities state={state} />} label={TITLE}>
+    <Panel title={<FindInList state={state} label="Search identities" />} label={TITLE}>
       <PanelSkeleton height={IDENTITIES_HEIGHT} />
     </Panel>
   )

@@ -1,18 +1,17 @@
 'use client'
 // The actions of a service: a panel for each API with what its document promises, and one for what no document lists.
-import { Switch } from '@mantine/core'
-import { useState } from 'react'
 import type { ServiceAnswer } from '@/lib/domain/services/service-answer'
+import { FindInList } from '../filter/find-in-list'
 import type { PageState } from '../filter/page-state'
 import { formatCount } from '../panel/format-number'
 import { Panel, PanelNote } from '../panel/panel'
-import { SearchField } from '../panel/search-field'
 import { DocLink } from './doc-link'
 import { type ApiView, prepareActions } from './prepare-actions'
 import { SeenTable } from './seen-table'
 import styles from './service.module.css'
 import { UnrecordedNote } from './unrecorded-note'
 import { UnseenList } from './unseen-list'
+import { showsUnseen, UnseenSwitch } from './unseen-switch'
 
 type ActionPanelsProps = {
   answer: ServiceAnswer
@@ -22,8 +21,8 @@ type ActionPanelsProps = {
 }
 
 export function ActionPanels({ answer, state, isPart }: ActionPanelsProps) {
-  const [search, setSearch] = useState('')
-  const [unseen, setUnseen] = useState(true)
+  const search = state.others.find ?? ''
+  const unseen = showsUnseen(state)
   const view = prepareActions(answer, search)
   const lines = [...view.apis.flatMap(({ seen }) => seen), ...view.undocumented]
   const largest = lines.reduce((most, { events }) => Math.max(most, events), 1)
@@ -31,15 +30,8 @@ export function ActionPanels({ answer, state, isPart }: ActionPanelsProps) {
   return (
     <section className={styles.actions} aria-label="Actions">
       <div className={styles.tools}>
-        <SearchField label="Search actions" value={search} onSearch={setSearch} />
-        {answer.catalogued && (
-          <Switch
-            size="xs"
-            label="Show actions that are not seen"
-            checked={unseen}
-            onChange={(event) => setUnseen(event.currentTarget.checked)}
-          />
-        )}
+        <FindInList state={state} label="Search actions" />
+        {answer.catalogued && <UnseenSwitch state={state} />}
         <span role="status" className={styles.muted}>
           {view.found}
         </span>

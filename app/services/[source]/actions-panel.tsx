@@ -1,11 +1,13 @@
 // The actions of a service: those that were counted, or as soon as they are.
 import { Suspense } from 'react'
+import { database } from '@/app/database'
 import type { PageFilter } from '@/app/page-filter'
 import { chosenFilter } from '@/components/filter/page-state'
 import { PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
 import { ActionPanels } from '@/components/service/action-panels'
 import type { ServiceAnswer } from '@/lib/domain/services/service-answer'
+import { serviceActions } from '@/lib/query/service-actions'
 
 const HEIGHT = 252
 
@@ -14,6 +16,12 @@ type ActionsPanelProps = {
   page: PageFilter
   answering: Promise<ServiceAnswer | null>
   answer: ServiceAnswer | undefined
+}
+
+/** Asks, and waits: its height is not known before, and what is below would jump. A failure is the panel's own. */
+export async function serviceAnswers({ state, now }: PageFilter, source: string) {
+  const answering = serviceActions(database(), state.filter, now, source)
+  return { answering, answer: await answering.catch(() => undefined) }
 }
 
 export function ActionsPanel(props: ActionsPanelProps) {

@@ -1,15 +1,21 @@
 'use client'
-// Searches the list of identities: words of the key, the name or the account, which stand as `find` in the address.
+// Searches a list that the server draws: the words stand as `find` in the address.
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
 import { formatFilter } from '@/lib/domain/filter'
-import { hrefOf, type PageState } from '../filter/page-state'
 import { SearchField } from '../panel/search-field'
+import { chosenFilter, hrefOf, type PageState } from './page-state'
 
 const AFTER_MS = 250
 
-export function FindIdentities({ state }: { state: PageState }) {
+type FindInListProps = {
+  state: PageState
+  /** `Search identities`. */
+  label: string
+}
+
+export function FindInList({ state, label }: FindInListProps) {
   const router = useRouter()
   const [pending, startTransition] = useTransition()
   const { find = '', cursor: _, ...others } = state.others
@@ -38,12 +44,12 @@ export function FindIdentities({ state }: { state: PageState }) {
       >
         {pending && <span data-pending hidden />}
         {/* For a browser in which the page has not come to life yet. */}
-        {[...formatFilter(state.filter), ...Object.entries(others)].map(([name, value]) => (
+        {[...formatFilter(chosenFilter(state)), ...Object.entries(others)].map(([name, value]) => (
           <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
         ))}
         <SearchField
           name="find"
-          label="Search identities"
+          label={label}
           value={text}
           onSearch={(wanted) => {
             setText(wanted)
