@@ -134,8 +134,9 @@ test('every type of identity has a page that says whose credentials it used, and
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Session build-2')
 
   expect((await page.goto('/identity?key=nobody'))?.status()).toBe(404)
+  await expect(page.getByRole('heading', { name: 'There is no identity “nobody” here' })).toBeVisible()
   await page.goto('/identity')
-  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'The address names no identity' })).toBeVisible()
   await expect(page).toHaveTitle('Not found · Cairn')
   // Nothing recorded has a NUL, and the database has no place for one.
   const withNul = btoa('["a\\u0000","b"]')

@@ -65,6 +65,8 @@ test('services, what they promise, what was seen and what never can be', async (
   await expect(send.getByRole('cell').nth(1)).toHaveText('2')
   await expect(send.getByRole('cell').nth(4)).toHaveText('1')
   const never = ses.getByRole('list', { name: 'Actions of the Amazon SES API never seen' })
+  await expect(never.getByRole('listitem')).toHaveCount(24)
+  await ses.getByRole('button', { name: /^Show 11 more: .* never seen$/ }).click()
   await expect(never.getByRole('listitem')).toHaveCount(35)
   const unrecorded = ses.getByRole('region', { name: 'What CloudTrail never records of the Amazon SES API' })
   await expect(unrecorded).toContainText('That none is seen here proves nothing')
@@ -77,10 +79,16 @@ test('services, what they promise, what was seen and what never can be', async (
   await expect(page.getByRole('region', { name: 'Activity over time' })).toBeVisible()
 
   // The long lists give way to a search, and to who needs only what was seen.
-  await page.getByRole('switch', { name: 'Show actions that are not seen' }).click()
+  await page.getByRole('link', { name: 'Seen only' }).click()
   await expect(never).toHaveCount(0)
   await page.getByRole('searchbox', { name: 'Search actions' }).fill('delete')
   await expect(page.getByText(/^\d+ of 72 actions match$/)).toBeVisible()
+  await expect(verify).toHaveCount(0)
+  // Both stand in the address, and the way back leaves them.
+  await expect(page).toHaveURL(/\/services\/ses.amazonaws.com\?.*unseen=hide.*find=delete/)
+  await page.reload()
+  await expect(page.getByRole('link', { name: 'Seen only' })).toHaveAttribute('aria-current', 'true')
+  await expect(page.getByRole('searchbox', { name: 'Search actions' })).toHaveValue('delete')
   await expect(verify).toHaveCount(0)
   await ses.getByRole('link', { name: 'DeleteIdentity', exact: true }).click()
   await expect(page).toHaveURL(/\/events\?.*service=ses.amazonaws.com&event=DeleteIdentity/)
@@ -93,7 +101,7 @@ test('services, what they promise, what was seen and what never can be', async (
   const pinpoint = page.getByRole('region', { name: 'Amazon Pinpoint API', exact: true })
   await expect(pinpoint).toContainText('1 of 109 documented actions seen')
   await expect(pinpoint.getByRole('list', { name: /seen elsewhere/ })).toContainText('GetSegments')
-  await expect(pinpoint.getByRole('list', { name: /never seen/ }).getByRole('listitem')).toHaveCount(107)
+  await expect(pinpoint.getByRole('button', { name: /^Show 83 more/ })).toBeVisible()
   await expect(pinpoint.getByRole('list', { name: /never recorded/ })).toHaveText(
     /PutEvents.*SendMessages.*SendUsersMessages/,
   )
@@ -109,7 +117,13 @@ test('services, what they promise, what was seen and what never can be', async (
   await expect(page.getByRole('region', { name: 'About S3' })).toContainText('No document about the actions')
   await expect(page.getByRole('region', { name: 'Actions seen' })).toContainText('GetObject')
   expect((await page.goto('/services/ec2.amazonaws.com'))?.status()).toBe(404)
-  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { name: 'There is no service “ec2.amazonaws.com” here' }),
+  ).toBeVisible()
+  await page.getByRole('link', { name: 'All services' }).click()
+  await expect(page).toHaveURL(/\/services$/)
+  await page.goto('/services/ses.amazonaws.com?unseen=maybe')
+  await expect(page.getByText('unseen is hide, or left out')).toBeVisible()
   await page.goto('/values/service')
   await page.getByRole('link', { name: 'S3', exact: true }).click()
   await expect(page).toHaveURL(/\/services\/s3.amazonaws.com/)
