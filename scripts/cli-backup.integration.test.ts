@@ -23,7 +23,7 @@ describe('a backup', () => {
   test('is one file, readable by its owner only, that replaces none', async () => {
     const env = { DATABASE_URL: db.url, CAIRN_SPOOL_DIR: spool.folder }
     const made = await run(env, 'backup', 'cairn.tar', '--json')
-    expect([made.code, made.stderr]).toEqual([0, expect.stringMatching(/^Saving Postgres at .* …\n$/)])
+    expect([made.code, made.stderr]).toEqual([0, expect.stringMatching(/Saving Postgres at .* …\n$/)])
     const file = path.join(folder, 'cairn.tar')
     const { size, mode } = await stat(file)
     expect(JSON.parse(made.stdout)).toMatchObject({ file: 'cairn.tar', events: 60, uploads: 0, bytes: size })
