@@ -1,17 +1,29 @@
-// End-to-end tests: user stories in a real Chromium against a real Cairn (e2e/cairn.ts starts one for each story).
+// End-to-end tests: user stories in a real Chromium against a real Cairn, emptied before each of them (e2e/cairn.ts).
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './scripts/find-chromium.mjs'
 
 const executablePath = await findChromium()
 
+/** Their Cairn knows the servers that e2e/source-stage.ts starts. */
+const OF_SOURCES = ['sources', 'coverage', 'chart-coverage'].map((name) => `${name}.e2e.ts`)
+/** Each has settings that no other story has. */
+const OF_SETTINGS = ['sign-in', 'retention'].map((name) => `${name}.e2e.ts`)
+
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.e2e.ts',
+  // A process has one Cairn and keeps it as long as the next story is of the same project and settings: what has to have
+  // one of its own comes all together.
+  projects: [
+    { name: 'sources', testMatch: OF_SOURCES, workers: 1 },
+    { name: 'stories', testIgnore: [...OF_SOURCES, ...OF_SETTINGS] },
+    { name: 'settings', testMatch: OF_SETTINGS },
+  ],
   globalSetup: './e2e/build-first.ts',
   outputDir: 'test-results',
   fullyParallel: true,
   forbidOnly: true,
-  // A story often waits for a process to start or to answer: on two cores, too, three run at a time.
+  // A story often waits for a process to answer: on two cores, too, three run at a time.
   workers: 3,
   timeout: 60_000,
   expect: { timeout: 15_000 },

@@ -1,5 +1,5 @@
-// Before the stories: a build of what is here, and a data folder as a first start leaves it, of which each story gets a
-// copy. A story's Cairn then starts in a third of the time; that a start makes the folder itself is tested beside it.
+// Before the stories: a build of what is here, and a data folder as a first start leaves it, of which each Cairn gets a
+// copy. It then starts in a third of the time; that a start makes the folder itself is tested beside it.
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'

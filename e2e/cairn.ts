@@ -1,27 +1,34 @@
-// The stage of a story: a Cairn of its own, empty, started as a newcomer starts it; and a browser that is watched.
+// The stage of a story: an empty Cairn, started as a newcomer starts it; and a browser that is watched.
 import { execFile } from 'node:child_process'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { test as base, expect } from '@playwright/test'
-import { type Cairn, startCairn } from './start-cairn'
+import { type RunningCairn, startCairn } from './start-cairn'
 
 const run = promisify(execFile)
 
+export type Cairn = { /** Without a slash at the end. */ readonly url: string }
 type Options = {
-  /** Settings of this Cairn besides its own port and folder. */
-  settings: Record<string, string>
   /** Errors in the browser's console that belong to the story. */
   expectedErrors: RegExp[]
 }
+type WorkerOptions = {
+  /** Settings of the Cairn besides its own port and folder. Stories with others have another one. */
+  settings: Record<string, string>
+}
 
-export const test = base.extend<Options & { cairn: Cairn; watched: undefined }>({
-  settings: [{}, { option: true }],
+export const test = base.extend<
+  Options & { cairn: Cairn; watched: undefined },
+  WorkerOptions & { running: RunningCairn }
+>({
+  settings: [{}, { option: true, scope: 'worker' }],
   expectedErrors: [[], { option: true }],
 
-  cairn: [
-    async ({ settings }, use, testInfo) => {
+  // One for all stories of a process: to start it takes longer than most of them do.
+  running: [
+    async ({ settings }, use) => {
       const folder = await mkdtemp(path.join(tmpdir(), 'cairn-e2e-'))
       await chmod(folder, 0o711)
       const dataDir = path.join(folder, 'data')
@@ -30,12 +37,30 @@ export const test = base.extend<Options & { cairn: Cairn; watched: undefined }>(
       const running = await startCairn(dataDir, settings)
       await use(running)
       await running.stop()
-      if (testInfo.status !== testInfo.expectedStatus)
-        await testInfo.attach('cairn.log', { body: running.output(), contentType: 'text/plain' })
       await rm(folder, { recursive: true, force: true })
     },
-    { timeout: 60_000 },
+    { scope: 'worker', timeout: 60_000 },
   ],
+
+  // Nothing of the story before is in it; after one that failed, Playwright begins with another process anyway.
+  cairn: async ({ running, settings }, use, testInfo) => {
+    const from = running.output().length
+    const emptied = await fetch(`${running.url}/api/empty`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(settings.CAIRN_TOKEN && { authorization: `Bearer ${settings.CAIRN_TOKEN}` }),
+      },
+      body: JSON.stringify({ confirm: 'empty' }),
+    })
+    expect(emptied.status, await emptied.text()).toBe(200)
+    await use({ url: running.url })
+    if (testInfo.status !== testInfo.expectedStatus)
+      await testInfo.attach('cairn.log', {
+        body: running.output().slice(from),
+        contentType: 'text/plain',
+      })
+  },
 
   baseURL: async ({ cairn }, use) => use(cairn.url),
 

@@ -7,8 +7,7 @@ import { PINPOINT, SES, SMS_VOICE } from './sample-records'
 const total = (page: Page) => page.getByText(/^\d[\d,]* events?$/)
 const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
 
-test.beforeEach(async ({ request, cairn }) => {
-  expect(cairn.url).toBeTruthy()
+test.beforeEach(async ({ request }) => {
   await importLog(request, logFile('samples.json', [...PINPOINT, ...SMS_VOICE, ...SES]))
 })
 

@@ -58,6 +58,21 @@ test('six sample records are dropped and found in their services', async ({ page
   await page.goto('/events?service=ses.amazonaws.com&from=2018-01-01T00:00:00Z&readOnly=unknown')
   await expect(page.getByText('2 events', { exact: true })).toBeVisible()
   await expect(rowOf(page, 'VerifyEmailIdentity')).toBeVisible()
+  // All of it goes, once a word is typed.
+  await page.goto('/imports')
+  await page.getByRole('button', { name: 'Empty this instance…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Empty this instance?' })
+  await expect(dialog).toContainText('6 events, 1 import and 0 sources')
+  const word = dialog.getByRole('textbox', { name: 'Type “empty” to confirm' })
+  await expect(word).toBeFocused()
+  await page.keyboard.type('emptyy')
+  await expect(dialog.getByRole('button', { name: 'Empty', exact: true })).toBeDisabled()
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('There are no events here yet')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Add log files' })).toBeVisible()
+  await page.goto('/imports')
+  await expect(page.getByRole('button', { name: 'Empty this instance…' })).toHaveCount(0)
 })
 
 test('a broken file among good ones is named with its reason, and takes nothing with it', async ({

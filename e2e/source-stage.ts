@@ -18,6 +18,7 @@ export const BUCKET = 'trail-logs'
 /** Has signed the digests, as CloudTrail would have. */
 export const SIGNER = makeSigner()
 
+type Servers = { endpoint: TestEndpoint; refusing: { url: string }; gate: FaultProxy; root: string }
 type Stage = {
   endpoint: TestEndpoint
   /** Refuses the credentials that this Cairn has. */
@@ -28,41 +29,45 @@ type Stage = {
   folder: string
 }
 
-export const test = base.extend<Stage>({
-  // biome-ignore lint/correctness/noEmptyPattern: how Playwright is told that a fixture needs no other
-  endpoint: async ({}, use) => {
-    const endpoint = await startTestEndpoint()
+export const test = base.extend<Stage, { servers: Servers }>({
+  servers: [
+    // biome-ignore lint/correctness/noEmptyPattern: how Playwright is told that a fixture needs no other
+    async ({}, use) => {
+      const endpoint = await startTestEndpoint()
+      const refusing = await startRefusingEndpoint(BUCKET)
+      const gate = await startFaultProxy(endpoint.url)
+      const root = await mkdtemp(path.join(tmpdir(), 'cairn-e2e-folder-'))
+      await use({ endpoint, refusing, gate, root })
+      await Promise.all([gate.stop(), refusing.stop(), rm(root, { recursive: true })])
+      await endpoint.stop()
+    },
+    { scope: 'worker' },
+  ],
+  settings: [
+    async ({ servers: { endpoint, gate, refusing, root } }, use) => {
+      const keys = path.join(root, 'keys.json')
+      await writeFile(keys, keyFile([SIGNER]))
+      await use({
+        ...TEST_AWS_ENVIRONMENT,
+        CAIRN_S3_ENDPOINTS: [endpoint.url, gate.url, refusing.url].join(),
+        CAIRN_SOURCE_ROOTS: root,
+        CAIRN_CLOUDTRAIL_KEYS: keys,
+      })
+    },
+    { scope: 'worker' },
+  ],
+
+  endpoint: async ({ servers: { endpoint } }, use) => {
     endpoint.createBucket(BUCKET)
     await use(endpoint)
-    await endpoint.stop()
+    endpoint.deleteBucket(BUCKET)
   },
-  gate: async ({ endpoint }, use) => {
-    const gate = await startFaultProxy(endpoint.url)
+  gate: async ({ servers: { gate } }, use) => {
     await use(gate)
-    await gate.stop()
+    gate.setRule(undefined)
   },
-  // biome-ignore lint/correctness/noEmptyPattern: likewise
-  refusing: async ({}, use) => {
-    const refusing = await startRefusingEndpoint(BUCKET)
-    await use(refusing)
-    await refusing.stop()
-  },
-  // biome-ignore lint/correctness/noEmptyPattern: likewise
-  folder: async ({}, use) => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'cairn-e2e-folder-'))
-    await use(folder)
-    await rm(folder, { recursive: true })
-  },
-  settings: async ({ endpoint, gate, refusing, folder }, use) => {
-    const keys = path.join(folder, 'keys.json')
-    await writeFile(keys, keyFile([SIGNER]))
-    await use({
-      ...TEST_AWS_ENVIRONMENT,
-      CAIRN_S3_ENDPOINTS: [endpoint.url, gate.url, refusing.url].join(),
-      CAIRN_SOURCE_ROOTS: folder,
-      CAIRN_CLOUDTRAIL_KEYS: keys,
-    })
-  },
+  refusing: ({ servers: { refusing } }, use) => use(refusing),
+  folder: async ({ servers: { root } }, use) => use(await mkdtemp(path.join(root, 'story-'))),
 })
 
 /** Opens the form and writes a bucket into it. */

@@ -2,8 +2,6 @@
 import { expect } from '@playwright/test'
 import { test } from './cairn'
 
-test.use({ settings: { CAIRN_WORKERS: '2' } })
-
 test('an empty Cairn offers sample data, and one click removes it', async ({ page }) => {
   // 50,000 events are made and imported in it.
   test.setTimeout(180_000)
