@@ -1,9 +1,11 @@
 // The records that an import rejected, file by file in the order in which they stood.
+import { isUtf8 } from 'node:buffer'
 import { z } from 'zod'
 import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
 import { rows } from '../db/rows'
 import type { ImportReject } from '../domain/answers'
+import { notFound } from '../domain/api-error'
 import { parseId, readIdCursor, writeIdCursor } from './cursor'
 import { count } from './row-values'
 
@@ -30,10 +32,58 @@ export async function importRejects(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<{ rejects: ImportReject[]; nextCursor: string | null }> {
   const number = parseId(id)
-  const [afterFile = 0, afterReject = 0] = cursor === undefined ? [] : readIdCursor(cursor, 2)
+  const after = cursor === undefined ? [] : readIdCursor(cursor, 2)
   if (number === null) return { rejects: [], nextCursor: null }
-  const size = Math.min(limit, MOST_REJECTS)
-  const found = await rows(
+  const found = await rejectPage(db, number, after, Math.min(limit, MOST_REJECTS))
+  const last = found.at(-1)
+  return {
+    rejects: found.map(({ id, file, reason, position, record }) => ({
+      id: String(id),
+      file,
+      reason,
+      position,
+      record: Buffer.from(record).toString('utf8'),
+    })),
+    nextCursor: last && !last.is_last ? writeIdCursor([last.file_id, last.id]) : null,
+  }
+}
+
+/** A line of rejectLines. */
+type RejectLine = Omit<ImportReject, 'id'> & { bytes?: string }
+
+/**
+ * All of an import's rejects, a line of JSON each, some at a time. `record` is the text as received; where it is no UTF-8,
+ * `bytes` has it in base64. Throws a 404 where there is no such import, also when it is deleted meanwhile.
+ */
+export async function* rejectLines(db: Database, id: string): AsyncGenerator<Buffer, void, undefined> {
+  const number = parseId(id)
+  let after: number[] = []
+  for (;;) {
+    const found = number === null ? [] : await rejectPage(db, number, after, MOST_REJECTS)
+    const last = found.at(-1)
+    if (last === undefined || number === null) {
+      const there = await rows(db, sql`select id from import where id = ${number} limit 1`, z.unknown())
+      if (there.length === 0) throw notFound('There is no import of this id.')
+      return
+    }
+    yield Buffer.from(found.map((reject) => `${JSON.stringify(lineOf(reject))}\n`).join(''))
+    after = [last.file_id, last.id]
+  }
+}
+
+function lineOf({ file, reason, position, record: bytes }: z.infer<typeof row>): RejectLine {
+  const record = Buffer.from(bytes)
+  const line = { file, reason, position, record: record.toString('utf8') }
+  return isUtf8(record) ? line : { ...line, bytes: record.toString('base64') }
+}
+
+async function rejectPage(
+  db: Database,
+  number: number,
+  [afterFile = 0, afterReject = 0]: readonly number[],
+  size: number,
+): Promise<z.infer<typeof row>[]> {
+  return rows(
     db,
     sql`
 with page as (
@@ -57,15 +107,4 @@ order by file_id, id
 limit ${size}`,
     row,
   )
-  const last = found.at(-1)
-  return {
-    rejects: found.map((reject) => ({
-      id: String(reject.id),
-      file: reject.file,
-      reason: reject.reason,
-      position: reject.position,
-      record: Buffer.from(reject.record).toString('utf8'),
-    })),
-    nextCursor: last && !last.is_last ? writeIdCursor([last.file_id, last.id]) : null,
-  }
 }

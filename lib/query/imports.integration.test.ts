@@ -1,11 +1,12 @@
 // Imports, their files and rejects, and what deleting one means.
+import { buffer } from 'node:stream/consumers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../db/test-database'
 import { deletionImpact } from './deletion-impact'
 import { importById } from './import-by-id'
 import { importFiles } from './import-files'
 import { importList } from './import-list'
-import { importRejects } from './import-rejects'
+import { importRejects, rejectLines } from './import-rejects'
 import { sampleImport } from './sample-import'
 
 const db = testDatabase()
@@ -150,6 +151,25 @@ describe('rejects', () => {
     expect(first.rejects.map(({ record }) => record.length)).toEqual([text.length, text.length])
     const second = await importRejects(db, '3', { limit: 100, cursor: first.nextCursor ?? '' })
     expect(second).toMatchObject({ rejects: [{ position: 3 }], nextCursor: null })
+  })
+
+  test('come whole as lines, and as bytes where they are no text', async () => {
+    const linesOf = async (id: string) => {
+      const text = (await buffer(rejectLines(db, id))).toString('utf8')
+      return text
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line))
+    }
+    expect(await linesOf('1')).toEqual([
+      { file: 'b.json', reason: 'has no eventName', position: 0, record: '{"a":"ü"}' },
+      { file: 'b.json', reason: 'is no object', position: 12, record: '\ufffd\0', bytes: '/wA=' },
+      expect.objectContaining({ reason: 'has no eventTime' }),
+    ])
+    // More than a page.
+    expect((await linesOf('3')).map(({ position }) => position)).toEqual([1, 2, 3])
+    await expect(linesOf('99')).rejects.toMatchObject({ status: 404 })
+    await expect(linesOf('x')).rejects.toMatchObject({ status: 404 })
   })
 
   test('take a cursor of their own only', async () => {

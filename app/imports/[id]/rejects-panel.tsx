@@ -15,7 +15,10 @@ export async function RejectsPanel({ summary }: { summary: ImportSummary }) {
       <div className={styles.sectionHead}>
         <h2>Rejected records</h2>
         <span className={styles.choices}>
-          {formatCount(summary.rejected)} that could not be used, kept as received
+          {formatCount(summary.rejected)} that could not be used, kept as received{' '}
+          <a href={`/api/imports/${summary.id}/rejects/download`} download>
+            Download
+          </a>
         </span>
       </div>
       <RejectList importId={summary.id} first={first} />
