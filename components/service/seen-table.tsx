@@ -11,6 +11,7 @@ import tableStyles from '../panel/data-table.module.css'
 import { formatCount } from '../panel/format-number'
 import { RankedBar } from '../panel/ranked-bar'
 import { ScrollRegion } from '../panel/scroll-region'
+import { ActionName } from './action-name'
 import { DocLink } from './doc-link'
 import { EffectMark } from './effect-mark'
 import type { SeenLine } from './prepare-actions'
@@ -89,7 +90,7 @@ function Row({ line, largest, state }: { line: SeenLine; largest: number; state:
       <th scope="row" className={styles.action}>
         <span className={styles.cell}>
           <FilterLink className={styles.name} href={events} title={line.label} scroll>
-            {line.label}
+            <ActionName name={line.label} />
           </FilterLink>
           {line.unpromised && (
             <span className={styles.tag} title="Its document says that CloudTrail never records this action">

@@ -17,7 +17,11 @@ it('says what was looked for, and where the others are', () => {
 })
 
 it('takes an address as it is', () => {
-  expect(prepareNotHere('identity', '').title).toBe('The address names no identity')
+  expect(prepareNotHere('identity', '')).toEqual({
+    title: 'The address names no identity',
+    text: 'It may be mistyped, or cut short.',
+    list: { label: 'All identities', path: '/identities' },
+  })
   expect(prepareNotHere('session', 'nobody').title).toBe('The address names no session')
   expect(prepareNotHere('service', '100%').title).toBe('There is no service “100%” here')
 })

@@ -14,13 +14,13 @@ const KINDS = {
 export function prepareNotHere(kind: NotHereKind, asked: string) {
   const { why, list, path } = KINDS[kind]
   const name = kind === 'session' ? readSessionId(asked)?.name : decoded(asked)
+  const others = { list: { label: list, path } }
+  if (name === undefined || name === '')
+    return { title: `The address names no ${kind}`, text: 'It may be mistyped, or cut short.', ...others }
   return {
-    title:
-      name === undefined || name === ''
-        ? `The address names no ${kind}`
-        : `There is no ${kind} “${visibleText(name)}” here`,
+    title: `There is no ${kind} “${visibleText(name)}” here`,
     text: `No event ${why}. The address may be mistyped, or its events have been deleted since.`,
-    list: { label: list, path },
+    ...others,
   }
 }
 
