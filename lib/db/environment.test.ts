@@ -14,6 +14,7 @@ describe('parseEnvironment', () => {
       allowedHosts: [],
       maxUploadBytes: 50 * 1024 ** 3,
       maxUploadFiles: 100_000,
+      contentLimits: { maxBytes: 100 * 1024 ** 3, maxRatio: 200, maxMembers: 100_000 },
       retentionDays: null,
       sourceAccess: {
         roots: [],
@@ -36,6 +37,8 @@ describe('parseEnvironment', () => {
       CAIRN_TOKEN: 'sixteen characters',
       CAIRN_ALLOWED_HOSTS: 'Logs.example.com, ,other:8080',
       CAIRN_WORKERS: '3',
+      CAIRN_MAX_INFLATED_BYTES: '1000',
+      CAIRN_MAX_INFLATE_RATIO: '10',
       CAIRN_RETENTION_DAYS: '90',
     })
     expect(settings).toMatchObject({
@@ -44,6 +47,7 @@ describe('parseEnvironment', () => {
       spoolDir: '/spool',
       allowedHosts: ['logs.example.com', 'other:8080'],
       workers: 3,
+      contentLimits: { maxBytes: 1000, maxRatio: 10 },
       retentionDays: 90,
     })
   })

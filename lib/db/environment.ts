@@ -10,6 +10,14 @@ const GIB = 1024 ** 3
 const MOST_RETENTION_DAYS = 36_500
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i
 
+/**
+ * What one file may hold: at most `maxBytes` come out of it, and at most `maxRatio` times what went in; an archive has at
+ * most `maxMembers`.
+ */
+export type ContentLimits = { maxBytes: number; maxRatio: number; maxMembers: number }
+/** Logs take ten to twenty times as much as gzip makes of them; twice what an upload may have is more than anybody has. */
+export const CONTENT_LIMITS: ContentLimits = { maxBytes: 100 * GIB, maxRatio: 200, maxMembers: 100_000 }
+
 const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/
 
 const wholeNumber = <Fallback extends number | null>(least: number, most: number, fallback: Fallback) =>
@@ -54,7 +62,9 @@ const variables = z.object({
   CAIRN_ALLOWED_HOSTS: list(',').transform((hosts) => hosts.map((host) => host.toLowerCase())),
   CAIRN_WORKERS: wholeNumber(1, 64, Math.min(64, availableParallelism())),
   CAIRN_MAX_UPLOAD_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER, 50 * GIB),
-  CAIRN_MAX_UPLOAD_FILES: wholeNumber(1, 10_000_000, 100_000),
+  CAIRN_MAX_UPLOAD_FILES: wholeNumber(1, 10_000_000, CONTENT_LIMITS.maxMembers),
+  CAIRN_MAX_INFLATED_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER, CONTENT_LIMITS.maxBytes),
+  CAIRN_MAX_INFLATE_RATIO: wholeNumber(1, 1_000_000, CONTENT_LIMITS.maxRatio),
   CAIRN_RETENTION_DAYS: wholeNumber(1, MOST_RETENTION_DAYS, null),
   CAIRN_SOURCE_ROOTS: list(path.delimiter === ':' ? /[,:]/ : /[,;]/)
     .refine((folders) => folders.every((entry) => path.isAbsolute(entry)), {
@@ -160,6 +170,7 @@ export type Environment = {
   workers: number
   maxUploadBytes: number
   maxUploadFiles: number
+  contentLimits: ContentLimits
   /** How many days of events are kept; null keeps all. */
   retentionDays: number | null
   sourceAccess: SourceAccess
@@ -197,6 +208,12 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
     workers: values.CAIRN_WORKERS,
     maxUploadBytes: values.CAIRN_MAX_UPLOAD_BYTES,
     maxUploadFiles: values.CAIRN_MAX_UPLOAD_FILES,
+    contentLimits: {
+      maxBytes: values.CAIRN_MAX_INFLATED_BYTES,
+      maxRatio: values.CAIRN_MAX_INFLATE_RATIO,
+      // An archive is an upload of its own.
+      maxMembers: values.CAIRN_MAX_UPLOAD_FILES,
+    },
     retentionDays: values.CAIRN_RETENTION_DAYS,
     sourceAccess: {
       ...sourceAccessOf(

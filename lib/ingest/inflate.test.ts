@@ -121,6 +121,30 @@ describe('inflate', () => {
     expect(most).toBeLessThanOrEqual(256 * 1024)
   })
 
+  test('gives no more than it may, and says why', async () => {
+    const given = async (bytes: Uint8Array, limits: { maxBytes: number; maxRatio: number }) => {
+      let count = 0
+      try {
+        for await (const chunk of inflate(sourceOf(bytes), limits)) count += chunk.length
+      } catch (error) {
+        return { count, reason: error instanceof InflateError && error.reason }
+      }
+      return { count, reason: null }
+    }
+    const bomb = await given(gzipSync(Buffer.alloc(65 * 1024 * 1024), { level: 1 }), {
+      maxBytes: 1e9,
+      maxRatio: 100,
+    })
+    expect(bomb.reason).toBe('it holds more than 100 times its size (CAIRN_MAX_INFLATE_RATIO)')
+    expect(bomb.count).toBeLessThanOrEqual(64 * 1024 * 1024)
+    const small = gzipSync('x'.repeat(5000))
+    expect(await given(small, { maxBytes: 5000, maxRatio: 1 })).toEqual({ count: 5000, reason: null })
+    expect(await given(gzipSync(small), { maxBytes: 4999, maxRatio: 1 })).toEqual({
+      count: 0,
+      reason: 'it holds more than 4,999 bytes (CAIRN_MAX_INFLATED_BYTES)',
+    })
+  })
+
   test('lets go of its source, and passes on what the source throws', async () => {
     let isOpen = true
     async function* failing() {

@@ -1,8 +1,10 @@
 // Plain bytes out of a file that may be gzipped: by its content, once or several times over, in several members.
 import { crc32, inflateRawSync } from 'node:zlib'
+import { CONTENT_LIMITS } from '../db/environment'
 import { ByteReader } from './byte-reader'
 import { skipGzipHeader } from './gzip-header'
 import { InflateError } from './inflate-error'
+import { excess, type InflateLimits } from './inflate-limit'
 import { RawInflater } from './raw-inflater'
 import { isGzip } from './sniff'
 
@@ -22,29 +24,52 @@ const USUAL_RATIO = 10
 /** So much of a member is held, to get out of a corrupt one all that stands before the corruption. */
 const LARGEST_SALVAGE = 4 * 1024 * 1024
 const TRAILER_BYTES = 8
-const CORRUPT = 'the gzip stream is corrupt'
+const CORRUPT = 'is corrupt'
+const CUT = 'ends early'
 
 /**
  * The content of a file, inflated where it is gzip, in chunks of at most 8 MiB and no faster than they are taken.
- * A cut or corrupt gzip gives everything that could be inflated and then throws an `InflateError`; else only what
- * `source` throws is thrown.
+ * A cut or corrupt gzip, and one that holds too much, gives everything that could be inflated and then throws an
+ * `InflateError`; else only what `source` throws is thrown.
  */
-export async function* inflate(source: AsyncIterable<Uint8Array>, layer = 0): AsyncGenerator<Uint8Array> {
+export async function* inflate(
+  source: AsyncIterable<Uint8Array>,
+  limits: InflateLimits = CONTENT_LIMITS,
+): AsyncGenerator<Uint8Array> {
+  let taken = 0
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      taken += chunk.length
+      yield chunk
+    }
+  }
+  yield* unwrap(counted(), 0, (given) => excess(limits, taken, given))
+}
+
+/** Says what is wrong with so many bytes; null for nothing. */
+type Judge = (given: number) => string | null
+/** Makes an error of what a compressed stream does: it ends early, or is corrupt. */
+type Fail = (does: string) => InflateError
+
+async function* unwrap(
+  source: AsyncIterable<Uint8Array>,
+  layer: number,
+  judge: Judge,
+): AsyncGenerator<Uint8Array> {
   const reader = new ByteReader(source)
   try {
     if (!isGzip(await reader.peek(2))) yield* reader.rest(PLAIN_BYTES)
-    else if (layer < MOST_LAYERS) yield* inflate(gunzip(reader), layer + 1)
+    else if (layer < MOST_LAYERS) yield* unwrap(gunzip(reader, judge), layer + 1, judge)
     else throw new InflateError(`the file is gzipped more than ${MOST_LAYERS} times over`, 0, 0)
   } finally {
     await reader.close()
   }
 }
 
-async function* gunzip(reader: ByteReader): AsyncGenerator<Uint8Array> {
+async function* gunzip(reader: ByteReader, judge: Judge): AsyncGenerator<Uint8Array> {
   let inflated = 0
   let members = 0
-  const fail = (reason: string) => new InflateError(reason, reader.position, inflated)
-  const cut = () => fail('the gzip stream ends early')
+  const fail: Fail = (does) => new InflateError(`the gzip stream ${does}`, reader.position, inflated)
   for (let head = await reader.peek(2); head.length > 0; head = await reader.peek(2)) {
     // Some writers fill the last block with zeros; anything else after a member is none of it.
     if (members > 0 && head[0] === 0) {
@@ -52,32 +77,36 @@ async function* gunzip(reader: ByteReader): AsyncGenerator<Uint8Array> {
       continue
     }
     if (!isGzip(head))
-      throw head.length < 2 ? cut() : fail(`${CORRUPT}: what follows its last member is not gzip`)
+      throw fail(head.length < 2 ? CUT : `${CORRUPT}: what follows its last member is not gzip`)
     const problem = await skipGzipHeader(reader)
-    if (problem) throw problem === 'cut' ? cut() : fail(`${CORRUPT}: ${problem}`)
+    if (problem) throw fail(problem === 'cut' ? CUT : `${CORRUPT}: ${problem}`)
     members++
     let checksum = 0
     let size = 0
-    const note = (chunk: Uint8Array) => {
+    for await (const chunk of inflateRaw(reader, fail)) {
+      const reason = judge(inflated + chunk.length)
+      if (reason) throw new InflateError(reason, reader.position, inflated)
       checksum = crc32(chunk, checksum)
       size += chunk.length
       inflated += chunk.length
+      yield chunk
     }
-    const content = await inflateAtOnce(reader)
-    if (content) {
-      note(content)
-      yield content
-    } else
-      for await (const chunk of inflateMember(reader, fail)) {
-        note(chunk)
-        yield chunk
-      }
     const trailer = await reader.exactly(TRAILER_BYTES)
-    if (!trailer) throw cut()
+    if (!trailer) throw fail(CUT)
     const view = new DataView(trailer.buffer, trailer.byteOffset, TRAILER_BYTES)
     if (view.getUint32(0, true) !== checksum || view.getUint32(4, true) !== size % 2 ** 32)
       throw fail(`${CORRUPT}: its content does not match its checksum`)
   }
+}
+
+/**
+ * The content of the deflate stream (RFC 1951) that begins at the reader's next byte; the reader then stands behind it.
+ * One that is cut or corrupt gives all that could be inflated, and throws what `fail` makes.
+ */
+export async function* inflateRaw(reader: ByteReader, fail: Fail): AsyncGenerator<Uint8Array> {
+  const content = await inflateAtOnce(reader)
+  if (content) yield content
+  else yield* inflateMember(reader, fail)
 }
 
 /** All of a small member; null where it is none, or something is wrong with it: nothing is taken then. */
@@ -98,10 +127,7 @@ async function inflateAtOnce(reader: ByteReader): Promise<Uint8Array | null> {
   }
 }
 
-async function* inflateMember(
-  reader: ByteReader,
-  fail: (reason: string) => InflateError,
-): AsyncGenerator<Uint8Array> {
+async function* inflateMember(reader: ByteReader, fail: Fail): AsyncGenerator<Uint8Array> {
   const inflater = new RawInflater()
   let held: Uint8Array[] | null = []
   let fed = 0
@@ -109,7 +135,7 @@ async function* inflateMember(
   try {
     for (;;) {
       const piece = await reader.next(PIECE_BYTES)
-      if (!piece) throw fail('the gzip stream ends early')
+      if (!piece) throw fail(CUT)
       fed += piece.length
       if (fed > LARGEST_SALVAGE) held = null
       const state = await inflater.write(piece)

@@ -3,6 +3,7 @@ import { keptAt } from '../domain/retention'
 import type { Loaded, LoadTarget } from './advance-file'
 import { BATCH_LIMITS, type BatchLimits, batches } from './batch'
 import type { Dictionaries } from './dictionaries'
+import type { InflateLimits } from './inflate-limit'
 import type { Part } from './part'
 import type { Partitions } from './partitions'
 import { readRecords } from './read-records'
@@ -15,6 +16,8 @@ export type Stages = {
   partitions: Partitions
   /** How many days are kept; absent or null keeps all. */
   retentionDays?: number | null | undefined
+  /** How much may come out of a file. */
+  inflateLimits?: InflateLimits | undefined
 }
 /** `hash`: whether the hash of the whole content is to be kept. */
 export type PipelineTarget = LoadTarget & { hash: boolean }
@@ -25,7 +28,7 @@ export type PipelineTarget = LoadTarget & { hash: boolean }
  * database throws, and what `chunks` throws; what is committed stays, and the file goes on from there.
  */
 export async function runPipeline(
-  { load, dictionaries, partitions, retentionDays = null }: Stages,
+  { load, dictionaries, partitions, retentionDays = null, inflateLimits }: Stages,
   chunks: AsyncIterable<Uint8Array>,
   target: PipelineTarget,
   signal: AbortSignal,
@@ -43,7 +46,11 @@ export async function runPipeline(
   let committedOffset = target.committedOffset
   let loading: Promise<unknown> = Promise.resolve()
   try {
-    const items = readRecords(counted(), { resumeAt: committedOffset, hash: target.hash })
+    const items = readRecords(counted(), {
+      resumeAt: committedOffset,
+      hash: target.hash,
+      limits: inflateLimits,
+    })
     for await (const batch of batches(items, limits, keptNow)) {
       const readSoFar = bytesRead
       const ids = await dictionaries.resolve(batch.entries)

@@ -8,6 +8,7 @@ import { Findings, refused } from './findings'
 import { hashContent } from './hash-content'
 import { inflate } from './inflate'
 import { InflateError } from './inflate-error'
+import type { InflateLimits } from './inflate-limit'
 import { hasJsonLine, SEARCHED_BYTES, SNIFFED_BYTES, sniff } from './sniff'
 import { Splitter } from './split'
 import { ENCODING_BYTES, fromUtf16, utf16Of } from './utf-16'
@@ -50,14 +51,18 @@ const CHUNK_BYTES = 256 * 1024
  * Reads a file: gzip (by content) or plain, any of the known shapes. Yields the items in batches, about one a
  * chunk of input. A batch never ends inside an envelope, so cut only *between* batches: after a crash, pass the
  * `end` of the last committed batch's last item as `resumeAt`, and the items up to there are not yielded again.
- * `hash` asks for the content's. Memory stays bounded whatever the file. Throws only what `source` throws; bad data is an item.
+ * `hash` asks for the content's, `limits` bound what comes out of gzip. Memory stays bounded whatever the file. Throws only what `source` throws; bad data is an item.
  */
 export async function* readRecords(
   source: AsyncIterable<Uint8Array>,
-  { resumeAt, hash = false }: { resumeAt: number; hash?: boolean },
+  {
+    resumeAt,
+    hash = false,
+    limits,
+  }: { resumeAt: number; hash?: boolean; limits?: InflateLimits | undefined },
 ): AsyncGenerator<Item[]> {
   let contentHash: Uint8Array | undefined
-  const content = inflate(source)
+  const content = inflate(source, limits)
   const stored = new ByteReader(
     hash
       ? hashContent(content, (sha256) => {
