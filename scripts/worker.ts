@@ -28,7 +28,7 @@ const NICE = 5
 
 async function main(signal: AbortSignal): Promise<void> {
   setPriority(Math.max(NICE, getPriority()))
-  const { databaseUrl, spoolDir, sourceAccess, retentionDays } = environment()
+  const { databaseUrl, spoolDir, sourceAccess, retentionDays, contentLimits } = environment()
   if (databaseUrl === undefined)
     throw new SetupError('A worker has no DATABASE_URL: start Cairn with npm start.')
   const db = connect(withoutSync(databaseUrl), {
@@ -41,6 +41,7 @@ async function main(signal: AbortSignal): Promise<void> {
     spool: await openSpool(spoolDir),
     access: sourceAccess,
     retentionDays,
+    contentLimits,
     signal,
     say,
   })

@@ -32,8 +32,8 @@ export async function FirstVisit({ title }: { title: string }) {
             <section className={styles.way}>
               <h3>Your own logs</h3>
               <p>
-                Drop log files or whole folders as CloudTrail delivers them: .json or .json.gz, from a bucket,
-                an export or the command line.
+                Drop log files, archives or whole folders: .json or .json.gz as CloudTrail delivers them, .zip
+                or .tgz, from a bucket, an export or the console.
               </p>
               <Link className={styles.primary} href="/imports" prefetch={false}>
                 Add log files

@@ -125,7 +125,7 @@ export async function giveUpFile(
     `with ended as (
        update file
        set
-         status      = case when records > 0 then 'partial' else 'failed' end::file_status,
+         status      = case when records > 0 or members > 0 then 'partial' else 'failed' end::file_status,
          reason      = $3,
          position    = committed_offset,
          bytes_read  = bytes,

@@ -76,13 +76,23 @@ export async function deleteImport(db: Database, id: string): Promise<DeletedImp
       [importId],
     )
     // Copies of these events were counted as duplicates of them, and are not kept: what brought them is incomplete now.
+    // Of a member of an archive the source knows the archive.
     await client.query(
-      `update source_object o
+      `with recursive incomplete as (
+         select id, archive_id
+         from file
+         where
+           duplicates > 0
+           and import_id in (select import_id from import_duplicate where original_import_id = $1)
+         union
+         select f.id, f.archive_id
+         from incomplete i
+         join file f on f.id = i.archive_id
+       )
+       update source_object o
        set state = 'removed', retry_at = null
-       from file f
-       where
-         f.id = o.file_id and o.state = 'loaded' and f.duplicates > 0
-         and f.import_id in (select import_id from import_duplicate where original_import_id = $1)`,
+       from incomplete i
+       where i.id = o.file_id and o.state = 'loaded'`,
       [importId],
     )
     const files = await client.query('delete from file where import_id = $1', [importId])

@@ -1,22 +1,26 @@
 // A worker's work on one file: claim it, run it through the pipeline, and say how it ended.
-import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { z } from 'zod'
+import { CONTENT_LIMITS, type ContentLimits } from '../db/environment'
 import { Admission } from './admission'
 import { FileLost, giveUpFile } from './advance-file'
+import { archiveKind } from './archive/archive-kind'
+import { expandArchive, MOST_ARCHIVES } from './archive/expand-archive'
 import { BATCH_LIMITS, type BatchLimits } from './batch'
+import { ByteReader } from './byte-reader'
 import { Dictionaries } from './dictionaries'
 import { LoadTogether } from './load-together'
 import { FILE_LOCK } from './locks'
+import { openContent } from './open-content'
 import { isOutage } from './outage'
+import type { Part } from './part'
 import { Partitions } from './partitions'
 import { runPipeline } from './pipeline'
 import { StoreError } from './source/object-store'
 import { settleUnread } from './source/settle-unread'
 import type { SourceStores } from './source/source-stores'
-import { hasCode, removeSpooled, type Spool, spoolPath } from './spool'
-import { spooledChunks } from './spooled-chunks'
+import { removeSpooled, type Spool } from './spool'
 
 /** So often a worker may end, or fail, over a file between two committed batches. */
 const MOST_ATTEMPTS = 3
@@ -39,6 +43,9 @@ const claimed = z.object({
   spoolName: z.string().nullable(),
   sourceId: z.number().nullable(),
   etag: z.string().nullable(),
+  depth: z.number(),
+  entriesRead: z.number(),
+  damage: z.string().nullable(),
   tables: z.number(),
 })
 type Claimed = z.infer<typeof claimed>
@@ -63,6 +70,8 @@ export type FileLoaderOptions = {
   sources?: SourceStores
   /** How many days are kept; null or absent keeps all. */
   retentionDays?: number | null
+  /** What one file may hold. */
+  contentLimits?: ContentLimits | undefined
   /** Hears of an outage once, when it begins. */
   onOutage?: (error: unknown) => void
 }
@@ -78,13 +87,16 @@ export class FileLoader {
   private readonly limits: BatchLimits
   private readonly sources: SourceStores | undefined
   private readonly retentionDays: number | null
+  private readonly contentLimits: ContentLimits
   private readonly onOutage: (error: unknown) => void
 
   constructor(
     private readonly pool: Pool,
     private readonly spool: Spool,
-    { limits = BATCH_LIMITS, sources, retentionDays = null, onOutage = () => {} }: FileLoaderOptions = {},
+    options: FileLoaderOptions = {},
   ) {
+    const { limits = BATCH_LIMITS, sources, retentionDays = null, onOutage = () => {} } = options
+    this.contentLimits = options.contentLimits ?? CONTENT_LIMITS
     this.limits = limits
     this.sources = sources
     this.retentionDays = retentionDays
@@ -178,7 +190,7 @@ export class FileLoader {
       const file = await this.claim(client, fileId, isFirst)
       if (!file) return 'finished'
       const outcome = await this.read(client, fileId, file, isAlone, signal)
-      if (file.spoolName !== null) await removeSpooled(this.spool, [file.spoolName])
+      if (outcome === 'finished' && file.spoolName !== null) await removeSpooled(this.spool, [file.spoolName])
       return outcome
     } finally {
       leave()
@@ -194,7 +206,8 @@ export class FileLoader {
          and (spool_id is null or (spool_id = $2 and spool_name is not null))
        returning
          import_id as "importId", committed_offset as "committedOffset", attempts, name, spool_name as "spoolName",
-         source_id as "sourceId", etag, pg_relation_filenode('identity') as tables`,
+         source_id as "sourceId", etag, depth, entries_read as "entriesRead", damage,
+         pg_relation_filenode('identity') as tables`,
       [fileId, this.spool.id, isFirst ? 1 : 0],
     )
     return rows.length === 0 ? null : claimed.parse(rows[0])
@@ -242,23 +255,20 @@ export class FileLoader {
       return 'finished'
     }
     try {
-      const chunks = await this.open(file, signal)
-      if (chunks === null) {
+      const { sources, limits } = this
+      const content = await openContent(this.spool, file, { sources, chunkBytes: limits.chunkBytes, signal })
+      if (content === null) {
         const place =
           file.spoolName === null ? 'Its source was removed' : 'Its content is no longer in the spool'
         await giveUpFile(client, fileId, 0, place)
         return 'finished'
       }
-      const { together, retentionDays } = this
-      const { dictionaries, partitions } = this.known(file.tables)
-      await runPipeline(
-        { load: (part) => together.load(client, part, signal), dictionaries, partitions, retentionDays },
-        chunks,
-        { ...file, fileId, hash: file.sourceId !== null },
-        signal,
-        isAlone ? this.limits : partOf(this.limits),
-      )
-      return 'finished'
+      const reader = new ByteReader(content)
+      try {
+        return await this.readContent(client, reader, { ...file, fileId }, isAlone, signal)
+      } finally {
+        await reader.close()
+      }
     } catch (error) {
       if (signal.aborted || error instanceof FileLost) throw error
       if (error instanceof StoreError && this.sources && file.sourceId !== null)
@@ -277,20 +287,31 @@ export class FileLoader {
     }
   }
 
-  /** The file's bytes from where they are; null where they are no longer. */
-  private async open(file: Claimed, signal: AbortSignal): Promise<AsyncIterable<Uint8Array> | null> {
-    if (file.spoolName === null) {
-      const opened = file.sourceId === null ? null : await this.sources?.get(file.sourceId)
-      return (opened && this.sources?.read(opened, file.name, { etag: file.etag ?? '', signal })) ?? null
+  private async readContent(
+    client: PoolClient,
+    reader: ByteReader,
+    file: Claimed & { fileId: number },
+    isAlone: boolean,
+    signal: AbortSignal,
+  ): Promise<FileOutcome> {
+    const { spool, limits, contentLimits, together, retentionDays } = this
+    // What has given records is no archive.
+    const archive =
+      file.depth < MOST_ARCHIVES && file.committedOffset === 0 ? await archiveKind(reader) : null
+    if (archive) {
+      const expanding = { client, spool, limits: contentLimits, onFull: this.onOutage, signal }
+      return expandArchive(file, { ...archive, reader }, expanding)
     }
-    let handle: FileHandle
-    try {
-      handle = await open(spoolPath(this.spool, file.spoolName))
-    } catch (error) {
-      if (!hasCode(error, 'ENOENT')) throw error
-      return null
-    }
-    return spooledChunks(handle, this.limits.chunkBytes)
+    const load = (part: Part) => together.load(client, part, signal)
+    const { dictionaries, partitions } = this.known(file.tables)
+    await runPipeline(
+      { load, dictionaries, partitions, retentionDays, inflateLimits: contentLimits },
+      reader.rest(limits.chunkBytes),
+      { ...file, hash: file.sourceId !== null },
+      signal,
+      isAlone ? limits : partOf(limits),
+    )
+    return 'finished'
   }
 }
 

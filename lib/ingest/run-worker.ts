@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run } from 'graphile-worker'
 import type { Pool } from 'pg'
 import { z } from 'zod'
-import type { SourceAccess } from '../db/environment'
+import type { ContentLimits, SourceAccess } from '../db/environment'
 import { addFileJobs, fileTask, requeueFiles, SOURCE_TASK } from './file-jobs'
 import { fillBlockFilters } from './fill-block-filters'
 import { fillRollUps } from './fill-roll-ups'
@@ -13,7 +13,7 @@ import { FILES_AT_ONCE, FileLoader } from './load-file'
 import { isOutage, isShortage } from './outage'
 import { dropOld } from './retention'
 import { SourceStores } from './source/source-stores'
-import { removeAbandoned, type Spool } from './spool'
+import { hasCode, removeAbandoned, type Spool } from './spool'
 import { traceOf } from './trace-of'
 
 const POLL_MS = 1000
@@ -37,6 +37,8 @@ export type WorkerOptions = {
   access: SourceAccess
   /** How many days of events are kept; absent or null keeps all. */
   retentionDays?: number | null
+  /** What one file may hold. */
+  contentLimits?: ContentLimits
   /** Aborted to stop: the batch being loaded is abandoned, and its file queued again. */
   signal: AbortSignal
   /** Called with a line for the log: never a record's text. */
@@ -49,6 +51,7 @@ export async function runWorker({
   spool,
   access,
   retentionDays = null,
+  contentLimits,
   signal,
   say,
 }: WorkerOptions): Promise<void> {
@@ -64,8 +67,10 @@ export async function runWorker({
     // A database that is away is told of by whoever looks after it; one without room, by nobody else.
     if (isShortage(error))
       say('The database is out of disk, memory or connections; loading waits until it has some.')
+    if (hasCode(error, 'ENOSPC', 'EDQUOT'))
+      say('The disk that archives are unpacked to is full; unpacking waits until it has room.')
   }
-  const loader = new FileLoader(pool, spool, { sources, retentionDays, onOutage })
+  const loader = new FileLoader(pool, spool, { sources, retentionDays, contentLimits, onOutage })
   const logger = new Logger(() => (level, message, meta) => {
     // A failed job is told of below, where no message is that could quote a record; a database that is away is told
     // of by whoever looks after it.

@@ -24,7 +24,7 @@ describe('sniff', () => {
     ['not JSON', bytes('\x00\x01\x02')],
   ])('%s is refused in a sentence', (what, head) => {
     expect(sniff(head)?.reason).toMatch(
-      new RegExp(`^this is ${what}\\b.*Cairn reads CloudTrail logs as JSON`),
+      new RegExp(`^this is ${what}\\b.*Cairn (reads CloudTrail logs as JSON|opens an archive)`),
     )
   })
 

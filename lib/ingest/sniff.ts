@@ -6,14 +6,16 @@ export const SNIFFED_BYTES = 1024
 
 export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
 
-const READS = 'Cairn reads CloudTrail logs as JSON, plain or gzipped'
+const READS = 'Cairn reads CloudTrail logs as JSON, plain, gzipped, or in zip and tar archives'
+/** Archives come here only from within so many others. */
+const TOO_DEEP = 'Cairn opens an archive in an archive in an archive, and none in that; unpack it first'
 const UNPACK = `${READS}; unpack it first`
 const EXPORT = `${READS}; export or download the logs as JSON`
 
 const MAGIC: { what: string; bytes: (string | number)[]; at?: number; advice: string }[] = [
-  { what: 'a zip archive', bytes: ['PK', 3, 4], advice: UNPACK },
-  { what: 'an empty zip archive', bytes: ['PK', 5, 6], advice: UNPACK },
-  { what: 'a tar archive', bytes: ['ustar'], at: 257, advice: UNPACK },
+  { what: 'a zip archive', bytes: ['PK', 3, 4], advice: TOO_DEEP },
+  { what: 'an empty zip archive', bytes: ['PK', 5, 6], advice: TOO_DEEP },
+  { what: 'a tar archive', bytes: ['ustar'], at: 257, advice: TOO_DEEP },
   { what: 'a 7z archive', bytes: ['7z', 0xbc, 0xaf], advice: UNPACK },
   { what: 'an xz file', bytes: [0xfd, '7zXZ'], advice: UNPACK },
   { what: 'a rar archive', bytes: ['Rar!', 0x1a], advice: UNPACK },

@@ -9,7 +9,7 @@ import { z } from 'zod'
 export type Spool = { id: string; folder: string }
 
 const ID_FILE = 'id'
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** What an upload writes is touched more often than this; what is older and belongs to no file is left over. */
 const ABANDONED_AFTER_MS = 60 * 60 * 1000
 

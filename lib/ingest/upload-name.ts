@@ -1,5 +1,6 @@
 // The name of an uploaded file: text for people, never a path of ours.
 import { badRequest } from '../domain/api-error'
+import { cleanText } from '../domain/cloudtrail/recorded-text'
 
 const LONGEST_NAME = 1024
 /** Where nobody gave it a name. */
@@ -13,6 +14,10 @@ const ESCAPED: Record<string, string> = { '%22': '"', '%0D': '\r', '%0A': '\n' }
 /** Undoes the escapes of multipart form data. */
 export const unescapeFormName = (name: string): string =>
   name.replace(/%(?:22|0D|0A)/gi, (code) => ESCAPED[code.toUpperCase()] ?? code)
+
+/** A name from a place that nobody here chose, as one line of text that can be shown and stored. */
+export const printableName = (given: string): string =>
+  cleanText(given.slice(0, LONGEST_NAME).replace(UNPRINTABLE, '\ufffd')) || UNNAMED
 
 /**
  * The name to show: relative, with `/` between its parts, without `.` and `..`, control characters replaced. Throws a

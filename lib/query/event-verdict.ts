@@ -10,6 +10,7 @@ import { timestamp } from './where'
 
 const row = z.object({
   source_id: z.number().nullable(),
+  is_member: z.boolean(),
   file: z.string(),
   digest: z.string().nullable(),
   verdict: z.enum(VERDICTS).nullable(),
@@ -17,6 +18,7 @@ const row = z.object({
 })
 
 const UPLOADED = 'It was uploaded: only the files of a source are compared with digests.'
+const UNPACKED = 'It came out of an archive: digests name log files.'
 const REPLACED = 'The file that brought it has been replaced in its source since, or the source was deleted.'
 
 /** Null when there is no event of this id. */
@@ -26,7 +28,7 @@ export async function eventVerdict(db: Database, id: string): Promise<EventInteg
   const [found] = await rows(
     db,
     Prisma.sql`
-select f.source_id, f.name as file, d.key as digest, v.verdict, v.reason
+select f.source_id, f.archive_id is not null as is_member, f.name as file, d.key as digest, v.verdict, v.reason
 from event e
 join record_block block on block.month = date_trunc('month', e.event_time) and block.id = e.block_id
 join file f on f.id = block.file_id
@@ -37,8 +39,9 @@ limit 1`,
     row,
   )
   if (!found) return null
-  const { source_id: sourceId, file, digest, verdict, reason } = found
+  const { source_id: sourceId, is_member: isMember, file, digest, verdict, reason } = found
   if (verdict !== null && reason !== null) return { verdict, reason, file, digest }
+  if (isMember) return { verdict: 'not covered', reason: UNPACKED, file, digest: null }
   return sourceId === null
     ? { verdict: 'not covered', reason: UPLOADED, file: null, digest: null }
     : { verdict: 'not covered', reason: REPLACED, file, digest: null }

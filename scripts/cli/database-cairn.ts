@@ -99,10 +99,12 @@ export class DatabaseCairn implements Cairn {
     this.settings = settings
     // What a log has below it says where in the code it was.
     this.say = (line) => say(line.split('\n', 1)[0] ?? line)
-    const { sourceAccess: access, retentionDays } = settings
+    const { sourceAccess: access, retentionDays, contentLimits } = settings
     const { signal } = this.stopping
     if (work)
-      this.working.push(runWorker({ pool: db.pool, spool, access, retentionDays, signal, say: this.say }))
+      this.working.push(
+        runWorker({ pool: db.pool, spool, access, retentionDays, contentLimits, signal, say: this.say }),
+      )
   }
 
   async upload(files: readonly UploadFile[], options: UploadOptions): Promise<string | null> {

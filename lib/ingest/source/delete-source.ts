@@ -42,7 +42,7 @@ async function endFiles(client: PoolClient, sourceId: number): Promise<void> {
   await client.query(
     `update file
      set
-       status      = case when records > 0 then 'partial' else 'failed' end::file_status,
+       status      = case when records > 0 or members > 0 then 'partial' else 'failed' end::file_status,
        reason      = 'Its source was removed before it was read to its end',
        position    = committed_offset,
        finished_at = clock_timestamp()

@@ -1,0 +1,160 @@
+// The entries of a zip archive whose end is missing: what stands before the cut, by the header before each entry.
+import type { FileHandle } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
+import yauzl from 'yauzl'
+import { ByteReader } from '../byte-reader'
+import { inflateRaw } from '../inflate'
+import { InflateError } from '../inflate-error'
+import type { ArchiveEntries } from './archive-entry'
+
+const CHUNK_BYTES = 256 * 1024
+const HEADER_BYTES = 30
+const LOCAL_HEADER = 0x04034b50
+/** What stands behind the last entry. */
+const BEHIND = new Set([0x02014b50, 0x06054b50, 0x06064b50])
+const [ENCRYPTED, SIZES_FOLLOW] = [0x01, 0x08]
+const [STORED, DEFLATED] = [0, 8]
+const IN_EXTRA_FIELD = 0xffffffff
+const ZIP64 = 0x0001
+/** A checksum and two sizes of four bytes or eight, with a signature before them or without. */
+const DESCRIPTORS = [12, 16, 20, 24]
+
+type Header = {
+  name: string
+  flags: number
+  method: number
+  checksum: number
+  /** Null where they follow the content. */
+  bytes: number | null
+}
+
+/** Ends with an InflateError in any case: the archive is cut, or none of it can be found. The file stays open. */
+export async function* cutZipEntries(handle: FileHandle): ArchiveEntries {
+  const reader = new ByteReader(chunksOf(handle))
+  for (let place = 0; ; place++) {
+    const position = reader.position
+    const header = await nextHeader(reader)
+    if (header === null) throw cut(reader.position)
+    const { name, flags, method, bytes } = header
+    const isReadable =
+      (flags & ENCRYPTED) === 0 && (method === DEFLATED || (method === STORED && bytes !== null))
+    // Where the next entry begins only the content tells.
+    if (!isReadable && bytes === null) throw cut(position)
+    const isFile = !name.endsWith('/')
+    let isRead = false
+    async function* content(): AsyncGenerator<Uint8Array> {
+      isRead = true
+      yield* contentOf(reader, header as Header, position)
+    }
+    if (isFile) {
+      const problem = isReadable
+        ? null
+        : 'it is encrypted, or compressed by a method that Cairn does not know'
+      yield { place, name, position, bytes: bytes ?? 0, problem, content: isReadable ? content() : null }
+    }
+    if (!isRead && isReadable) for await (const _ of contentOf(reader, header, position));
+    else if (!isReadable) await pass(reader, bytes ?? 0)
+  }
+}
+
+const cut = (position: number): InflateError =>
+  new InflateError(
+    'the zip archive is cut: its end, with the list of its members, is missing',
+    position,
+    position,
+  )
+
+/** Positions are given, so that the file can be read by others as well. */
+async function* chunksOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
+  for (let at = 0; ; ) {
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, at)
+    if (bytesRead === 0) return
+    at += bytesRead
+    yield buffer.subarray(0, bytesRead)
+  }
+}
+
+/** Null where no other entry begins. */
+async function nextHeader(reader: ByteReader): Promise<Header | null> {
+  const fixed = await reader.peek(HEADER_BYTES)
+  if (fixed.length < HEADER_BYTES) return null
+  const view = new DataView(fixed.buffer, fixed.byteOffset, HEADER_BYTES)
+  const signature = view.getUint32(0, true)
+  if (signature !== LOCAL_HEADER || BEHIND.has(signature)) return null
+  const [flags, method] = [view.getUint16(6, true), view.getUint16(8, true)]
+  const [checksum, stored, size] = [14, 18, 22].map((at) => view.getUint32(at, true)) as [
+    number,
+    number,
+    number,
+  ]
+  const [nameBytes, extraBytes] = [view.getUint16(26, true), view.getUint16(28, true)]
+  await reader.exactly(HEADER_BYTES)
+  const rest = await reader.exactly(nameBytes + extraBytes)
+  if (rest === null) return null
+  const raw = Buffer.from(rest)
+  const fields = extraFieldsOf(raw.subarray(nameBytes))
+  const name = yauzl.getFileNameLowLevel(flags, raw.subarray(0, nameBytes), fields, false)
+  const isKnown = (flags & SIZES_FOLLOW) === 0
+  return { name, flags, method, checksum, bytes: isKnown ? storedBytes(stored, size, fields) : null }
+}
+
+type ExtraField = { id: number; data: Buffer }
+
+function extraFieldsOf(bytes: Buffer): ExtraField[] {
+  try {
+    return yauzl.parseExtraFields(bytes)
+  } catch {
+    return []
+  }
+}
+
+/** Sizes beyond four bytes stand in a field of their own, the whole one first. */
+function storedBytes(stored: number, size: number, fields: readonly ExtraField[]): number | null {
+  if (stored !== IN_EXTRA_FIELD) return stored
+  const data = fields.find(({ id }) => id === ZIP64)?.data
+  const at = size === IN_EXTRA_FIELD ? 8 : 0
+  return data && data.length >= at + 8 ? Number(data.readBigUInt64LE(at)) : null
+}
+
+async function* contentOf(reader: ByteReader, header: Header, position: number): AsyncGenerator<Uint8Array> {
+  const { method, bytes } = header
+  const fail = (does: string) => new InflateError(`its compressed content ${does}`, position, position)
+  let checksum = 0
+  for await (const chunk of method === DEFLATED ? inflateRaw(reader, fail) : take(reader, bytes ?? 0, fail)) {
+    checksum = crc32(chunk, checksum)
+    yield chunk
+  }
+  if (bytes === null) await passDescriptor(reader)
+  else if (checksum !== header.checksum)
+    throw new InflateError('its content does not match its checksum', position, position)
+}
+
+async function* take(
+  reader: ByteReader,
+  bytes: number,
+  fail: (does: string) => InflateError,
+): AsyncGenerator<Uint8Array> {
+  for (let left = bytes; left > 0; ) {
+    const chunk = await reader.next(Math.min(left, CHUNK_BYTES))
+    if (chunk === null) throw fail('ends early')
+    left -= chunk.length
+    yield chunk
+  }
+}
+
+async function pass(reader: ByteReader, bytes: number): Promise<void> {
+  for (let left = bytes; left > 0; ) {
+    const chunk = await reader.next(Math.min(left, CHUNK_BYTES))
+    if (chunk === null) return
+    left -= chunk.length
+  }
+}
+
+/** As long as what follows it shows. */
+async function passDescriptor(reader: ByteReader): Promise<void> {
+  const ahead = Buffer.from(await reader.peek(Math.max(...DESCRIPTORS) + 4))
+  const begins = (at: number) => at + 4 <= ahead.length && isSignature(ahead.readUInt32LE(at))
+  await reader.exactly(DESCRIPTORS.find(begins) ?? ahead.length)
+}
+
+const isSignature = (value: number): boolean => value === LOCAL_HEADER || BEHIND.has(value)

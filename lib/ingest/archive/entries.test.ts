@@ -1,0 +1,216 @@
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ByteReader } from '../byte-reader'
+import { inflate } from '../inflate'
+import { InflateError } from '../inflate-error'
+import { sourceOf } from '../test-chunks'
+import type { ArchiveEntries } from './archive-entry'
+import { archiveKind } from './archive-kind'
+import { tarEntries } from './tar-entries'
+import { type TestEntry, tarOf, zipOf } from './test-archives'
+import { zipEntries } from './zip-entries'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'cairn-archives-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+type Read = { place: number; name: string; text: string; problem: string | null }
+
+/** What an archive gives, and why it ends where it does not end well. */
+async function read(entries: ArchiveEntries, passes: (place: number) => boolean = () => false) {
+  const members: Read[] = []
+  let end = ''
+  try {
+    for await (const { place, name, content, problem } of entries) {
+      if (passes(place)) continue
+      const member = { place, name, text: '', problem }
+      members.push(member)
+      try {
+        for await (const chunk of content ?? []) member.text += Buffer.from(chunk).toString('latin1')
+      } catch (error) {
+        if (!(error instanceof InflateError)) throw error
+        member.problem = error.reason
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof InflateError)) throw error
+    end = error.reason
+  }
+  return { members, end }
+}
+
+async function zipped(bytes: Uint8Array, passes?: (place: number) => boolean) {
+  const file = path.join(folder, 'a.zip')
+  await writeFile(file, bytes)
+  const handle = await open(file)
+  try {
+    return await read(zipEntries(handle), passes)
+  } finally {
+    await handle.close()
+  }
+}
+const names = (members: readonly Read[]) => members.map(({ name }) => name)
+const long = 'the quick brown fox '.repeat(4000)
+
+describe('a zip', () => {
+  const entries: TestEntry[] = [
+    { name: 'logs/', content: '' },
+    { name: 'logs/a b/ü.json', content: long },
+    { name: '../../etc/passwd', content: 'up', stored: true },
+    { name: '/absolute\\name', content: '' },
+    { name: 'link', content: '/etc/passwd', link: true },
+    { name: 'streamed', content: 'as it goes', streamed: true },
+  ]
+
+  test('gives its files, and takes names for nothing but text', async () => {
+    const { members, end } = await zipped(zipOf(entries))
+    expect(end).toBe('')
+    expect(names(members)).toEqual(['logs/a b/ü.json', '../../etc/passwd', '/absolute/name', 'streamed'])
+    expect(members.map(({ place, text }) => [place, text.length])).toEqual([
+      [1, long.length],
+      [2, 2],
+      [3, 0],
+      [5, 10],
+    ])
+    expect((await zipped(zipOf(entries), (place) => place < 5)).members).toMatchObject([{ name: 'streamed' }])
+    expect(await zipped(zipOf([]))).toEqual({ members: [], end: '' })
+  })
+
+  test('says of each member what is wrong with it, and gives the others', async () => {
+    const { members } = await zipped(
+      zipOf([
+        { name: 'secret', content: 'x', encrypted: true },
+        { name: 'wrong', content: 'whole', wrong: true },
+        { name: 'good', content: 'good' },
+      ]),
+    )
+    expect(members).toMatchObject([
+      { text: '', problem: expect.stringContaining('encrypted') },
+      { text: 'whole', problem: 'its content does not match its checksum' },
+      { text: 'good', problem: null },
+    ])
+  })
+
+  test('that is cut gives what stood before the cut', async () => {
+    const kept = [
+      { name: 'one', content: 'first' },
+      { name: 'two', content: 'second', streamed: true },
+      { name: 'three', content: 'third', stored: true },
+      { name: 'four', content: Array.from({ length: 9999 }, (_, i) => i).join() },
+    ]
+    const whole = zipOf(kept)
+    const { members, end } = await zipped(whole.subarray(0, 9000))
+    expect(end).toMatch(/the zip archive is cut/)
+    expect(members.map(({ name, problem }) => [name, problem])).toEqual([
+      ['one', null],
+      ['two', null],
+      ['three', null],
+      ['four', 'its compressed content ends early'],
+    ])
+    expect(members[3]?.text.length).toBeGreaterThan(4096)
+    expect(kept[3]?.content.startsWith(members[3]?.text ?? '-')).toBe(true)
+  })
+})
+
+describe('a tar', () => {
+  const entries = [
+    { name: 'logs', content: '', header: { type: 'directory' as const } },
+    { name: `${'deep/'.repeat(60)}ü.json`, content: long },
+    { name: '../up', content: 'up' },
+    { name: 'link', content: '', header: { type: 'symlink' as const, linkname: '/etc/passwd' } },
+    { name: 'last', content: 'last' },
+  ]
+
+  test('gives its files, in whatever chunks it comes', async () => {
+    const bytes = await tarOf(entries)
+    for (const size of [100, 7000, 100_000]) {
+      const { members, end } = await read(tarEntries(sourceOf(bytes, size)))
+      expect(end).toBe('')
+      expect(members.map(({ place, text }) => [place, text])).toEqual([
+        [1, long],
+        [2, 'up'],
+        [4, 'last'],
+      ])
+      expect(names(members)[0]).toBe(entries[1]?.name)
+      expect((await read(tarEntries(sourceOf(bytes, size)), (place) => place < 4)).members).toHaveLength(1)
+    }
+  })
+
+  test('that is cut, gzipped or not, gives all that stood before the cut', async () => {
+    const bytes = await tarOf([...entries, { name: 'cut', content: long }])
+    const cut = bytes.length - 40_000
+    const plain = await read(tarEntries(sourceOf(bytes.subarray(0, cut), 5000)))
+    expect(plain.members.at(-1)).toMatchObject({ name: 'cut', problem: 'the tar archive ends early' })
+    expect(plain.members.at(-1)?.text).toBe(long.slice(0, plain.members.at(-1)?.text.length))
+    expect(plain.members.at(-1)?.text.length).toBeGreaterThan(30_000)
+    const gz = gzipSync(bytes, { level: 0 })
+    const zipped = await read(tarEntries(inflate(sourceOf(gz.subarray(0, cut), 5000))))
+    expect(zipped.members.at(-1)).toMatchObject({ name: 'cut', problem: 'the gzip stream ends early' })
+    expect(zipped.members.at(-1)?.text.length).toBeGreaterThan(30_000)
+    expect(zipped.end).toBe('the gzip stream ends early')
+  })
+
+  test('that goes on as something else says so, whatever that says of its size', async () => {
+    const whole = await tarOf(entries)
+    const bytes = Buffer.concat([whole.subarray(0, whole.length - 1024), Buffer.alloc(2048, 'rubbish')])
+    const { members, end } = await read(tarEntries(sourceOf(bytes)))
+    expect([names(members).at(-1), end]).toEqual(['last', 'what follows the last member is no tar archive'])
+  })
+
+  test('throws what its source throws', async () => {
+    const bytes = await tarOf(entries)
+    async function* failing() {
+      yield bytes.subarray(0, 5000)
+      throw new Error('the disk is gone')
+    }
+    await expect(read(tarEntries(failing()))).rejects.toThrow('the disk is gone')
+  })
+})
+
+test('what comes out is what went in', async () => {
+  const entry = fc.record({
+    name: fc.string({ unit: 'grapheme', minLength: 1 }).filter((name) => !/[\\/\0]/.test(name)),
+    content: fc.uint8Array({ maxLength: 3000 }),
+    stored: fc.boolean(),
+    streamed: fc.boolean(),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(entry, { maxLength: 5 }),
+      fc.integer({ min: 1, max: 5000 }),
+      async (entries, size) => {
+        const expected = entries.map(({ content }) => Buffer.from(content).toString('latin1'))
+        const zip = await zipped(zipOf(entries))
+        expect(zip).toMatchObject({ members: expected.map((text) => ({ text, problem: null })), end: '' })
+        const tar = await read(tarEntries(sourceOf(await tarOf(entries), size)))
+        expect(tar).toMatchObject({ members: expected.map((text) => ({ text, problem: null })), end: '' })
+      },
+    ),
+    { numRuns: 40 },
+  )
+})
+
+test('a file is an archive by its content, gzipped or not', async () => {
+  const kindOf = (bytes: Uint8Array) => archiveKind(new ByteReader(sourceOf(bytes)))
+  const tar = await tarOf([{ name: 'a', content: long }])
+  expect(await kindOf(tar)).toEqual({ kind: 'tar', isGzipped: false })
+  expect(await kindOf(gzipSync(tar))).toEqual({ kind: 'tar', isGzipped: true })
+  expect(await kindOf(gzipSync(gzipSync(tar)))).toEqual({ kind: 'tar', isGzipped: true })
+  expect(await kindOf(gzipSync(tar).subarray(0, 900))).toEqual({ kind: 'tar', isGzipped: true })
+  expect(await kindOf(zipOf([]))).toEqual({ kind: 'zip', isGzipped: false })
+  for (const bytes of [
+    '',
+    'PK',
+    '{"Records":[]}',
+    gzipSync(long),
+    gzipSync(long).subarray(0, 20),
+    '\x1f\x8b',
+  ])
+    expect(await kindOf(Buffer.from(bytes))).toBeNull()
+})

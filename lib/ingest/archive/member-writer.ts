@@ -1,0 +1,123 @@
+// Unpacks an archive's entries into the spool, one after another, and hands them over in lots.
+import { open } from 'node:fs/promises'
+import pMap from 'p-map'
+import type { ContentLimits } from '../../db/environment'
+import { InflateError } from '../inflate-error'
+import { excess } from '../inflate-limit'
+import { newSpoolName, removeSpooled, type Spool, spoolPath, syncSpool } from '../spool'
+import { printableName } from '../upload-name'
+import type { ArchiveEntry } from './archive-entry'
+import { explains, mayExplain } from './left-out'
+
+const SYNCED_AT_ONCE = 16
+const HEAD_BYTES = 1024
+/** So much may be unpacked in vain, of members that hold too much each. */
+const MOST_DROPPED_BYTES = 1024 ** 3
+
+/**
+ * A member on its way to become a file: its name in the archive, and its size. `problem` says what is wrong with it; then
+ * the spool has what came before that, or nothing.
+ */
+export type Member = {
+  place: number
+  name: string
+  bytes: number
+  spoolName: string | null
+  problem: string | null
+  position: number
+}
+
+/** The archive holds more than it may; its message says so to people. */
+export class TooMuch extends Error {
+  override readonly name = 'TooMuch'
+
+  /** `member` is the one that went too far, `position` where it begins. */
+  constructor(
+    member: string,
+    readonly position: number,
+  ) {
+    super(
+      `${member}: with it the archive holds more than it may (CAIRN_MAX_INFLATE_RATIO, CAIRN_MAX_INFLATED_BYTES): the rest is not read`,
+    )
+  }
+}
+
+export class MemberWriter {
+  /** How many bytes came out of the archive so far. */
+  unpacked = 0
+  private dropped = 0
+  private names: string[] = []
+
+  /** `mayGive` is how much may still come out of the whole archive. */
+  constructor(
+    private readonly spool: Spool,
+    private readonly limits: ContentLimits,
+    private readonly mayGive: number,
+  ) {}
+
+  /** Null where the entry explains others and is no log. Throws TooMuch, and what the disk or the archive's source throws. */
+  async write(entry: ArchiveEntry): Promise<Member | null> {
+    const { place, position, content } = entry
+    const name = printableName(entry.name)
+    if (content === null)
+      return { place, name, bytes: entry.bytes, spoolName: null, problem: entry.problem, position }
+    const spoolName = newSpoolName()
+    this.names.push(spoolName)
+    const handle = await open(spoolPath(this.spool, spoolName), 'wx', 0o600)
+    let bytes = 0
+    let head: Uint8Array = new Uint8Array(0)
+    let problem: string | null = null
+    try {
+      for await (const chunk of content) {
+        problem = excess(this.limits, entry.bytes, bytes + chunk.length)
+        if (problem) break
+        if (this.unpacked + chunk.length > this.mayGive) throw new TooMuch(name, position)
+        if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES)])
+        await handle.writeFile(chunk)
+        bytes += chunk.length
+        this.unpacked += chunk.length
+      }
+    } catch (error) {
+      if (!(error instanceof InflateError)) {
+        await this.drop(spoolName)
+        throw error
+      }
+      problem = error.reason
+      if (bytes > 0) return { place, name, bytes, spoolName, problem, position }
+    } finally {
+      await handle.close()
+    }
+    const isLeftOut = problem === null && mayExplain(name) && explains(head)
+    if (problem === null && !isLeftOut) return { place, name, bytes, spoolName, problem, position }
+    await this.drop(spoolName)
+    this.unpacked -= bytes
+    this.dropped += bytes
+    if (this.dropped > MOST_DROPPED_BYTES) throw new TooMuch(name, position)
+    return isLeftOut ? null : { place, name, bytes: entry.bytes, spoolName: null, problem, position }
+  }
+
+  /** Resolves when everything that was written is on disk; from here on it is somebody else's. */
+  async handOver(): Promise<void> {
+    await pMap(
+      this.names,
+      async (name) => {
+        const handle = await open(spoolPath(this.spool, name))
+        await handle.sync().finally(() => handle.close())
+      },
+      { concurrency: SYNCED_AT_ONCE },
+    )
+    if (this.names.length > 0) await syncSpool(this.spool)
+    this.names = []
+  }
+
+  /** Takes away what was not handed over. */
+  async discard(): Promise<void> {
+    await removeSpooled(this.spool, this.names)
+    this.names = []
+  }
+
+  private async drop(spoolName: string): Promise<void> {
+    await removeSpooled(this.spool, [spoolName])
+    this.names = this.names.filter((name) => name !== spoolName)
+  }
+}
