@@ -13,26 +13,28 @@ const SEPARATORS = [',', ';', '\t']
 const NOTHING = new Set(['', '-'])
 
 /** A column's title, without case, blanks and hyphens, which differ between versions of the console → the record's field. */
-const FIELDS: Readonly<Record<string, string>> = {
-  eventtime: 'eventTime',
-  eventsource: 'eventSource',
-  eventname: 'eventName',
-  awsregion: 'awsRegion',
-  region: 'awsRegion',
-  sourceipaddress: 'sourceIPAddress',
-  useragent: 'userAgent',
-  errorcode: 'errorCode',
-  errormessage: 'errorMessage',
-  requestid: 'requestID',
-  eventid: 'eventID',
-  readonly: 'readOnly',
-  eventtype: 'eventType',
-  eventcategory: 'eventCategory',
-  recipientaccountid: 'recipientAccountId',
-  username: 'userName',
-  awsaccesskey: 'accessKeyId',
-  accesskey: 'accessKeyId',
-}
+const FIELDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    eventtime: 'eventTime',
+    eventsource: 'eventSource',
+    eventname: 'eventName',
+    awsregion: 'awsRegion',
+    region: 'awsRegion',
+    sourceipaddress: 'sourceIPAddress',
+    useragent: 'userAgent',
+    errorcode: 'errorCode',
+    errormessage: 'errorMessage',
+    requestid: 'requestID',
+    eventid: 'eventID',
+    readonly: 'readOnly',
+    eventtype: 'eventType',
+    eventcategory: 'eventCategory',
+    recipientaccountid: 'recipientAccountId',
+    username: 'userName',
+    awsaccesskey: 'accessKeyId',
+    accesskey: 'accessKeyId',
+  }),
+)
 const OF_IDENTITY = new Set(['userName', 'accessKeyId'])
 const NEEDED = ['eventTime', 'eventSource', 'eventName']
 
@@ -45,7 +47,7 @@ export function eventHistoryColumns(head: Uint8Array): Columns | null {
   const [line = ''] = text.split('\n', 1)
   for (const separator of SEPARATORS) {
     const names = cellsOf(line, separator).map(
-      (title) => FIELDS[title.toLowerCase().replaceAll(/[\s_-]/g, '')] ?? title,
+      (title) => FIELDS.get(title.toLowerCase().replaceAll(/[\s_-]/g, '')) ?? title,
     )
     if (NEEDED.every((name) => names.includes(name))) return { names, separator }
   }

@@ -3,6 +3,7 @@ import { fromRecord, type Normalised } from '../domain/cloudtrail/normalise'
 import type { SkipReason } from '../domain/skip-reason'
 import { elementsOf, memberOf } from './json-range'
 import { isMessage, messageBytes } from './message'
+import { hasTooManyValues, TOO_MANY_VALUES } from './most-values'
 import type { Skimmed } from './skim'
 import type { SliceContext } from './slice'
 
@@ -27,7 +28,7 @@ export function parse(bytes: Uint8Array, context: SliceContext, fields?: Skimmed
   const found: Finding[] = []
   const value = fields ?? parsed(bytes)
   if (value === undefined) {
-    found.push({ kind: 'reject', reason: 'the record is not valid JSON', bytes })
+    found.push({ kind: 'reject', reason: whyUnparsed(bytes, 'the record is not valid JSON'), bytes })
     return { found, isJson: false, sawLog: false }
   }
   if (context === 'records') {
@@ -38,8 +39,12 @@ export function parse(bytes: Uint8Array, context: SliceContext, fields?: Skimmed
   return { found, isJson: true, sawLog: sawLog || found.length > 0 }
 }
 
-/** The parsed value; undefined, which JSON does not have, for what is none. Bytes that are no UTF-8 become U+FFFD. */
+/**
+ * The parsed value; undefined, which JSON does not have, for what is none, or holds so much that it is not parsed. Bytes
+ * that are no UTF-8 become U+FFFD.
+ */
 function parsed(bytes: Uint8Array): unknown {
+  if (hasTooManyValues(bytes)) return undefined
   const { buffer, byteOffset, byteLength } = bytes
   try {
     return JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString('utf8'))
@@ -47,6 +52,9 @@ function parsed(bytes: Uint8Array): unknown {
     return undefined
   }
 }
+
+const whyUnparsed = (bytes: Uint8Array, notJson: string): string =>
+  hasTooManyValues(bytes) ? TOO_MANY_VALUES : notJson
 
 /** An element of a log. */
 function judge(value: unknown, bytes: Uint8Array, found: Finding[], depth: number): void {
@@ -99,9 +107,11 @@ function openOtherList(value: Fields, bytes: Uint8Array, found: Finding[], depth
 function openMessage(value: Fields, found: Finding[], depth: number): void {
   const within: Finding[] = []
   const bytes = messageBytes(value)
-  if (bytes !== null) open(parsed(bytes), bytes, within, depth + 1)
+  if (bytes !== null) openBytes(bytes, within, depth + 1)
   const isLog = within.some((finding) => finding.kind !== 'skip' || finding.reason !== 'notification')
-  found.push(...(isLog ? within : [{ kind: 'skip', reason: 'notification' } as const]))
+  if (!isLog) found.push({ kind: 'skip', reason: 'notification' })
+  // One after the other: a call takes a hundred thousand arguments at most.
+  else for (const finding of within) found.push(finding)
 }
 
 function openList(list: unknown[], bytes: Uint8Array, found: Finding[], depth: number): boolean {
@@ -120,15 +130,23 @@ const elementsIn = (bytes: Uint8Array, name: string): Uint8Array[] =>
   elementsOf(memberOf(bytes, name) ?? bytes)
 
 function openText(text: string, found: Finding[], depth: number): boolean {
-  const bytes = Buffer.from(text)
-  return open(parsed(bytes), bytes, found, depth + 1)
+  return openBytes(Buffer.from(text), found, depth + 1)
+}
+
+/** What a message carries. It may be anything; only what may be a log and cannot be read is rejected. */
+function openBytes(bytes: Uint8Array, found: Finding[], depth: number): boolean {
+  const value = parsed(bytes)
+  if (value === undefined && hasTooManyValues(bytes))
+    found.push({ kind: 'reject', reason: TOO_MANY_VALUES, bytes })
+  return open(value, bytes, found, depth)
 }
 
 /** LookupEvents holds each record as text; that text is what was received. */
 function openCloudTrailEvent(text: string, found: Finding[], depth: number): void {
   const bytes = Buffer.from(text)
   const value = parsed(bytes)
-  if (value === undefined) found.push({ kind: 'reject', reason: 'CloudTrailEvent is not valid JSON', bytes })
+  if (value === undefined)
+    found.push({ kind: 'reject', reason: whyUnparsed(bytes, 'CloudTrailEvent is not valid JSON'), bytes })
   else open(value, bytes, found, depth + 1)
 }
 
