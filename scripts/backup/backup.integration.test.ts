@@ -10,7 +10,7 @@ import { FileLoader } from '../../lib/ingest/load-file'
 import { testSpool } from '../../lib/ingest/test-files'
 import { BACKUP_TABLES, DROP_SCHEMA } from './backup-tables'
 import { BackupReader } from './read-backup'
-import { answersOf, backupOf, fillInstance, membersOf, restoreInto } from './test-backup'
+import { answersOf, backupOf, fillInstance, membersOf, restoreInto, sourceOf } from './test-backup'
 import { backupBytes } from './write-backup'
 
 const source = testDatabase()
@@ -61,7 +61,7 @@ describe('a backup', () => {
     const { rows } = await source.pool.query('select spool_name from file where id = $1', [waiting])
     const place = path.join(spool.folder, rows[0].spool_name)
     const aside = `${place}.aside`
-    const content = backupBytes({ pool: source.pool, spool, cairn: '', onTable: () => {} }, () => {})
+    const content = backupBytes(sourceOf(source, spool), () => {})
     const first = await content.next()
     await rename(place, aside)
     const chunks = [first.value as Uint8Array]
@@ -73,8 +73,16 @@ describe('a backup', () => {
     expect(after.get(name)?.length).toBeGreaterThan(100)
   })
 
+  test('of a newer Cairn is refused: it may have tables that are not known here', async () => {
+    await source.pool.query(
+      `insert into _prisma_migrations (id, checksum, migration_name, finished_at) values ('x', 'x', '9999_x', now())`,
+    )
+    await expect(backupOf(source, spool)).rejects.toThrow(/newer than this Cairn/)
+    await source.pool.query(`delete from _prisma_migrations where id = 'x'`)
+  })
+
   test('that nobody reads to its end lets go of everything', async () => {
-    const content = backupBytes({ pool: source.pool, spool, cairn: '', onTable: () => {} }, () => {})
+    const content = backupBytes(sourceOf(source, spool), () => {})
     await content.next()
     await content.return()
     expect((await readdir(spool.folder)).filter((name) => name.startsWith('backup-'))).toEqual([])

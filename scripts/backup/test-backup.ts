@@ -21,7 +21,7 @@ import { comparedTotals } from '../../lib/query/totals'
 import { databaseExport } from '../cli/database-export'
 import { BackupReader } from './read-backup'
 import { restoreBackup } from './restore-backup'
-import { type BackupTally, backupBytes } from './write-backup'
+import { type BackupSource, type BackupTally, backupBytes } from './write-backup'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
 const ALICE = 'arn:aws:iam::111122223333:user/alice'
@@ -100,10 +100,19 @@ export async function answersOf(db: Database) {
   }
 }
 
+/** What `cairn backup` makes a backup of. */
+export const sourceOf = ({ pool }: Database, spool: Spool): BackupSource => ({
+  pool,
+  spool,
+  cairn: '0.0.0',
+  migrations: 'prisma/migrations',
+  onTable: () => {},
+})
+
 /** A backup as `cairn backup` writes it. */
 export async function backupOf(db: Database, spool: Spool): Promise<{ bytes: Buffer; tally: BackupTally }> {
   let tally: BackupTally | undefined
-  const content = backupBytes({ pool: db.pool, spool, cairn: '0.0.0', onTable: () => {} }, (ended) => {
+  const content = backupBytes(sourceOf(db, spool), (ended) => {
     tally = ended
   })
   const bytes = await buffer(content)

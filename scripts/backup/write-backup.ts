@@ -4,7 +4,12 @@ import type { Pool, PoolClient } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { type Pack, pack } from 'tar-stream'
 import { z } from 'zod'
-import { appliedMigrations } from '../../lib/db/migrate'
+import {
+  type AppliedMigration,
+  appliedMigrations,
+  pendingMigrations,
+  readMigrations,
+} from '../../lib/db/migrate'
 import { hasCode, type Spool } from '../../lib/ingest/spool'
 import {
   BACKUP_FORMAT,
@@ -32,8 +37,9 @@ export type BackupSource = {
   pool: Pool
   /** Of this host: what waits in it goes along. */
   spool: Spool
-  /** Cairn's own version. */
+  /** Cairn's own version, and the folder of its migrations. */
   cairn: string
+  migrations: string
   /** Hears how many tables of all are saved. */
   onTable: (saved: number, of: number) => void
 }
@@ -42,8 +48,8 @@ export type BackupTally = { header: BackupHeader; end: BackupEnd; uploadsGone: n
 
 /**
  * The backup's bytes; `onEnd` hears what is in it, after the last of them. Holds one transaction to the end: it keeps
- * months from being dropped, and loads of a month that has no partition yet wait. Throws what the database and the spool
- * throw.
+ * months from being dropped, and loads of a month that has no partition yet wait. Throws a SetupError for a database of a
+ * newer Cairn, and what the database and the spool throw.
  */
 export async function* backupBytes(
   source: BackupSource,
@@ -78,12 +84,15 @@ export async function* backupBytes(
 async function writeBackup(
   client: PoolClient,
   uploads: WaitingUploads,
-  { pool, spool, cairn, onTable }: BackupSource,
+  { pool, spool, cairn, migrations, onTable }: BackupSource,
   archive: Pack,
 ): Promise<BackupTally> {
   await client.query(`set statement_timeout = 0; ${TEXT_SETTINGS}`)
   const uploadsGone = await holdMoment(client, uploads, pool)
-  const header = await headerOf(client, spool, cairn)
+  const applied = await appliedMigrations(client)
+  // It may have tables that nobody here knows of.
+  pendingMigrations(await readMigrations(migrations), applied)
+  const header = await headerOf(client, spool, cairn, applied)
   const writer = new MemberWriter(archive, new Date(header.madeAt))
   await writer.json(HEADER_NAME, header)
   const end: BackupEnd = { tables: {}, sequences: {}, uploads: 0, uploadsElsewhere: 0 }
@@ -132,7 +141,12 @@ async function holdMoment(client: PoolClient, uploads: WaitingUploads, pool: Poo
   }
 }
 
-async function headerOf(client: PoolClient, spool: Spool, cairn: string): Promise<BackupHeader> {
+async function headerOf(
+  client: PoolClient,
+  spool: Spool,
+  cairn: string,
+  applied: readonly AppliedMigration[],
+): Promise<BackupHeader> {
   const { rows: columns } = await client.query(
     `select c.relname as table, array_agg(a.attname::text order by a.attnum) as columns
      from pg_class c
@@ -154,14 +168,13 @@ async function headerOf(client: PoolClient, spool: Spool, cairn: string): Promis
   const { rows } = await client.query(
     `select current_setting('server_version') as postgres, now() as "madeAt"`,
   )
-  const migrations = await appliedMigrations(client)
   return backupHeader.parse({
     format: BACKUP_FORMAT,
     version: BACKUP_VERSION,
     madeAt: rows[0].madeAt.toISOString(),
     cairn,
     postgres: rows[0].postgres,
-    migrations: migrations.map(({ name, checksum }) => ({ name, checksum })),
+    migrations: applied.map(({ name, checksum }) => ({ name, checksum })),
     tables: BACKUP_TABLES.filter((name) => columnsOf.has(name)).map((name) => ({
       name,
       columns: columnsOf.get(name),

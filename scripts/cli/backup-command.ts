@@ -1,14 +1,16 @@
 // `cairn backup`: an instance into one file, while it runs or not.
+import { SetupError } from '../../lib/db/setup-error'
 import { version } from '../../package.json'
 import { type BackupTally, backupBytes } from '../backup/write-backup'
 import type { CommandContext } from './command-context'
-import { CommandError, EXIT, printable, usageError } from './command-error'
+import { CommandError, EXIT, printable, unreachable, usageError } from './command-error'
 import { codeOf, toFile, toStdout } from './export-output'
 import { openForBackup } from './instance-database'
 import { many, number } from './report'
 
 export type BackupOptions = { force?: boolean | undefined; json?: boolean | undefined }
 
+const MIGRATIONS = 'prisma/migrations'
 const MIB = 1024 ** 2
 /** For you alone: it holds every record. */
 const MODE = 0o600
@@ -46,6 +48,7 @@ export async function runBackup(
         pool: instance.db.pool,
         spool: instance.spool,
         cairn: version,
+        migrations: MIGRATIONS,
         onTable: (saved, of) => progress.show('saved', saved, of, sizeOf(bytes)),
       },
       (ended) => {
@@ -64,6 +67,7 @@ export async function runBackup(
     } catch (error) {
       signal.throwIfAborted()
       if (isStream && codeOf(error) === 'EPIPE') return EXIT.notWhole
+      if (error instanceof SetupError) throw unreachable(error.message, error)
       throw error instanceof CommandError ? error : brokenOff(error)
     }
     progress.stop()
