@@ -181,10 +181,10 @@ describe('JSON', () => {
 })
 
 test('a message may hold hundreds of thousands of records', async () => {
-  const Message = log(`1${',1'.repeat(299_999)}`, one)
+  const Message = log(`1${',1'.repeat(149_999)}`, one)
   const found = await told(JSON.stringify({ Type: 'Notification', TopicArn: 'arn', Message }))
-  expect([found.names, found.rejects.length, found.end]).toEqual([['Name1'], 300_000, whole])
-})
+  expect([found.names, found.rejects.length, found.end]).toEqual([['Name1'], 150_000, whole])
+}, 60_000)
 
 describe('a time', () => {
   test.each([
