@@ -66,7 +66,7 @@ test('services, what they promise, what was seen and what never can be', async (
   await expect(send.getByRole('cell').nth(4)).toHaveText('1')
   const never = ses.getByRole('list', { name: 'Actions of the Amazon SES API never seen' })
   await expect(never.getByRole('listitem')).toHaveCount(24)
-  await ses.getByRole('button', { name: /^Show 11 more: .* never seen$/ }).click()
+  await ses.getByRole('button', { name: /^Show 11 more/ }).click()
   await expect(never.getByRole('listitem')).toHaveCount(35)
   const unrecorded = ses.getByRole('region', { name: 'What CloudTrail never records of the Amazon SES API' })
   await expect(unrecorded).toContainText('That none is seen here proves nothing')
@@ -84,7 +84,7 @@ test('services, what they promise, what was seen and what never can be', async (
   await page.getByRole('searchbox', { name: 'Search actions' }).fill('delete')
   await expect(page.getByText(/^\d+ of 72 actions match$/)).toBeVisible()
   await expect(verify).toHaveCount(0)
-  // Both stand in the address, and the way back leaves them.
+  // Both stand in the address, which brings them back.
   await expect(page).toHaveURL(/\/services\/ses.amazonaws.com\?.*unseen=hide.*find=delete/)
   await page.reload()
   await expect(page.getByRole('link', { name: 'Seen only' })).toHaveAttribute('aria-current', 'true')
@@ -120,10 +120,7 @@ test('services, what they promise, what was seen and what never can be', async (
   await expect(
     page.getByRole('heading', { name: 'There is no service “ec2.amazonaws.com” here' }),
   ).toBeVisible()
-  await page.getByRole('link', { name: 'All services' }).click()
-  await expect(page).toHaveURL(/\/services$/)
-  await page.goto('/services/ses.amazonaws.com?unseen=maybe')
-  await expect(page.getByText('unseen is hide, or left out')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'All services' })).toHaveAttribute('href', '/services')
   await page.goto('/values/service')
   await page.getByRole('link', { name: 'S3', exact: true }).click()
   await expect(page).toHaveURL(/\/services\/s3.amazonaws.com/)
