@@ -38,22 +38,22 @@ export async function* cutZipEntries(handle: FileHandle): ArchiveEntries {
     const { name, flags, method, bytes } = header
     const isReadable =
       (flags & ENCRYPTED) === 0 && (method === DEFLATED || (method === STORED && bytes !== null))
-    // Where the next entry begins only the content tells.
+    // Where the next entry begins then only the content tells.
     if (!isReadable && bytes === null) throw cut(position)
-    const isFile = !name.endsWith('/')
+    const end = bytes === null ? null : reader.position + bytes
     let isRead = false
     async function* content(): AsyncGenerator<Uint8Array> {
       isRead = true
       yield* contentOf(reader, header as Header, position)
     }
-    if (isFile) {
+    if (!name.endsWith('/')) {
       const problem = isReadable
         ? null
         : 'it is encrypted, or compressed by a method that Cairn does not know'
       yield { place, name, position, bytes: bytes ?? 0, problem, content: isReadable ? content() : null }
     }
-    if (!isRead && isReadable) for await (const _ of contentOf(reader, header, position));
-    else if (!isReadable) await pass(reader, bytes ?? 0)
+    if (end !== null) await pass(reader, end - reader.position)
+    else if (!isRead) for await (const _ of contentOf(reader, header, position));
   }
 }
 
@@ -120,7 +120,9 @@ async function* contentOf(reader: ByteReader, header: Header, position: number):
   const { method, bytes } = header
   const fail = (does: string) => new InflateError(`its compressed content ${does}`, position, position)
   let checksum = 0
-  for await (const chunk of method === DEFLATED ? inflateRaw(reader, fail) : take(reader, bytes ?? 0, fail)) {
+  // A stream that is corrupt does not reach into the next entry, if its length is known.
+  const stored = bytes === null ? reader : new ByteReader(take(reader, bytes, fail))
+  for await (const chunk of method === DEFLATED ? inflateRaw(stored, fail) : stored.rest(CHUNK_BYTES)) {
     checksum = crc32(chunk, checksum)
     yield chunk
   }

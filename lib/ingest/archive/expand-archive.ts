@@ -23,7 +23,10 @@ export const MOST_ARCHIVES = 3
 const LOT_MEMBERS = 200
 const LOT_BYTES = 64 * 1024 * 1024
 const LOT_MS = 2000
-/** Of one archive so much may wait in the spool to be read, unless a single member is larger. */
+/**
+ * Of one archive so much may wait in the spool to be read, unless a single member is larger; it goes on when half of that
+ * is read, because a tar is then read again from its beginning.
+ */
 const MOST_WAITING_BYTES = 8 * 1024 ** 3
 const LOOK_AGAIN_MS = 5000
 const CHUNK_BYTES = 256 * 1024
@@ -62,6 +65,7 @@ export async function expandArchive(
     await giveBackFile(client, archive.fileId)
     return { laterMs: LOOK_AGAIN_MS }
   }
+  if ((await waitingBytes(client, archive.fileId)) > MOST_WAITING_BYTES / 2) return laterMs()
   const content = new Content(opened, archive, spool, limits)
   let passed = archive.entriesRead
   const hand = async (lot: Omit<Lot, 'bytesRead'>) => {
