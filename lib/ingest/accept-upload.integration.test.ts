@@ -21,8 +21,8 @@ const post = (body: BodyInit | null, headers: Record<string, string> = {}) =>
     headers,
     duplex: 'half',
   } as RequestInit)
-const accept = (request: Request, name?: string, limits = LIMITS) =>
-  acceptUpload(db.pool, spool, request, { name, limits })
+const accept = (request: Request, name?: string, limits = LIMITS, to?: string) =>
+  acceptUpload(db.pool, spool, request, { name, to, limits })
 const form = (files: [name: string, content: string][], field = 'file') => {
   const data = new FormData()
   for (const [name, content] of files) data.append(field, new File([content], name))
@@ -54,9 +54,9 @@ const spooledCount = async () => (await readdir(spool.folder)).length
 const importCount = async () => Number((await db.pool.query('select count(*) from import')).rows[0].count)
 
 /** Expects a refusal that leaves nothing behind. */
-async function refusal(request: Request, name?: string, limits = LIMITS): Promise<ApiError> {
+async function refusal(request: Request, name?: string, limits = LIMITS, to?: string): Promise<ApiError> {
   const before = [await spooledCount(), await importCount()]
-  const error = await accept(request, name, limits).then(
+  const error = await accept(request, name, limits, to).then(
     () => null,
     (thrown: unknown) => thrown,
   )
@@ -119,6 +119,38 @@ describe('an upload', () => {
       ['etc/passwd', 'one'],
       ['a"b.json', 'two'],
     ])
+  })
+})
+
+describe('a further part of an upload', () => {
+  const first: [string, string][] = [['logs/a.json', 'one']]
+  const second: [string, string][] = [
+    ['logs/b.json', 'two'],
+    ['logs/c.json', 'three'],
+  ]
+
+  test('joins its import, which is named after all of it, with a job for each file', async () => {
+    const id = await accept(form(first))
+    expect(await sourceOfImport(id)).toBe('logs/a.json')
+    expect(await accept(form(second), undefined, LIMITS, id)).toBe(id)
+    expect(await filesOf(id)).toEqual([...first, ...second])
+    expect(await sourceOfImport(id)).toBe('logs (3 files)')
+    const jobs = await db.pool.query(
+      `select from graphile_worker.jobs j join file f on j.key = 'file:' || f.id
+       where f.import_id = $1 and j.run_at <= now()`,
+      [id],
+    )
+    expect(jobs.rowCount).toBe(3)
+    await accept(form([['other.json', 'four']]), undefined, LIMITS, id)
+    expect(await sourceOfImport(id)).toBe('4 files')
+  })
+
+  test('is refused where its import is gone, or was made by no upload', async () => {
+    expect((await refusal(form(second), undefined, LIMITS, '999999999')).status).toBe(404)
+    const sample = await db.pool.query(
+      `insert into import (source, sample) values ('Sample data', true) returning id`,
+    )
+    expect((await refusal(form(second), undefined, LIMITS, String(sample.rows[0].id))).status).toBe(409)
   })
 })
 

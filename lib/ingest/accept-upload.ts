@@ -2,7 +2,7 @@
 import busboy from 'busboy'
 import type { Pool } from 'pg'
 import { ApiError, badRequest } from '../domain/api-error'
-import { registerImport, type SpooledFile } from './register-import'
+import { addToImport, registerImport, type SpooledFile } from './register-import'
 import { RequestBody } from './request-body'
 import type { Spool } from './spool'
 import { displayName, sourceOf, UNNAMED, unescapeFormName } from './upload-name'
@@ -16,18 +16,20 @@ const PIECE_BYTES = 16 * 1024
 
 /**
  * Answers the id of the new import, when the whole upload is safe. `name` is the file's name where the body is a
- * single file; a multipart body names its own. Throws an ApiError for what is wrong with the request: 400, 413, and
- * 503 for a full disk. Then nothing of it is left, nor when the client goes away in the middle.
+ * single file; a multipart body names its own. `to` is the import that this is a further part of: its id is the answer,
+ * and a 404 or 409 is thrown where it is gone, or no upload. Throws an ApiError for what is wrong with the request: 400,
+ * 413, and 503 for a full disk. Then nothing of it is left, nor when the client goes away in the middle.
  */
 export async function acceptUpload(
   pool: Pool,
   spool: Spool,
   request: Request,
-  { name, limits }: { name: string | undefined; limits: UploadLimits },
+  { name, to, limits }: { name: string | undefined; to?: string | undefined; limits: UploadLimits },
 ): Promise<string> {
   const writer = new UploadWriter(spool, limits)
   try {
     const files = await spooled(writer, request, name, limits)
+    if (to !== undefined) return await added(pool, spool, to, files, writer)
     // From here on the files stay: whether a transaction whose connection broke was committed nobody can say. If it
     // was not, the spool's clearing finds them.
     return await registerImport(pool, spool, {
@@ -37,6 +39,16 @@ export async function acceptUpload(
     })
   } finally {
     writer.close()
+  }
+}
+
+async function added(pool: Pool, spool: Spool, to: string, files: SpooledFile[], writer: UploadWriter) {
+  try {
+    return await addToImport(pool, spool, to, files)
+  } catch (error) {
+    // Refused, so that nothing points at the files; of anything else nobody knows.
+    if (error instanceof ApiError) await writer.discard()
+    throw error
   }
 }
 

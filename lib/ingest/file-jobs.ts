@@ -29,18 +29,18 @@ const HEAD_START_SECONDS = 600
 /** On a job that waits for its source, and has no turn until then. */
 const WAITS = 'waits'
 
-/** `bulk`: found by a round. `delayMs`: not before so long has gone by. */
-export type FileJobOptions = { bulk?: boolean; delayMs?: number }
+/** `bulk`: found by a round. `later`: a later part of an upload. `delayMs`: not before so long has gone by. */
+export type FileJobOptions = { bulk?: boolean; later?: boolean; delayMs?: number }
 
 /**
  * Queues files, given by their ids in the order in which they came, each for a host that can read it. Part of the
- * caller's transaction. A source's files come in lots, all their import's life long: their turn is counted from now,
- * because an upload that came before this lot is not to wait for it.
+ * caller's transaction. A source's files come in lots, all their import's life long, and so do those of an upload in
+ * parts: their turn is counted from now, because an upload that came before this lot is not to wait for it.
  */
 export async function addFileJobs(
   client: Pool | PoolClient,
   fileIds: readonly number[],
-  { bulk = false, delayMs = 0 }: FileJobOptions = {},
+  { bulk = false, later = false, delayMs = 0 }: FileJobOptions = {},
 ): Promise<void> {
   await client.query(
     `select count(*)
@@ -52,7 +52,7 @@ export async function addFileJobs(
          case
            when $2 > 0 then now() + $2 * interval '1 millisecond'
            else
-             case when f.source_id is null then i.created_at else now() end
+             case when f.source_id is null and not $4 then i.created_at else now() end
              + ($3 - ${DAY_SECONDS}) * interval '1 second' + least(
                ${DAY_SECONDS - HEAD_START_SECONDS},
                sum(f.bytes + ${BYTES_PER_FILE}) over (partition by i.id order by f.id) / ${BYTES_PER_SECOND}
@@ -68,7 +68,7 @@ export async function addFileJobs(
        left join source s on s.id = f.source_id
        where f.id = any($1::int[])
      ))`,
-    [fileIds, delayMs, bulk ? HEAD_START_SECONDS : 0],
+    [fileIds, delayMs, bulk ? HEAD_START_SECONDS : 0, later],
   )
 }
 

@@ -39,7 +39,12 @@ export function displayName(given: string): string {
 export function sourceOf(names: readonly string[]): string {
   const [first] = names
   if (first === undefined || names.length === 1) return first ?? UNNAMED
-  const count = `${names.length.toLocaleString('en')} files`
   const folder = first.split('/', 1)[0] as string
-  return names.every((name) => name.startsWith(`${folder}/`)) ? `${folder} (${count})` : count
+  return sourceOfMany(names.length, names.every((name) => name.startsWith(`${folder}/`)) ? folder : null)
+}
+
+/** What an import of several files is called; `folder` is the one that they share, if they do. */
+export function sourceOfMany(files: number, folder: string | null): string {
+  const count = `${files.toLocaleString('en')} files`
+  return folder === null ? count : `${folder} (${count})`
 }

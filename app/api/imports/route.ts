@@ -9,6 +9,9 @@ import { spool } from '../../spool'
 import { cursorParameter, limitParameter, readParameters } from '../query-parameters'
 import { route } from '../respond'
 
+/** As many digits as surely fit into the database's own. */
+const IMPORT_ID = z.string().regex(/^[1-9]\d{0,8}$/, 'to is the id of an import')
+
 export const GET = route(async (request) => {
   const parameters = readParameters(request, {
     limit: limitParameter(MOST_IMPORTS, 50),
@@ -18,10 +21,10 @@ export const GET = route(async (request) => {
 })
 
 export const POST = route(async (request) => {
-  const { name } = readParameters(request, { name: z.string().optional() })
+  const { name, to } = readParameters(request, { name: z.string().optional(), to: IMPORT_ID.optional() })
   const { maxUploadBytes, maxUploadFiles } = environment()
   const limits = { maxBytes: maxUploadBytes, maxFiles: maxUploadFiles }
   const db = database()
-  const id = await acceptUpload(db.pool, await spool(), request, { name, limits })
+  const id = await acceptUpload(db.pool, await spool(), request, { name, to, limits })
   return Response.json({ import: await importById(db, id) }, { status: 202 })
 })
