@@ -82,8 +82,6 @@ async function serve(): Promise<void> {
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS
   server.timeout = SILENCE_TIMEOUT_MS
 
-  await app.prepare()
-  await listen(server, host.replace(/^\[|\]$/g, ''), port)
   const leave = () => {
     setTimeout(() => server.closeAllConnections(), FAREWELL_MS).unref()
     server.close(() => {
@@ -92,6 +90,10 @@ async function serve(): Promise<void> {
     server.closeIdleConnections()
   }
   for (const reason of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(reason, leave)
+  // The supervisor was killed before we could hear of it: who starts after it needs the port.
+  if (process.connected === false) return leave()
+  await app.prepare()
+  await listen(server, host.replace(/^\[|\]$/g, ''), port)
   process.send?.('ready')
 }
 

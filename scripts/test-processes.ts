@@ -52,15 +52,8 @@ export class TestProcesses {
   }
 
   /** Starts a process whose parent is killed at once. Answers its id. */
-  async orphan(name: 'worker' | 'sync'): Promise<number> {
-    const file = JSON.stringify(path.join(this.bundles, `${name}.mjs`))
-    const script = `
-      const stdio = ['ignore', 'ignore', 'ignore', 'ipc']
-      console.log(require('node:child_process').fork(${file}, { stdio, detached: true }).pid)
-      process.kill(process.pid, 'SIGKILL')`
-    const parent = spawn(process.execPath, ['-e', script], { env: this.env })
-    const [printed] = await once(parent.stdout, 'data')
-    return Number(printed)
+  orphan(name: 'worker' | 'sync'): Promise<number> {
+    return startOrphan(path.join(this.bundles, `${name}.mjs`), this.env)
   }
 
   /** Kills all that still runs, and removes what was made for them. */
@@ -70,4 +63,15 @@ export class TestProcesses {
     await rm(this.bundles, { recursive: true })
     await rm(this.env.CAIRN_DATA_DIR as string, { recursive: true, force: true })
   }
+}
+
+/** Starts a bundle as the supervisor does, in a process whose parent is killed at once. Answers its id. */
+export async function startOrphan(file: string, env: NodeJS.ProcessEnv): Promise<number> {
+  const script = `
+    const stdio = ['ignore', 'ignore', 'ignore', 'ipc']
+    console.log(require('node:child_process').fork(${JSON.stringify(file)}, { stdio, detached: true }).pid)
+    process.kill(process.pid, 'SIGKILL')`
+  const parent = spawn(process.execPath, ['-e', script], { env })
+  const [printed] = await once(parent.stdout, 'data')
+  return Number(printed)
 }
