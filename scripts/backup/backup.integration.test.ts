@@ -3,11 +3,12 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { migrate, readMigrations } from '../../lib/db/migrate'
 import { testDatabase } from '../../lib/db/test-database'
 import { FileLoader } from '../../lib/ingest/load-file'
-import { testSpool } from '../../lib/ingest/test-files'
+import { countsOf, logOf, range, spoolFiles, testRecord, testSpool } from '../../lib/ingest/test-files'
 import { BACKUP_TABLES, DROP_SCHEMA } from './backup-tables'
 import { BackupReader } from './read-backup'
 import { answersOf, backupOf, fillInstance, membersOf, restoreInto, sourceOf } from './test-backup'
@@ -185,5 +186,41 @@ describe('a backup that Postgres 15 made', () => {
     expect(here.records.length).toBe(then.records.length)
     expect(here.records.join() === then.records.join()).toBe(true)
     expect(here.breakdowns).toEqual(then.breakdowns)
+  })
+})
+
+describe('a backup of an instance that is loading', () => {
+  const [busy, target] = [testDatabase(), testDatabase()]
+  const [busySpool, otherSpool] = [testSpool(), testSpool()]
+
+  test('is of one moment, and what is restored is loaded to the same end', async () => {
+    // Each shares 20 records with the next.
+    const logs = range(0, 12).map((i) => logOf(range(100 * i, 120).map((n) => testRecord(n))))
+    const { importId, fileIds } = await spoolFiles(busy.pool, busySpool, logs)
+    const loadAll = async (db: typeof busy, spool: typeof busySpool) => {
+      const loader = new FileLoader(db.pool, spool)
+      for (const id of fileIds) expect(await loader.loadFile(id, never)).toBe('finished')
+    }
+    const loader = new FileLoader(busy.pool, busySpool)
+    for (const id of fileIds.slice(0, 3)) await loader.loadFile(id, never)
+    const content = backupBytes(sourceOf(busy, busySpool), () => {})
+    const { value: first = new Uint8Array() } = await content.next()
+    const [rest] = await Promise.all([buffer(content), loadAll(busy, busySpool)])
+    const saved = Buffer.concat([first, rest])
+    const uploads = [...(await membersOf(saved)).keys()].filter((name) => name.startsWith('uploads/'))
+    expect(uploads.length).toBe(9)
+    await restoreInto(target, otherSpool, saved)
+    const { rows } = await target.pool.query(
+      `select (select count(*) from event)::int as there, (select sum(events) from file)::int as told`,
+    )
+    expect(rows[0].there).toBe(rows[0].told)
+    await loadAll(target, otherSpool)
+    for (const db of [busy, target])
+      expect(await countsOf(db.pool, importId)).toMatchObject({
+        records: 1440,
+        events: 1220,
+        duplicates: 220,
+      })
+    expect(await eventsOf(target)).toBe(1220)
   })
 })
