@@ -6,6 +6,7 @@ import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/c
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { type ReactNode, Suspense } from 'react'
+import { LeftBanner } from '@/components/import/left-banner'
 import { LiveUpdates } from '@/components/live/live-updates'
 import { Shell } from '@/components/shell/shell'
 import { theme } from '@/components/theme'
@@ -30,6 +31,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
             <Shell
               notice={
                 <Suspense>
+                  <LeftBanner />
                   <SampleBanner />
                 </Suspense>
               }

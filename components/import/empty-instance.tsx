@@ -7,6 +7,7 @@ import type { InstanceContents } from '@/lib/domain/answers'
 import { fetchJson, sendJson } from '../fetch-answer'
 import { formatCount } from '../panel/format-number'
 import styles from './import.module.css'
+import { forgetNotes } from './unsent-notes'
 
 const WORD = 'empty'
 
@@ -56,6 +57,7 @@ function EmptyForm({ onClose }: { onClose: () => void }) {
       setProblem(null)
       try {
         await sendJson('/api/empty', 'POST', { confirm: WORD })
+        forgetNotes()
         router.push('/')
         router.refresh()
       } catch (error) {

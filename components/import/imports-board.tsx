@@ -5,13 +5,15 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { fetchJson } from '../fetch-answer'
 import { formatCount } from '../panel/format-number'
-import { DropZone, type UploadLimits } from './drop-zone'
+import { DropZone } from './drop-zone'
 import { fallenOut } from './fallen-out'
 import styles from './import.module.css'
 import { ImportProgress } from './import-progress'
 import { ImportTable } from './import-table'
+import { LeftDrops } from './left-drops'
 import { MoreButton } from './more-button'
-import { UploadList, useUploads } from './upload-list'
+import type { UploadLimits } from './take-drop'
+import { UploadList, useAnyUploads } from './upload-list'
 import { onUploadTaken } from './upload-store'
 import { isRunning, useLiveImports } from './use-live-imports'
 
@@ -28,7 +30,7 @@ type Older = { imports: readonly ImportSummary[]; nextCursor: string | null; pro
 export function ImportsBoard({ drawn, nextCursor, limits, children }: ImportsBoardProps) {
   const { imports, problem, poll } = useLiveImports(drawn)
   const [older, setOlder] = useState<Older>({ imports: [], nextCursor, problem: null })
-  const uploads = useUploads()
+  const sending = useAnyUploads()
   useEffect(() => onUploadTaken(poll), [poll])
   const before = useRef(drawn)
   useEffect(() => {
@@ -40,6 +42,7 @@ export function ImportsBoard({ drawn, nextCursor, limits, children }: ImportsBoa
 
   // How far a round is its source shows.
   const running = imports.filter(({ summary }) => isRunning(summary) && summary.sourceId === null)
+  const loading = imports.filter(({ summary }) => summary.status === 'running').length
   const newest = imports.map(({ summary }) => summary)
   const known = new Set(newest.map(({ id }) => id))
   const listed = [...newest, ...older.imports.filter(({ id }) => !known.has(id))]
@@ -53,12 +56,13 @@ export function ImportsBoard({ drawn, nextCursor, limits, children }: ImportsBoa
       .catch((error: Error) => setOlder((last) => ({ ...last, problem: error.message })))
   return (
     <>
+      <LeftDrops limits={limits} />
       <DropZone limits={limits} />
-      {(uploads.length > 0 || running.length > 0) && (
+      {(sending || running.length > 0) && (
         <section className={styles.cards} aria-label="Under way">
           <UploadList />
           {running.map((live) => (
-            <ImportProgress key={live.summary.id} live={live} />
+            <ImportProgress key={live.summary.id} live={live} ahead={loading} />
           ))}
         </section>
       )}
@@ -67,7 +71,7 @@ export function ImportsBoard({ drawn, nextCursor, limits, children }: ImportsBoa
           {problem} The figures below are the last ones known.
         </p>
       )}
-      {listed.length > 0 ? <ImportTable imports={listed} /> : uploads.length === 0 && children}
+      {listed.length > 0 ? <ImportTable imports={listed} /> : !sending && children}
       {older.nextCursor !== null && (
         <MoreButton
           label="Older imports"

@@ -11,7 +11,7 @@ type ProgressCardProps = {
   state: string
   /** From 0 to 1. */
   share: number
-  figures: readonly (string | false)[]
+  figures: readonly string[]
   children?: ReactNode
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { rateOf, type Sample, secondsLeft, timeLeft, withSample } from './progress-rate'
+import { rateOf, type Sample, secondsLeft, stillFor, timeLeft, withSample } from './progress-rate'
 
 const collect = (samples: Sample[]) => samples.reduce<Sample[]>(withSample, [])
 
@@ -35,6 +35,21 @@ describe('the rate of a growing count', () => {
         10,
       ),
     ).toBeNull()
+  })
+
+  test('is nothing in a pause, of which it says how long it is, and comes back after it', () => {
+    const every = (from: number, to: number, count: (second: number) => number) =>
+      Array.from({ length: to - from }, (_, n) => ({ at: (from + n) * 1000, count: count(from + n) }))
+    const moving = every(0, 10, (second) => second * 100)
+    expect(stillFor(collect(moving))).toBeNull()
+    const paused = [...moving, ...every(10, 40, () => 900)]
+    expect(stillFor(collect(paused.slice(0, 13)))).toBeNull()
+    expect(stillFor(collect(paused))).toBe(30)
+    expect(rateOf(collect(paused))).toBe(0)
+    expect(secondsLeft(collect(paused), 2000)).toBeNull()
+    const after = [...paused, ...every(40, 52, (second) => 900 + (second - 39) * 100)]
+    expect(stillFor(collect(after))).toBeNull()
+    expect(rateOf(collect(after))).toBeCloseTo(100)
   })
 
   test('begins anew when the count goes back', () => {

@@ -5,13 +5,19 @@ export type Sample = { at: number; count: number }
 /** Samples older than this say nothing about the rate now. */
 const WINDOW_MS = 8_000
 
-/** `samples` with a new one, without those that are older than the window, but for the last of them. */
+/**
+ * `samples` with a new one, without those that are older than the window, but for the last of them; while nothing moves
+ * also the first that stood so.
+ */
 export function withSample(samples: readonly Sample[], sample: Sample): Sample[] {
   const last = samples.at(-1)
   // A count that goes back (another file, a restart) begins anew.
   if (last && (sample.count < last.count || sample.at < last.at)) return [sample]
   const firstInside = samples.findIndex(({ at }) => sample.at - at <= WINDOW_MS)
   const kept = firstInside === -1 ? samples.slice(-1) : samples.slice(Math.max(0, firstInside - 1))
+  const stands = samples.find(({ count }) => count === sample.count)
+  // Nothing but these two is known of a pause that is longer than the window.
+  if (stands && sample.at - stands.at > WINDOW_MS) return [stands, sample]
   return [...kept, sample]
 }
 
@@ -20,6 +26,17 @@ export function rateOf(samples: readonly Sample[]): number | null {
   const [first, last] = [samples[0], samples.at(-1)]
   if (!first || !last || last.at - first.at < 250) return null
   return ((last.count - first.count) * 1000) / (last.at - first.at)
+}
+
+/** Less than this is a breath, not a pause. */
+const STILL_MS = 5_000
+
+/** Seconds for which nothing has moved, as far as the samples tell; null while it moves, or nobody can tell. */
+export function stillFor(samples: readonly Sample[]): number | null {
+  const last = samples.at(-1)
+  const since = samples.find(({ count }) => count === last?.count)
+  if (!last || !since || last.at - since.at < STILL_MS) return null
+  return (last.at - since.at) / 1000
 }
 
 /** Seconds until `total` is reached; null when nobody can tell. */

@@ -3,10 +3,9 @@
 import { Button } from '@mantine/core'
 import { useSyncExternalStore } from 'react'
 import { formatCount } from '../panel/format-number'
-import { byteSize } from './byte-size'
 import styles from './import.module.css'
 import { ProgressCard } from './progress-card'
-import { rateOf, secondsLeft, timeLeft } from './progress-rate'
+import { uploadWords } from './progress-words'
 import {
   currentUploads,
   dropUpload,
@@ -16,35 +15,36 @@ import {
   type Upload,
 } from './upload-store'
 
+/** So many files that failed are named; the rest are counted. */
+const MOST_NAMED = 200
+
 export const useUploads = (): readonly Upload[] =>
   useSyncExternalStore(subscribeUploads, currentUploads, noUploads)
 
+/** Whether there are any: whoever asks this is not drawn anew with every byte. */
+export const useAnyUploads = (): boolean =>
+  useSyncExternalStore(
+    subscribeUploads,
+    () => currentUploads().length > 0,
+    () => false,
+  )
+
 export function UploadList() {
-  return useUploads().map((upload) =>
+  const uploads = useUploads()
+  const going = uploads.filter(({ state }) => state !== 'failed')
+  return uploads.map((upload) =>
     upload.state === 'failed' ? (
       <Failed key={upload.key} upload={upload} />
     ) : (
-      <Sending key={upload.key} upload={upload} />
+      <Sending key={upload.key} upload={upload} ahead={going.indexOf(upload)} />
     ),
   )
 }
 
-function Sending({ upload: { key, name, files, bytes, sentBytes, samples, state } }: { upload: Upload }) {
-  const rate = rateOf(samples)
-  const all = sentBytes >= bytes && state === 'sending'
-  const figures = [
-    `${byteSize(sentBytes)} of ${byteSize(bytes)} sent`,
-    `${formatCount(files.length)} ${files.length === 1 ? 'file' : 'files'}`,
-    rate !== null && !all && `${byteSize(rate)}/s`,
-    all ? 'the server is writing it to disk' : timeLeft(secondsLeft(samples, bytes)),
-  ]
+function Sending({ upload, ahead }: { upload: Upload; ahead: number }) {
+  const { key, name } = upload
   return (
-    <ProgressCard
-      title={name}
-      state={state === 'waiting' ? 'In line' : 'Sending'}
-      share={bytes === 0 ? 0 : sentBytes / bytes}
-      figures={figures.filter((figure) => typeof figure === 'string' && figure !== '')}
-    >
+    <ProgressCard title={name} {...uploadWords(upload, ahead)}>
       <Button
         variant="default"
         size="compact-sm"
@@ -57,13 +57,18 @@ function Sending({ upload: { key, name, files, bytes, sentBytes, samples, state 
   )
 }
 
-function Failed({ upload: { key, name, files, message } }: { upload: Upload }) {
+function Failed({ upload: { key, name, left, failed, whole, message } }: { upload: Upload }) {
+  const missing = left.length + failed.length
   return (
     <article className={styles.card} data-failed role="alert">
       <div className={styles.cardHead}>
-        <span className={styles.cardState}>Not imported</span>
+        <span className={styles.cardState}>
+          {missing > 0 && missing < whole.files
+            ? `${formatCount(missing)} of ${formatCount(whole.files)} files not imported`
+            : 'Not imported'}
+        </span>
         <strong className={styles.cardTitle}>{name}</strong>
-        {files.length > 0 && (
+        {missing > 0 && (
           <Button size="compact-sm" onClick={() => sendAgain(key)}>
             Send again
           </Button>
@@ -77,7 +82,17 @@ function Failed({ upload: { key, name, files, message } }: { upload: Upload }) {
           Dismiss
         </Button>
       </div>
-      <div className={styles.figures}>{message}</div>
+      {message !== undefined && <div className={styles.figures}>{message}</div>}
+      {failed.length > 0 && (
+        <ul className={styles.names}>
+          {failed.slice(0, MOST_NAMED).map((file) => (
+            <li key={file.name}>
+              {file.name} <span className={styles.size}>{file.reason}</span>
+            </li>
+          ))}
+          {failed.length > MOST_NAMED && <li>and {formatCount(failed.length - MOST_NAMED)} more</li>}
+        </ul>
+      )}
     </article>
   )
 }

@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest'
 import { brokenConnection, outcomeOf } from './upload-outcome'
 
-const messageOf = (status: number, body: string) => {
-  const outcome = outcomeOf(status, body)
-  return outcome.kind === 'failed' ? outcome.message : outcome.kind
-}
-
 test('a 202 names the import', () => {
-  expect(outcomeOf(202, '{"import":{"id":"17","status":"queued"}}')).toEqual({
+  expect(outcomeOf(202, '{"import":{"id":"17","createdAt":"2026-11-22T03:00:00Z"}}')).toEqual({
     kind: 'taken',
-    importId: '17',
+    by: { id: '17', createdAt: '2026-11-22T03:00:00Z' },
   })
 })
 
@@ -17,19 +12,28 @@ test.each([
   [
     413,
     '{"error":{"code":"too_large","message":"at most 1 GB"}}',
-    /more than this server takes.* at most 1 GB\. Nothing/,
+    'files',
+    /more than this server takes.* at most 1 GB\.$/,
   ],
   [
     400,
     '{"error":{"code":"bad","message":"no file part."}}',
-    /could not read what was sent\. no file part\. Nothing/,
+    'files',
+    /could not read what was sent\. no file part\.$/,
   ],
-  [502, '<html>Bad gateway</html>', /status 502\. Nothing/],
-  [202, 'not json', /cannot be read/],
-])('status %s is said in words', (status, body, words) => {
-  expect(messageOf(status, body)).toMatch(words)
+  [404, '{"error":{"code":"not_found","message":"gone"}}', 'import', /is gone/],
+  [503, '{"error":{"code":"spool_full","message":"The disk is full."}}', 'server', /disk is full\. What is/],
+  [502, '<html>Bad gateway</html>', 'server', /status 502\. What is left can be sent again/],
+  [202, 'not json', 'server', /cannot be read/],
+])('status %s is said in words', (status, body, of, words) => {
+  expect(outcomeOf(status, body)).toEqual({ kind: 'failed', of, message: expect.stringMatching(words) })
 })
 
-test('a broken connection says how far it came', () => {
-  expect(brokenConnection('1 MB', '3 MB')).toMatchObject({ message: expect.stringContaining('1 MB of 3 MB') })
+test('a broken connection says how far it came, and does not claim that nothing arrived', () => {
+  expect(brokenConnection('1 MB', '3 MB', false)).toMatchObject({
+    message: expect.stringContaining('1 MB of 3 MB'),
+  })
+  expect(brokenConnection('3 MB', '3 MB', true)).toMatchObject({
+    message: expect.stringContaining('never twice'),
+  })
 })

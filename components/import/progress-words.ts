@@ -1,0 +1,86 @@
+// Decides what is said of something under way: what is being done, its figures, and why it stands still.
+import { formatCount } from '../panel/format-number'
+import { byteSize } from './byte-size'
+import { rateOf, type Sample, secondsLeft, stillFor, timeLeft } from './progress-rate'
+import type { Upload } from './upload-store'
+import type { LiveImport } from './use-live-imports'
+
+/** `share` from 0 to 1. */
+export type ProgressWords = { state: string; share: number; figures: string[] }
+
+const said = (figures: readonly (string | false)[]): string[] =>
+  figures.filter((figure) => figure !== false && figure !== '')
+const filesOf = (done: number, all: number): string =>
+  `${formatCount(done)} of ${formatCount(all)} ${all === 1 ? 'file' : 'files'}`
+
+/** Where nothing moves there is no rate and no time left, and it says since when. */
+function pace(samples: readonly Sample[], total: number, standing: string): (string | false)[] {
+  const still = stillFor(samples)
+  if (still !== null) return [`${standing} for ${formatCount(Math.floor(still))} s`]
+  return [timeLeft(secondsLeft(samples, total))]
+}
+
+/** A drop in line, or being sent. `ahead`: how many drops are sent before it. */
+export function uploadWords(upload: Upload, ahead: number): ProgressWords {
+  const { whole, left, failed, sentBytes, samples, state } = upload
+  const acknowledged = whole.files - left.length - failed.length
+  const all = sentBytes >= whole.bytes && state === 'sending'
+  const rate = rateOf(samples)
+  const waits =
+    ahead === 0
+      ? 'waits for its turn'
+      : `waits until ${ahead === 1 ? 'the drop' : `${formatCount(ahead)} drops`} before it ${ahead === 1 ? 'is' : 'are'} sent`
+  return {
+    state: state === 'waiting' ? 'In line' : 'Sending',
+    share: whole.bytes === 0 ? 0 : sentBytes / whole.bytes,
+    figures: said([
+      `${byteSize(sentBytes)} of ${byteSize(whole.bytes)} sent`,
+      `${filesOf(acknowledged, whole.files)} safe`,
+      failed.length > 0 && `${formatCount(failed.length)} failed`,
+      ...(state === 'waiting'
+        ? [waits]
+        : all
+          ? ['the server is writing it to disk']
+          : [
+              rate !== null && rate > 0 && `${byteSize(rate)}/s`,
+              ...pace(samples, whole.bytes, 'nothing has gone out'),
+            ]),
+    ]),
+  }
+}
+
+/** An import under way. `ahead`: how many others are being loaded; `sending`: more of its files are still to come. */
+export function importWords(
+  { summary, bytes, events }: LiveImport,
+  { ahead, sending }: { ahead: number; sending: boolean },
+): ProgressWords {
+  const { status, bytesRead, files, filesFinished, filesFailed, filesPartial } = summary
+  const rate = rateOf(events)
+  const queued = status === 'queued'
+  const broken = filesFailed + filesPartial
+  return {
+    state: queued ? 'Waiting for a worker' : 'Importing',
+    // Reading comes before loading: what is read in full is not yet done.
+    share: summary.bytes === 0 ? 0 : Math.min(0.99, bytesRead / summary.bytes),
+    figures: said([
+      `${byteSize(bytesRead)} of ${byteSize(summary.bytes)} read`,
+      filesOf(filesFinished, files),
+      broken > 0 && `${formatCount(broken)} of them not whole`,
+      `${formatCount(summary.events)} events`,
+      rate !== null && rate > 0 && `${formatCount(Math.round(rate))} events/s`,
+      ...(queued
+        ? [
+            ahead > 0 &&
+              `the workers are busy with ${ahead === 1 ? 'another import' : `${formatCount(ahead)} others`}`,
+          ]
+        : sending
+          ? ['more of it is being sent']
+          : pace(movement(bytes, events), summary.bytes, 'nothing has moved')),
+    ]),
+  }
+}
+
+/** Bytes tell how long it takes; while only events come (the last bytes are read, not loaded), it moves all the same. */
+function movement(bytes: readonly Sample[], events: readonly Sample[]): readonly Sample[] {
+  return stillFor(bytes) !== null && stillFor(events) === null ? [] : bytes
+}

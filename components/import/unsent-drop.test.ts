@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { againOf, isLeft, isOf, noteOf, readNote, type UnsentDrop, unsentTitle } from './unsent-drop'
+
+const dropped = (name: string, size = 10) => ({ name, file: { size } as File })
+const DROP = {
+  name: 'logs/ (1,000 files)',
+  startedAt: '2026-11-22T14:35:00.000Z',
+  whole: { files: 1000, bytes: 10_000 },
+  taken: { id: '7', createdAt: '2026-11-22T14:35:01Z' },
+}
+const NOW = Date.parse('2026-11-22T14:36:00Z')
+const noted = (count: number, closed = false) =>
+  noteOf(
+    { ...DROP, left: Array.from({ length: count }, (_, n) => dropped(`logs/${n}.json`)) },
+    NOW,
+    closed,
+  ) as UnsentDrop
+
+describe('what is noted of a drop', () => {
+  test('are names and sizes, a bounded number of them', () => {
+    const note = noted(600)
+    expect(note.names).toHaveLength(300)
+    expect(note.names[0]).toEqual(['logs/0.json', 10])
+    expect(note.unsent).toEqual({ files: 600, bytes: 6000 })
+    expect(readNote(JSON.stringify(note))).toEqual(note)
+  })
+
+  test('is nothing once all is acknowledged', () => {
+    expect(noteOf({ ...DROP, left: [] }, NOW, true)).toBeNull()
+  })
+
+  test.each([null, '', '{', '[]', '{"version":2}', JSON.stringify({ ...noted(1), names: [['a', 'b']] })])(
+    'is ignored where it is none: %s',
+    (text) => {
+      expect(readNote(text)).toBeNull()
+    },
+  )
+})
+
+test('a page that is open does not count as left, one that crashed does after a while', () => {
+  expect(isLeft(noted(1, true), NOW)).toBe(true)
+  expect(isLeft(noted(1), NOW + 100_000)).toBe(false)
+  expect(isLeft(noted(1), NOW + 200_000)).toBe(true)
+})
+
+test('of an instance that was emptied, or is another one, nothing is claimed', () => {
+  expect(isOf(noted(1), { createdAt: DROP.taken.createdAt })).toBe(true)
+  expect(isOf(noted(1), { createdAt: '2026-11-23T00:00:00Z' })).toBe(false)
+  expect(isOf(noted(1), null)).toBe(false)
+  expect(isOf({ ...noted(1), taken: null }, null)).toBe(true)
+})
+
+describe('files that are chosen again', () => {
+  const chosen = [dropped('logs/0.json'), dropped('logs/1.json', 11), dropped('logs/9.json')]
+
+  test('are those that are missing', () => {
+    expect(againOf(noted(2), chosen)).toEqual([chosen[0]])
+  })
+
+  test('are all where not all names are known, or none fits', () => {
+    expect(againOf(noted(301), chosen)).toEqual(chosen)
+    expect(againOf(noted(2), [dropped('other.json')])).toHaveLength(1)
+  })
+})
+
+test('is said in a sentence', () => {
+  expect(unsentTitle(noted(600))).toBe('600 of 1,000 files of “logs/ (1,000 files)” were not sent, 6.0 kB')
+  expect(unsentTitle(noted(1000))).toBe('1,000 files of “logs/ (1,000 files)” were not sent, 10 kB')
+  expect(unsentTitle({ ...noted(1), name: 'a.gz', whole: { files: 1, bytes: 10 } })).toBe(
+    '“a.gz” was not sent, 10 B',
+  )
+})

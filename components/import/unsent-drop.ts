@@ -1,0 +1,94 @@
+// What is noted of a drop while it is sent, so that whoever comes back to a page that was closed learns what is missing.
+import { z } from 'zod'
+import { formatCount } from '../panel/format-number'
+import { byteSize } from './byte-size'
+import { bytesOf, type DroppedFile } from './dropped-files'
+import type { TakenBy } from './upload-outcome'
+
+/** So many names are kept of a drop; of the rest only how many they are. */
+const MOST_NAMES = 300
+/** A page that is open says so every half minute; hidden ones are let do so once a minute. */
+export const SEEN_EVERY_MS = 30_000
+const GONE_AFTER_MS = 180_000
+
+const files = z.object({ files: z.int().positive(), bytes: z.number().nonnegative() })
+const unsentDrop = z.object({
+  version: z.literal(1),
+  /** What the drop is called. */
+  name: z.string(),
+  startedAt: z.iso.datetime(),
+  /** When its page was last open, in milliseconds of the epoch; `left` once it was closed. */
+  seenAt: z.number(),
+  left: z.boolean(),
+  whole: files,
+  unsent: files,
+  /** Names and sizes of the first that are unsent. */
+  names: z.array(z.tuple([z.string(), z.number()])).max(MOST_NAMES),
+  /** Where the rest went. */
+  taken: z.object({ id: z.string().regex(/^\d+$/), createdAt: z.string() }).nullable(),
+})
+/** A drop of which something is not acknowledged. Names and sizes only, nothing of what is in the files. */
+export type UnsentDrop = z.infer<typeof unsentDrop>
+
+type Drop = {
+  name: string
+  startedAt: string
+  whole: { files: number; bytes: number }
+  /** What is not acknowledged. */
+  left: readonly DroppedFile[]
+  taken: TakenBy | null
+}
+
+/** The note of a drop; null where all of it is acknowledged. */
+export function noteOf({ left, ...drop }: Drop, now: number, closed: boolean): UnsentDrop | null {
+  if (left.length === 0) return null
+  return {
+    version: 1,
+    ...drop,
+    seenAt: now,
+    left: closed,
+    unsent: { files: left.length, bytes: bytesOf(left) },
+    names: left.slice(0, MOST_NAMES).map(({ name, file }) => [name, file.size]),
+  }
+}
+
+/** A note as it was kept; null for anything that is none. */
+export function readNote(text: string | null): UnsentDrop | null {
+  try {
+    return unsentDrop.safeParse(JSON.parse(text ?? '')).data ?? null
+  } catch {
+    return null
+  }
+}
+
+/** Its page is closed, or has not been heard of for so long that it must be. */
+export const isLeft = ({ left, seenAt }: UnsentDrop, now: number): boolean =>
+  left || now - seenAt > GONE_AFTER_MS
+
+/** Whether it is about this instance as it is: the import that the rest went to is still that import. */
+export const isOf = ({ taken }: Pick<UnsentDrop, 'taken'>, found: { createdAt: string } | null): boolean =>
+  taken === null || found?.createdAt === taken.createdAt
+
+/**
+ * What to send of files that were chosen again: those that are missing, where all their names are known. Else all; what
+ * is there already is counted as duplicate.
+ */
+export function againOf(
+  { names, unsent }: UnsentDrop,
+  chosen: readonly DroppedFile[],
+): readonly DroppedFile[] {
+  if (unsent.files > names.length) return chosen
+  const missing = new Map(names)
+  const found = chosen.filter(({ name, file }) => missing.get(name) === file.size)
+  return found.length > 0 ? found : chosen
+}
+
+/** `600 of 1,000 files of “logs (1,000 files)” were not sent, 12 MB`. */
+export function unsentTitle({ name, whole, unsent }: UnsentDrop): string {
+  if (whole.files === 1) return `“${name}” was not sent, ${byteSize(unsent.bytes)}`
+  const some = unsent.files < whole.files
+  const count = some
+    ? `${formatCount(unsent.files)} of ${formatCount(whole.files)} files`
+    : `${formatCount(unsent.files)} files`
+  return `${count} of “${name}” ${unsent.files === 1 ? 'was' : 'were'} not sent, ${byteSize(unsent.bytes)}`
+}
