@@ -9,7 +9,7 @@ import type { LiveImport } from './use-live-imports'
 export type ProgressWords = { state: string; share: number; figures: string[] }
 
 const said = (figures: readonly (string | false)[]): string[] =>
-  figures.filter((figure) => figure !== false && figure !== '')
+  figures.filter((figure): figure is string => figure !== false && figure !== '')
 const filesOf = (done: number, all: number): string =>
   `${formatCount(done)} of ${formatCount(all)} ${all === 1 ? 'file' : 'files'}`
 
