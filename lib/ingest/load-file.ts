@@ -9,6 +9,7 @@ import { archiveKind } from './archive/archive-kind'
 import { expandArchive, MOST_ARCHIVES } from './archive/expand-archive'
 import { BATCH_LIMITS, type BatchLimits } from './batch'
 import { ByteReader } from './byte-reader'
+import { type Claimed, claimFile, takeBackAttempt } from './claim-file'
 import { Dictionaries } from './dictionaries'
 import { LoadTogether } from './load-together'
 import { FILE_LOCK } from './locks'
@@ -34,21 +35,6 @@ const OWN_LOCK_WAITS = 20
 export const FILES_AT_ONCE = 8
 /** A file of more compressed bytes is loaded alone, so that a worker's memory has one bound whatever comes together. */
 const LARGE_BYTES = 1024 * 1024
-
-const claimed = z.object({
-  importId: z.number(),
-  committedOffset: z.coerce.number(),
-  attempts: z.number(),
-  name: z.string(),
-  spoolName: z.string().nullable(),
-  sourceId: z.number().nullable(),
-  etag: z.string().nullable(),
-  depth: z.number(),
-  entriesRead: z.number(),
-  damage: z.string().nullable(),
-  tables: z.number(),
-})
-type Claimed = z.infer<typeof claimed>
 
 const waiting = z.object({
   bytes: z.coerce.number(),
@@ -114,7 +100,7 @@ export class FileLoader {
         if (outcome !== 'elsewhere' || outages === 0 || outages > OWN_LOCK_WAITS) return outcome
       } catch (error) {
         if (signal.aborted) {
-          await this.takeBackAttempt(fileId)
+          await takeBackAttempt(this.pool, fileId)
           return 'stopped'
         }
         if (error instanceof FileLost) return 'elsewhere'
@@ -187,7 +173,7 @@ export class FileLoader {
     const isAlone = bytes > LARGE_BYTES || attempts > 0
     const leave = await this.admission.enter(isAlone ? FILES_AT_ONCE : 1, signal)
     try {
-      const file = await this.claim(client, fileId, isFirst)
+      const file = await claimFile(client, this.spool, fileId, isFirst)
       if (!file) return 'finished'
       const outcome = await this.read(client, fileId, file, isAlone, signal)
       if (outcome === 'finished' && file.spoolName !== null) await removeSpooled(this.spool, [file.spoolName])
@@ -195,22 +181,6 @@ export class FileLoader {
     } finally {
       leave()
     }
-  }
-
-  private async claim(client: PoolClient, fileId: number, isFirst: boolean): Promise<Claimed | null> {
-    const { rows } = await client.query(
-      `update file
-       set status = 'running', started_at = coalesce(started_at, clock_timestamp()), attempts = attempts + $3
-       where
-         id = $1 and status in ('queued', 'running')
-         and (spool_id is null or (spool_id = $2 and spool_name is not null))
-       returning
-         import_id as "importId", committed_offset as "committedOffset", attempts, name, spool_name as "spoolName",
-         source_id as "sourceId", etag, depth, entries_read as "entriesRead", damage,
-         pg_relation_filenode('identity') as tables`,
-      [fileId, this.spool.id, isFirst ? 1 : 0],
-    )
-    return rows.length === 0 ? null : claimed.parse(rows[0])
   }
 
   /**
@@ -223,23 +193,6 @@ export class FileLoader {
     if (lastKnown?.tables === tables) return lastKnown
     this.lastKnown = { tables, dictionaries: new Dictionaries(pool), partitions: new Partitions(pool) }
     return this.lastKnown
-  }
-
-  /** To be asked to stop is nothing that the file has done. Waits for nobody: a batch under way starts at zero anyway. */
-  private async takeBackAttempt(fileId: number): Promise<void> {
-    await this.pool
-      .query(
-        `update file
-         set attempts = attempts - 1
-         where id = (
-           select id
-           from file
-           where id = $1 and status = 'running' and attempts > 0
-           for update skip locked
-         )`,
-        [fileId],
-      )
-      .catch(ignore)
   }
 
   private async read(
