@@ -167,6 +167,25 @@ describe('a tar', () => {
     expect([names(members).at(-1), end]).toEqual(['last', 'what follows the last member is no tar archive'])
   })
 
+  test('that announces a header of a gigabyte is not waited for', async () => {
+    const header = Buffer.from((await tarOf([{ name: 'x', content: 'x' }])).subarray(0, 512))
+    header.write('10000000000', 124)
+    header.write('x', 156)
+    header.write(' '.repeat(8), 148)
+    const sum = header.reduce((total, byte) => total + byte, 0)
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+    let taken = 0
+    async function* endless() {
+      yield header
+      for (; taken < 1024; taken++) yield Buffer.alloc(1024 * 1024)
+    }
+    expect(await read(tarEntries(endless()))).toEqual({
+      members: [],
+      end: 'what follows the last member is no tar archive',
+    })
+    expect(taken).toBeLessThan(64)
+  })
+
   test('throws what its source throws', async () => {
     const bytes = await tarOf(entries)
     async function* failing() {
