@@ -1,7 +1,7 @@
 'use client'
 // The files of an import with what became of each; further ones a page at a time.
-import { useState } from 'react'
-import type { ImportFile } from '@/lib/domain/answers'
+import { useEffect, useState } from 'react'
+import type { FileChoice, ImportFile } from '@/lib/domain/answers'
 import { fetchJson } from '../fetch-answer'
 import { formatCount } from '../panel/format-number'
 import { byteSize } from './byte-size'
@@ -12,20 +12,42 @@ import { MoreButton } from './more-button'
 import { skipWords } from './skip-words'
 
 type FilePage = { files: readonly ImportFile[]; nextCursor: string | null }
-type FileTableProps = { importId: string; status: ImportFile['status'] | null; first: FilePage }
+type FileTableProps = { importId: string; status: FileChoice | null; first: FilePage }
+
+/** As many as the API answers at once. */
+const MOST_AT_ONCE = 1000
 
 export function FileTable({ importId, status, first }: FileTableProps) {
   const [pages, setPages] = useState({ first, ...first })
   const [problem, setProblem] = useState<string | null>(null)
-  // The server has drawn the page anew.
-  if (pages.first !== first) setPages({ first, ...first })
+  const [further, setFurther] = useState(0)
+  // The server has drawn the page anew. Who has gone further stays there, and sees that anew as well.
+  if (pages.first !== first) setPages(further > 0 ? { ...pages, first } : { first, ...first })
+  const ask = (parameters: Record<string, string>, signal?: AbortSignal) =>
+    fetchJson<FilePage>(
+      `/api/imports/${importId}/files?${new URLSearchParams({ ...parameters, ...(status && { status }) })}`,
+      signal && { signal },
+    )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new drawing asks anew.
+  useEffect(() => {
+    if (further === 0) return
+    const gone = new AbortController()
+    ask({ limit: String(Math.min(MOST_AT_ONCE, pages.files.length)) }, gone.signal)
+      .then((now) => setPages((last) => ({ ...last, ...now })))
+      .catch(() => {})
+    return () => gone.abort()
+  }, [first])
   const more = () => {
-    const parameters = new URLSearchParams({ cursor: pages.nextCursor ?? '', ...(status && { status }) })
     setProblem(null)
-    fetchJson<FilePage>(`/api/imports/${importId}/files?${parameters}`)
-      .then((next) =>
-        setPages({ first, files: [...pages.files, ...next.files], nextCursor: next.nextCursor }),
-      )
+    ask({ cursor: pages.nextCursor ?? '' })
+      .then((next) => {
+        setFurther(further + 1)
+        setPages((last) => ({
+          ...last,
+          files: [...last.files, ...next.files],
+          nextCursor: next.nextCursor,
+        }))
+      })
       .catch((error: Error) => setProblem(error.message))
   }
   return (

@@ -1,5 +1,5 @@
 // An import's or a file's status in words and a colour.
-import type { ImportFile, ImportSummary } from '@/lib/domain/answers'
+import type { FileChoice, ImportFile, ImportSummary } from '@/lib/domain/answers'
 import { formatCount } from '../panel/format-number'
 import styles from './import-table.module.css'
 
@@ -10,7 +10,9 @@ const WORDS: Record<ImportFile['status'], string> = {
   partial: 'In part',
   failed: 'Failed',
 }
-export const statusWord = (status: ImportFile['status']): string => WORDS[status]
+/** What a list of files is called. */
+export const choiceWord = (choice: FileChoice): string =>
+  ({ ...WORDS, skipped: 'With skipped', rejected: 'With rejected' })[choice]
 
 export function StatusWord({ status, children }: { status: ImportFile['status']; children?: string }) {
   return (

@@ -151,6 +151,9 @@ export type ImportSummary = {
 }
 
 export const FILE_STATUSES = ['queued', 'running', 'done', 'partial', 'failed'] as const
+/** By what the files of an import can be listed: their status, or what is in them. */
+export const FILE_CHOICES = [...FILE_STATUSES, 'skipped', 'rejected'] as const
+export type FileChoice = (typeof FILE_CHOICES)[number]
 export type ImportFile = {
   id: string
   name: string

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
 import { rows } from '../db/rows'
-import { FILE_STATUSES, type ImportFile } from '../domain/answers'
+import { FILE_STATUSES, type FileChoice, type ImportFile } from '../domain/answers'
 import { parseId, readIdCursor, writeIdCursor } from './cursor'
 import { count, isoTime, micros } from './row-values'
 import { skipCounts, skippedFor } from './skip-counts'
@@ -48,15 +48,18 @@ const row = z
     }),
   )
 
-/** A page of an import's files, all or those of one status. None where there is no such import. */
+/** The files of one choice: of a status, or with records that were skipped or rejected. */
+export function ofChoice(choice: FileChoice): Prisma.Sql {
+  if (choice === 'skipped') return sql`skipped > 0`
+  if (choice === 'rejected') return sql`rejected > 0`
+  return sql`status = ${choice}::file_status`
+}
+
+/** A page of an import's files, all or those of one choice. None where there is no such import. */
 export async function importFiles(
   db: Database,
   id: string,
-  {
-    status,
-    limit,
-    cursor,
-  }: { status?: (typeof FILE_STATUSES)[number] | undefined; limit: number; cursor?: string | undefined },
+  { status, limit, cursor }: { status?: FileChoice | undefined; limit: number; cursor?: string | undefined },
 ): Promise<{ files: ImportFile[]; nextCursor: string | null }> {
   const number = parseId(id)
   const size = Math.min(limit, MOST_FILES)
@@ -74,7 +77,7 @@ select
   ${skippedFor(sql`select reason, count from file_skip where file_id = file.id`)}
 from file
 where import_id = ${number}
-  and ${status === undefined ? sql`true` : sql`status = ${status}::file_status`}
+  and ${status === undefined ? sql`true` : ofChoice(status)}
   and id > ${after ?? 0}
 order by id
 limit ${size + 1}`,

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../db/test-database'
 import { deletionImpact } from './deletion-impact'
 import { importById } from './import-by-id'
+import { importFileCounts } from './import-file-counts'
 import { importFiles } from './import-files'
 import { importList } from './import-list'
 import { importRejects, rejectLines } from './import-rejects'
@@ -127,6 +128,18 @@ describe('files', () => {
   test('of one status', async () => {
     const { files } = await importFiles(db, '1', { limit: 10, status: 'failed' })
     expect(files.map(({ name }) => name)).toEqual(['c.json'])
+  })
+
+  test('of each choice are as many as its list holds', async () => {
+    const none = { queued: 0, running: 0, done: 0, partial: 0, failed: 0, skipped: 0, rejected: 0 }
+    const counts = await importFileCounts(db, '1')
+    expect(counts).toEqual({ ...none, done: 1, partial: 1, failed: 1, skipped: 1, rejected: 1 })
+    for (const [status, count] of Object.entries(counts))
+      expect(
+        (await importFiles(db, '1', { limit: 10, status: status as keyof typeof counts })).files,
+      ).toHaveLength(count)
+    expect(await importFileCounts(db, '9')).toEqual(none)
+    expect(await importFileCounts(db, 'x')).toEqual(none)
   })
 })
 

@@ -1,9 +1,11 @@
-// The files of an import, all or those of one status.
+// The files of an import, all or those of one outcome, each outcome with how many it lists.
 import { FilterLink } from '@/components/filter/filter-link'
 import { FileTable } from '@/components/import/file-table'
 import styles from '@/components/import/import.module.css'
-import { statusWord } from '@/components/import/import-status'
-import { FILE_STATUSES, type ImportSummary } from '@/lib/domain/answers'
+import { choiceWord } from '@/components/import/import-status'
+import { formatCount } from '@/components/panel/format-number'
+import { FILE_CHOICES, type ImportSummary } from '@/lib/domain/answers'
+import { importFileCounts } from '@/lib/query/import-file-counts'
 import { importFiles } from '@/lib/query/import-files'
 import { database } from '../../database'
 
@@ -11,30 +13,36 @@ const FIRST_PAGE = 100
 
 /** `status` as the address gives it; anything that is none means all. */
 export async function FilesPanel({ summary, status }: { summary: ImportSummary; status: string | null }) {
-  const chosen = FILE_STATUSES.find((each) => each === status)
-  const first = await importFiles(database(), summary.id, { status: chosen, limit: FIRST_PAGE })
+  const chosen = FILE_CHOICES.find((each) => each === status)
+  const [first, counts] = await Promise.all([
+    importFiles(database(), summary.id, { status: chosen, limit: FIRST_PAGE }),
+    importFileCounts(database(), summary.id),
+  ])
   const path = `/imports/${summary.id}`
+  // What there is none of is left out, but for the one that is looked at.
+  const choices = FILE_CHOICES.filter((each) => counts[each] > 0 || each === chosen)
   return (
     <>
-      <div className={styles.sectionHead}>
+      <div className={styles.sectionHead} id="files">
         <h2>Files</h2>
-        <nav className={styles.choices} aria-label="Files by status">
+        <nav className={styles.choices} aria-label="Files by outcome">
           <FilterLink href={path} aria-current={chosen === undefined || undefined}>
-            All
+            All {formatCount(summary.files)}
           </FilterLink>
-          {FILE_STATUSES.map((each) => (
+          {choices.map((each) => (
             <FilterLink
               key={each}
               href={`${path}?status=${each}`}
               aria-current={each === chosen || undefined}
             >
-              {statusWord(each)}
+              {choiceWord(each)} {formatCount(counts[each])}
             </FilterLink>
           ))}
+          {summary.rejected > 0 && <a href="#rejects">{formatCount(summary.rejected)} rejected records ↓</a>}
         </nav>
       </div>
       {first.files.length === 0 ? (
-        <p className={styles.line}>No file has this status.</p>
+        <p className={styles.line}>No file is here under this outcome.</p>
       ) : (
         <FileTable key={chosen} importId={summary.id} status={chosen ?? null} first={first} />
       )}

@@ -12,7 +12,7 @@ export async function RejectsPanel({ summary }: { summary: ImportSummary }) {
   const first = await importRejects(database(), summary.id, { limit: FIRST_PAGE })
   return (
     <>
-      <div className={styles.sectionHead}>
+      <div className={styles.sectionHead} id="rejects">
         <h2>Rejected records</h2>
         <span className={styles.choices}>
           {formatCount(summary.rejected)} that could not be used, kept as received{' '}

@@ -1,6 +1,6 @@
 // GET /api/imports/{id}/files: what became of each file of an import.
 import { z } from 'zod'
-import { FILE_STATUSES } from '@/lib/domain/answers'
+import { FILE_CHOICES } from '@/lib/domain/answers'
 import { notFound } from '@/lib/domain/api-error'
 import { importById } from '@/lib/query/import-by-id'
 import { importFiles, MOST_FILES } from '@/lib/query/import-files'
@@ -12,7 +12,7 @@ type Context = { params: Promise<{ id: string }> }
 
 export const GET = route<Context>(async (request, { params }) => {
   const parameters = readParameters(request, {
-    status: z.enum(FILE_STATUSES, `status is one of ${FILE_STATUSES.join(', ')}`).optional(),
+    status: z.enum(FILE_CHOICES, `status is one of ${FILE_CHOICES.join(', ')}`).optional(),
     limit: limitParameter(MOST_FILES, 100),
     cursor: cursorParameter(),
   })
