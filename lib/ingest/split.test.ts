@@ -188,6 +188,34 @@ describe('broken lists', () => {
       broken: { position: 42 },
     })
   })
+
+  test('so does one that is cut inside a record, wherever', () => {
+    const cut = '{"Records":[{"a":1},{"b":"x","c":[1,{"d":2}]}]}'
+    const others = ['{"Records":[{"e":"]}"}]}', '{"Records":[{"f":[1]}]}', '{"Records":[{"g":1}]}']
+    for (let length = '{"Records":[{"a":1},{'.length; length < cut.length - 3; length++)
+      for (const size of [1, 7, 1000]) {
+        const { slices, broken } = split(
+          `${others[0]}\n${cut.slice(0, length)}\n${others[1]}\n${others[2]}\n`,
+          size,
+        )
+        expect([length, slices]).toEqual([
+          length,
+          ['e":"]}"', 'a":1', 'f":[1]', 'g":1'].map((text) => `records:{"${text}}`),
+        ])
+        expect(broken?.position).toBeGreaterThan(others[0]?.length ?? 0)
+      }
+  })
+
+  test('and a quote that is lost in a long file costs one log', () => {
+    const lines = Array.from(
+      { length: 40_000 },
+      (_, n) => `{"Records":[{"n":${n},"text":"${'x'.repeat(480)}"}]}`,
+    )
+    const text = [`{"Records":[{"a":"b,"c":"d"}]}`, ...lines].join('\n')
+    const { slices, broken } = splitIn(bytesOf(text), [1 << 20])
+    expect([slices.length, broken?.position]).toEqual([lines.length, 21])
+    expect(slices.at(-1)?.bytes).toContain('"n":39999')
+  }, 60_000)
 })
 
 describe('bounds', () => {

@@ -1,12 +1,13 @@
 // Splits a file's bytes into the byte slices that may be records: a log's elements, or whole documents. Streams:
 // it holds no more than one slice and one chunk, and gives the same slices however the bytes are chunked.
-import { COMMA, NEWLINE, OPEN_ARRAY, OPEN_OBJECT } from './json-bytes'
+import { OPEN_ARRAY, OPEN_OBJECT } from './json-bytes'
 import { JsonScanner } from './json-scanner'
 import { KeptBytes, LARGEST_SLICE } from './kept-bytes'
+import { LineStart } from './line-start'
 import { LIST_NAMES, ListName } from './list-name'
 import type { Break, Slice, SliceContext, Unreadable } from './slice'
 import { broken, CUT, skimmed, whole } from './slice'
-import { beginsUnit, indentAt, isIndent, nextUnitLine, unitLines } from './unit-line'
+import { nextUnitLine, unitLines } from './unit-line'
 
 /** At most so many slices at once, so that tiny ones take no more memory than large ones. */
 const SLICES_AT_ONCE = 4096
@@ -26,11 +27,7 @@ export class Splitter {
   #ended = false
   /** Between units, in a document, or passing over what is left of a broken unit. */
   #mode: 'between' | 'document' | 'skip' = 'between'
-  /** While only blanks were met on this line; how many. */
-  #atLineStart = true
-  #indent = 0
-  /** How many blanks the chunks before ended with after their last line break; -1 when there was more on that line. */
-  #indentBefore = 0
+  #line = new LineStart()
 
   #unitStart = 0
   #unitIndent = 0
@@ -55,7 +52,7 @@ export class Splitter {
   /** Gives the next chunk, once `take` has come back empty. It is kept by reference. */
   push(chunk: Uint8Array): void {
     this.#kept.carry(this.#chunk)
-    this.#indentBefore = indentAt(this.#chunk, this.#chunk.length, this.#indentBefore)
+    this.#line.carry(this.#chunk)
     this.#base += this.#chunk.length
     this.#chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
     this.#at = 0
@@ -84,27 +81,15 @@ export class Splitter {
   }
 
   #betweenUnits(): void {
-    for (let i = this.#at; i < this.#chunk.length; i++) {
-      const c = this.#chunk[i]
-      if (c === NEWLINE) {
-        this.#atLineStart = true
-        this.#indent = 0
-      } else if (isIndent(c)) this.#indent += this.#atLineStart ? 1 : 0
-      else if (c === COMMA) this.#atLineStart = false
-      else {
-        this.#at = i
-        this.#beginUnit(c)
-        return
-      }
-    }
-    this.#at = this.#chunk.length
+    this.#at = this.#line.passBlanks(this.#chunk, this.#at)
+    if (this.#at < this.#chunk.length) this.#beginUnit(this.#chunk[this.#at])
   }
 
   #beginUnit(c: number | undefined): void {
     const followsList = this.#listed
     this.#unitStart = this.#position
-    this.#unitIndent = this.#indent
-    this.#atLineStart = false
+    this.#unitIndent = this.#line.indent
+    this.#line.isHere = false
     this.#listName.begin()
     this.#listed = c === OPEN_ARRAY
     this.#context = 'document'
@@ -127,12 +112,14 @@ export class Splitter {
   }
 
   #inDocument(): void {
-    const limit = Math.min(this.#chunk.length, this.#unitLimit - this.#base)
+    const last = this.#listed && this.#fault ? this.#elementStart + LARGEST_SLICE : this.#unitLimit
+    const limit = Math.min(this.#chunk.length, this.#unitLimit - this.#base, last - this.#base)
     const signal = this.#scanner.scan(this.#chunk, this.#at, limit)
     this.#at = this.#scanner.at
     switch (signal) {
       case 'more':
         if (this.#position >= this.#unitLimit) this.#fail(CUT.line)
+        else if (this.#fault && this.#position >= last) this.#break(this.#fault)
         return
       case 'name':
         this.#nameMet(this.#scanner.name)
@@ -212,6 +199,7 @@ export class Splitter {
 
   #break(fault: Break): void {
     this.broken ??= fault
+    if (this.#leaveElement()) return
     this.#fault = null
     this.#kept.drop()
     this.#skip()
@@ -223,23 +211,37 @@ export class Splitter {
    * keeps the cost linear: nothing is read more than three times. False where the unit has no other lines.
    */
   #rescue(): boolean {
-    if (this.#unitStart < this.#strictUntil || this.#position - this.#unitStart > LARGEST_SLICE) return false
+    if (!this.#goBack(this.#unitStart, this.#at)) return false
+    this.#giveUnreadable(this.#position)
+    return true
+  }
+
+  /** Likewise an element that does not end where it should swallows the lines after its list, and its list is given up. */
+  #leaveElement(): boolean {
+    // Not the byte where it ends, which may be in the next chunk.
+    if (!this.#scanner.inElement || !this.#goBack(this.#elementStart, this.#at - 1)) return false
+    this.#fault = null
+    this.#kept.drop()
+    return true
+  }
+
+  /** Back to the first line behind `start`, from where all is kept, that begins a unit, if there is one up to `last`. */
+  #goBack(start: number, last: number): boolean {
     const position = this.#position
+    if (this.#unitStart < this.#strictUntil || position - start > LARGEST_SLICE) return false
+    const behind = this.#at - last
     if (this.#kept.spansChunks) {
-      this.#indentBefore = -1
+      this.#line.forget()
       this.#chunk = this.#kept.joined(this.#chunk)
-      this.#base = this.#unitStart
-      this.#at = position - this.#base
+      this.#base = start
+      this.#at = position - start
     }
-    const unitAt = this.#unitStart - this.#base
-    const lines = unitLines(this.#chunk, unitAt, this.#at, this.#unitIndent)
+    const lines = unitLines(this.#chunk, start - this.#base, this.#at - behind, this.#unitIndent)
     if (lines === null) return false
     this.#strictUntil = this.#base + lines.last
     this.#at = lines.first
-    this.#giveUnreadable(this.#base + lines.first)
     this.#mode = 'between'
-    this.#atLineStart = true
-    this.#indent = 0
+    this.#line.begin()
     return true
   }
 
@@ -254,27 +256,14 @@ export class Splitter {
     this.#mode = 'skip'
     // At least the unit's first byte, or it would begin here again.
     if (this.#position === this.#unitStart) this.#at++
-    this.#indent = indentAt(this.#chunk, this.#at, this.#indentBefore)
-    this.#atLineStart = this.#indent >= 0
+    this.#line.lookBack(this.#chunk, this.#at)
   }
 
   #passOver(): void {
-    if (!this.#atLineStart) {
-      const end = this.#chunk.indexOf(NEWLINE, this.#at)
-      this.#at = end < 0 ? this.#chunk.length : end + 1
-      this.#atLineStart = end >= 0
-      this.#indent = 0
-    }
-    for (; this.#atLineStart && this.#at < this.#chunk.length; this.#at++) {
-      const c = this.#chunk[this.#at]
-      if (c === NEWLINE) this.#indent = 0
-      else if (isIndent(c)) this.#indent++
-      else if (beginsUnit(c, this.#indent, this.#unitIndent)) {
-        this.#giveUnreadable(this.#position - this.#indent)
-        this.#mode = 'between'
-        return
-      } else this.#atLineStart = false
-    }
+    this.#at = this.#line.passToUnit(this.#chunk, this.#at, this.#unitIndent)
+    if (this.#at === this.#chunk.length) return
+    this.#giveUnreadable(this.#position - this.#line.indent)
+    this.#mode = 'between'
   }
 
   /** Gives the unit up to `limit` as unreadable, without the blanks at its end; after a break there is nothing to give. */
@@ -297,8 +286,13 @@ export class Splitter {
       if (this.#rescue()) return true
       this.#fault = null
     }
+    const fault = this.#fault
+    if (this.#listed && this.#leaveElement()) {
+      this.broken ??= fault ?? { reason: CUT.line, position: this.#elementStart }
+      return true
+    }
     const reason = this.#listed && !this.#scanner.inElement ? CUT.list : CUT.record
-    this.broken ??= this.#fault ?? { reason, position }
+    this.broken ??= fault ?? { reason, position }
     return false
   }
 }
