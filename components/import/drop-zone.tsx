@@ -7,7 +7,7 @@ import styles from './import.module.css'
 import { takeDrop, type UploadLimits } from './take-drop'
 
 export function DropZone({ limits }: { limits: UploadLimits }) {
-  const take = (chosen: readonly File[]) => takeDrop(droppedFiles(chosen), limits)
+  const take = async (chosen: readonly File[]) => takeDrop(await droppedFiles(chosen), limits)
   return (
     <section className={styles.zone} aria-labelledby="drop-zone">
       <h2 id="drop-zone">Drop CloudTrail log files anywhere on this page</h2>

@@ -13,8 +13,8 @@ test.each([
   expect(nameOfPath(path)).toBe(name)
 })
 
-describe('a drop', () => {
-  const folder = droppedFiles([
+describe('a drop', async () => {
+  const folder = await droppedFiles([
     file('a.json', '/logs/2024/a.json', 'abc'),
     file('.DS_Store', '/logs/.DS_Store'),
     file('b.json', '/logs/b.json'),
@@ -25,10 +25,10 @@ describe('a drop', () => {
     expect(bytesOf(folder)).toBe(4)
   })
 
-  test('is named after its folder, its only file, or its size', () => {
+  test('is named after its folder, its only file, or its size', async () => {
     expect(dropName(folder)).toBe('logs/ (2 files)')
-    expect(dropName(droppedFiles([file('a.json', './a.json')]))).toBe('a.json')
-    expect(dropName(droppedFiles([file('a.json'), file('b.json')]))).toBe('2 files')
+    expect(dropName(await droppedFiles([file('a.json', './a.json')]))).toBe('a.json')
+    expect(dropName(await droppedFiles([file('a.json'), file('b.json')]))).toBe('2 files')
     expect(dropName([])).toBe('no files')
   })
 })

@@ -47,9 +47,9 @@ function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }
   const { id, names, unsent, taken, whole, startedAt } = drop
   if (useHolds(drop) === null) return null
   const more = unsent.files - names.length
-  const again = (chosen: readonly File[]) => {
+  const again = async (chosen: readonly File[]) => {
     if (chosen.length === 0) return
-    takeDrop(againOf(drop, droppedFiles(chosen)), limits)
+    takeDrop(againOf(drop, await droppedFiles(chosen)), limits)
     forgetNote(id)
   }
   const title = unsentTitle(drop)

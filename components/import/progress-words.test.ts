@@ -3,7 +3,7 @@ import type { ImportSummary } from '@/lib/domain/answers'
 import { importWords, uploadWords } from './progress-words'
 import type { Upload } from './upload-store'
 
-const file = (size: number) => ({ name: 'a', file: { size } as File })
+const file = (size: number) => ({ name: 'a', bytes: size, file: {} as File })
 const upload = (changes: Partial<Upload>): Upload => ({
   key: '1',
   name: 'logs/ (4 files)',
@@ -92,7 +92,7 @@ describe('an import', () => {
       figures: [
         '4.0 kB of 10 kB read',
         '4 of 10 files',
-        '1 of them not whole',
+        '1 in part',
         '300 events',
         '100 events/s',
         'about 6 s left',

@@ -57,7 +57,6 @@ export function importWords(
   const { status, bytesRead, files, filesFinished, filesFailed, filesPartial } = summary
   const rate = rateOf(events)
   const queued = status === 'queued'
-  const broken = filesFailed + filesPartial
   return {
     state: queued ? 'Waiting for a worker' : 'Importing',
     // Reading comes before loading: what is read in full is not yet done.
@@ -65,7 +64,8 @@ export function importWords(
     figures: said([
       `${byteSize(bytesRead)} of ${byteSize(summary.bytes)} read`,
       filesOf(filesFinished, files),
-      broken > 0 && `${formatCount(broken)} of them not whole`,
+      filesPartial > 0 && `${formatCount(filesPartial)} in part`,
+      filesFailed > 0 && `${formatCount(filesFailed)} failed`,
       `${formatCount(summary.events)} events`,
       rate !== null && rate > 0 && `${formatCount(Math.round(rate))} events/s`,
       ...(queued

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { againOf, isLeft, isOf, noteOf, readNote, type UnsentDrop, unsentTitle } from './unsent-drop'
 
-const dropped = (name: string, size = 10) => ({ name, file: { size } as File })
+const dropped = (name: string, size = 10) => ({ name, bytes: size, file: {} as File })
 const DROP = {
   name: 'logs/ (1,000 files)',
   startedAt: '2026-11-22T14:35:00.000Z',

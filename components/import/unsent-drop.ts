@@ -48,7 +48,7 @@ export function noteOf({ left, ...drop }: Drop, now: number, closed: boolean): U
     seenAt: now,
     left: closed,
     unsent: { files: left.length, bytes: bytesOf(left) },
-    names: left.slice(0, MOST_NAMES).map(({ name, file }) => [name, file.size]),
+    names: left.slice(0, MOST_NAMES).map(({ name, bytes }) => [name, bytes]),
   }
 }
 
@@ -79,7 +79,7 @@ export function againOf(
 ): readonly DroppedFile[] {
   if (unsent.files > names.length) return chosen
   const missing = new Map(names)
-  const found = chosen.filter(({ name, file }) => missing.get(name) === file.size)
+  const found = chosen.filter(({ name, bytes }) => missing.get(name) === bytes)
   return found.length > 0 ? found : chosen
 }
 

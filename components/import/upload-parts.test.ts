@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { MOST_FILES, nextPart } from './upload-parts'
 
-const sized = (...sizes: number[]) => sizes.map((size, n) => ({ name: `${n}`, file: { size } as File }))
+const sized = (...sizes: number[]) =>
+  sizes.map((size, n) => ({ name: `${n}`, bytes: size, file: {} as File }))
 const names = (files: readonly { name: string }[]) => files.map(({ name }) => name)
 
 test('a small drop is one request', () => {

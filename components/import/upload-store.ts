@@ -201,7 +201,7 @@ export function dropUpload(key: string): void {
 export function sendAgain(key: string): void {
   const upload = find(key)
   if (!upload) return
-  const left = [...upload.failed.map(({ name, file }) => ({ name, file })), ...upload.left]
+  const left = [...upload.failed.map(({ name, bytes, file }) => ({ name, bytes, file })), ...upload.left]
   change(key, { state: 'waiting', message: undefined, left, failed: [] })
   void sendNext()
 }
