@@ -49,7 +49,7 @@ export async function advanceFile(
                             end::file_status,
          reason           = $12,
          position         = $13,
-         spool_name       = case when $10::text is null then spool_name end,
+         spool_name       = case when $10::text is distinct from 'complete' then spool_name end,
          finished_at      = case when $10::text is null then null else clock_timestamp() end
        where id = $1 and committed_offset = $2 and status = 'running'
        returning id, import_id, source_id, name, etag, status, reason
@@ -104,8 +104,11 @@ export async function advanceFile(
   if (rowCount !== 1) throw new FileLost(`file ${fileId} has moved on from ${committedOffset}`)
 }
 
-/** What the ledger says of an object that could not be read, and whether that may mend itself. */
-export type Unread = { state: 'failed' | 'refused' | 'archived' | 'gone'; retry: boolean }
+/**
+ * What the ledger says of an object that could not be read, and whether that may mend itself. `isLost`: the spool no longer
+ * has the file.
+ */
+export type Unread = { state: 'failed' | 'refused' | 'archived' | 'gone'; retry: boolean; isLost?: boolean }
 
 /** SQL: when a source's object that may mend itself is read again, after 1, 4, 16, 64, 256 and 1,024 minutes, then daily. */
 export const RETRY_AT = `now() + least(interval '1 day', interval '1 minute' * 4 ^ least(tries, 6))`
@@ -119,7 +122,7 @@ export async function giveUpFile(
   fileId: number,
   attempts: number,
   reason: string,
-  { state, retry }: Unread = { state: 'failed', retry: false },
+  { state, retry, isLost = false }: Unread = { state: 'failed', retry: false },
 ): Promise<boolean> {
   const { rowCount } = await client.query(
     `with ended as (
@@ -129,7 +132,7 @@ export async function giveUpFile(
          reason      = $3,
          position    = committed_offset,
          bytes_read  = bytes,
-         spool_name  = null,
+         spool_name  = case when not $6 then spool_name end,
          finished_at = clock_timestamp()
        where id = $1 and status = 'running' and attempts >= $2
        returning id, source_id, name, etag, reason
@@ -145,7 +148,7 @@ export async function giveUpFile(
        where o.source_id = e.source_id and o.key = e.name and o.file_id = e.id and o.etag = e.etag
      )
      select from ended`,
-    [fileId, attempts, cleanText(reason), state, retry],
+    [fileId, attempts, cleanText(reason), state, retry, isLost],
   )
   if (rowCount === 1) await client.query(NEXT_DATA_VERSION)
   return rowCount === 1

@@ -5,15 +5,17 @@ import { conflict, notFound } from '../domain/api-error'
 import { DELETE_EVENTS, findFirstsAnew, prepareDeletedFirsts } from './identity-firsts'
 import { EVENTS_LOCK } from './locks'
 import { filledOf, prepareRollUp, refillDays } from './roll-up'
+import { removeSpooled, type Spool } from './spool'
 
 /** What went. */
 export type DeletedImport = { events: number; files: number; rejects: number }
 
 /**
- * Deletes an import in one transaction, during which nothing is loaded. Throws a 404 when there is none of this id,
- * and a 409 while files of it are still to be read.
+ * Deletes an import in one transaction, during which nothing is loaded, and removes from the spool, where that is given,
+ * what was kept of files that failed (else it is cleared later). Throws a 404 when there is none of this id, and a 409
+ * while files of it are still to be read.
  */
-export async function deleteImport(db: Database, id: string): Promise<DeletedImport> {
+export async function deleteImport(db: Database, id: string, spool?: Spool): Promise<DeletedImport> {
   const importId = /^[1-9]\d{0,9}$/.test(id) ? Number(id) : Number.NaN
   if (!(importId <= 2_147_483_647)) throw notFound('There is no import of this id.')
   const client = await db.pool.connect()
@@ -95,11 +97,20 @@ export async function deleteImport(db: Database, id: string): Promise<DeletedImp
        where i.id = o.file_id and o.state = 'loaded'`,
       [importId],
     )
-    const files = await client.query('delete from file where import_id = $1', [importId])
+    const files = await client.query('delete from file where import_id = $1 returning spool_id, spool_name', [
+      importId,
+    ])
     await client.query('delete from import_duplicate where $1 in (import_id, original_import_id)', [importId])
     await client.query('delete from import where id = $1', [importId])
     await client.query(`commit; ${NEXT_DATA_VERSION}`)
     broken = false
+    const kept = files.rows.filter((file) => file.spool_name !== null && file.spool_id === spool?.id)
+    // What is in the way of it is no reason to say that nothing was deleted: the spool's clearing comes again.
+    if (spool)
+      await removeSpooled(
+        spool,
+        kept.map((file) => String(file.spool_name)),
+      ).catch(() => {})
     return { events, files: files.rowCount ?? 0, rejects: rejects.rowCount ?? 0 }
   } finally {
     // Closing the connection rolls back.

@@ -11,6 +11,7 @@ import { BATCH_LIMITS, type BatchLimits } from './batch'
 import { ByteReader } from './byte-reader'
 import { type Claimed, claimFile, takeBackAttempt } from './claim-file'
 import { Dictionaries } from './dictionaries'
+import { removeUnlessKept } from './kept-files'
 import { LoadTogether } from './load-together'
 import { FILE_LOCK } from './locks'
 import { openContent } from './open-content'
@@ -21,7 +22,7 @@ import { runPipeline } from './pipeline'
 import { StoreError } from './source/object-store'
 import { settleUnread } from './source/settle-unread'
 import type { SourceStores } from './source/source-stores'
-import { removeSpooled, type Spool } from './spool'
+import type { Spool } from './spool'
 
 /** So often a worker may end, or fail, over a file between two committed batches. */
 const MOST_ATTEMPTS = 3
@@ -176,7 +177,8 @@ export class FileLoader {
       const file = await claimFile(client, this.spool, fileId, isFirst)
       if (!file) return 'finished'
       const outcome = await this.read(client, fileId, file, isAlone, signal)
-      if (outcome === 'finished' && file.spoolName !== null) await removeSpooled(this.spool, [file.spoolName])
+      if (outcome === 'finished' && file.spoolName !== null)
+        await removeUnlessKept(client, this.spool, fileId, file.spoolName)
       return outcome
     } finally {
       leave()
@@ -213,7 +215,7 @@ export class FileLoader {
       if (content === null) {
         const place =
           file.spoolName === null ? 'Its source was removed' : 'Its content is no longer in the spool'
-        await giveUpFile(client, fileId, 0, place)
+        await giveUpFile(client, fileId, 0, place, { state: 'failed', retry: false, isLost: true })
         return 'finished'
       }
       const reader = new ByteReader(content)

@@ -9,6 +9,7 @@ import { hashContent } from './hash-content'
 import { inflate } from './inflate'
 import { InflateError } from './inflate-error'
 import type { InflateLimits } from './inflate-limit'
+import type { Slice, Unreadable } from './slice'
 import { hasJsonLine, SEARCHED_BYTES, SNIFFED_BYTES, sniff } from './sniff'
 import { Splitter } from './split'
 import { ENCODING_BYTES, fromUtf16, utf16Of } from './utf-16'
@@ -119,7 +120,10 @@ async function* readContent(
       splitter.end()
     }
     for (let slices = splitter.take(); slices.length > 0 && !findings.hopeless; slices = splitter.take()) {
-      const items = findings.in(slices, splitter.sawLog)
+      // What runs up to where gzip breaks is no item: with what stands behind, if that can be had later, it will be one.
+      const whole =
+        failure === null ? slices : slices.filter((slice) => !runsUpTo(slice, base + reader.position))
+      const items = findings.in(whole, splitter.sawLog)
       if (items.length > 0) yield items
     }
   }
@@ -130,6 +134,9 @@ async function* readContent(
   const cause = failure && { reason: failure.reason, position: broken?.position ?? length }
   yield [findings.end(cause ?? broken, length)]
 }
+
+const runsUpTo = (slice: Slice | Unreadable, length: number): boolean =>
+  slice.kind === 'reject' && slice.end === length
 
 /** The next chunk, null at the end, the error where a gzip stream breaks. */
 async function nextChunk(reader: ByteReader): Promise<Uint8Array | InflateError | null> {

@@ -9,6 +9,7 @@ import { addFileJobs, fileTask, requeueFiles, SOURCE_TASK } from './file-jobs'
 import { fillBlockFilters } from './fill-block-filters'
 import { fillRollUps } from './fill-roll-ups'
 import { keepInferences } from './keep-inferences'
+import { removeKept } from './kept-files'
 import { FILES_AT_ONCE, FileLoader } from './load-file'
 import { isOutage, isShortage } from './outage'
 import { dropOld } from './retention'
@@ -123,6 +124,7 @@ async function tend({ pool, spool, signal, say }: Omit<WorkerOptions, 'access'>)
     try {
       await requeueFiles(pool, spool)
       if (Date.now() - clearedAt > CLEAR_SPOOL_EVERY_MS) {
+        await removeKept(pool, spool, new Date())
         await removeAbandoned(pool, spool, new Date())
         clearedAt = Date.now()
       }

@@ -68,7 +68,10 @@ const spooled = async () => (await readdir(spool.folder)).filter((name) => UUID.
 beforeAll(() => db.pool.on('error', () => {}))
 afterEach(async () => {
   await db.pool.query('drop trigger if exists at_lot on file')
-  expect(await spooled()).toEqual([])
+  // What failed or broke off is kept for another try.
+  const { rows } = await db.pool.query('select spool_name from file where spool_name is not null')
+  const kept = new Set(rows.map((row) => row.spool_name))
+  expect((await spooled()).filter((name) => !kept.has(name))).toEqual([])
 })
 
 test('an archive in an archive in an archive gives its logs in every shape, and no archive in that', async () => {
@@ -113,7 +116,7 @@ test('an archive in an archive in an archive gives its logs in every shape, and 
     bytes: String(first.length),
     bytes_read: String(first.length),
   })
-  const gone = await deleteImport(db, importId)
+  const gone = await deleteImport(db, importId, spool)
   expect(gone).toMatchObject({ events: shapes.length * 3 + 9, files: files.length })
 })
 
@@ -300,6 +303,6 @@ test('a source reads archives, and reads one again whose events went with anothe
   expect(await filesOf(made.id)).toMatchObject([{ name: 'a.zip' }, { name: 'a.zip!/x/a.json.gz', events: 0 }])
   expect(await summaryOf(made.id)).toMatchObject({ status: 'done', duplicates: '5' })
   expect(await rounds.object(sourceId, 'a.zip')).toMatchObject({ state: 'loaded', reason: null })
-  await deleteImport(db, upload.importId)
+  await deleteImport(db, upload.importId, spool)
   expect(await rounds.object(sourceId, 'a.zip')).toMatchObject({ state: 'removed' })
 })

@@ -92,7 +92,7 @@ async function advanceArchive(
                           when coalesce(members, 0) + $4 > 0  then 'partial'
                           else 'failed'
                         end::file_status,
-         spool_name   = case when not $5 then spool_name end,
+         spool_name   = case when not $5 or coalesce(reason, $7) is not null then spool_name end,
          finished_at  = case when $5 then clock_timestamp() end
        where id = $1 and entries_read = $2 and status = 'running'
        returning id, import_id, source_id, name, etag, status, reason

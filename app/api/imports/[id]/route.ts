@@ -4,6 +4,7 @@ import { deleteImport } from '@/lib/ingest/delete-import'
 import { deletionImpact } from '@/lib/query/deletion-impact'
 import { importById } from '@/lib/query/import-by-id'
 import { database } from '../../../database'
+import { spool } from '../../../spool'
 import { readParameters } from '../../query-parameters'
 import { route } from '../../respond'
 
@@ -21,6 +22,6 @@ export const DELETE = route<Context>(async (request, { params }) => {
   const { id } = await params
   const db = database()
   const impact = await deletionImpact(db, id)
-  const deleted = await deleteImport(db, id)
+  const deleted = await deleteImport(db, id, await spool())
   return Response.json({ deleted: { id, ...impact, ...deleted } })
 })
