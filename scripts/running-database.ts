@@ -1,6 +1,6 @@
 // The database under Cairn: the embedded Postgres, kept running, or the one that DATABASE_URL names. Migrated.
 import { connectionTrouble, isStarting } from '../lib/db/connection-trouble'
-import { startEmbeddedPostgres } from '../lib/db/embedded-postgres'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../lib/db/embedded-postgres'
 import type { Environment } from '../lib/db/environment'
 import { migrate } from '../lib/db/migrate'
 import { sleep } from '../lib/db/running-process'
@@ -69,6 +69,20 @@ async function openEmbedded(dataDir: string, options: DatabaseOptions): Promise<
     throw error
   }
 
+  /** One that dies while it starts is a quick death as well. Null when there is no more use for it. */
+  async function startAgain(delay: RestartDelay): Promise<EmbeddedPostgres | null> {
+    for (;;) {
+      try {
+        return await startEmbeddedPostgres(dataDir, { say, signal })
+      } catch (error) {
+        const wait = delay.afterDeath(0)
+        if (stopping || signal.aborted || wait === null) throw error
+        await sleep(wait)
+        if (stopping) return null
+      }
+    }
+  }
+
   async function keepRunning(): Promise<void> {
     const delay = new RestartDelay(true)
     for (;;) {
@@ -80,7 +94,8 @@ async function openEmbedded(dataDir: string, options: DatabaseOptions): Promise<
       say('Postgres ended; starting it again …')
       await sleep(wait)
       if (stopping) return
-      const restarted = await startEmbeddedPostgres(dataDir, { say, signal })
+      const restarted = await startAgain(delay)
+      if (restarted === null) return
       const moved = restarted.url !== server.url
       server = restarted
       // Told to stop while it was starting: the one that was stopped is the one before.

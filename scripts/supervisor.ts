@@ -64,7 +64,7 @@ async function run(): Promise<void> {
     onGiveUp: giveUp,
     onMoved: (url) => {
       void stopChildren().then(() => {
-        if (!leaving.signal.aborted) children = startChildren(settings, url, () => {})
+        if (!leaving.signal.aborted) children = startChildren(settings, url)
       })
     },
   })
@@ -93,7 +93,8 @@ async function makeSpool(spoolDir: string): Promise<void> {
   }
 }
 
-function startChildren(settings: Environment, url: string, onReady: () => void): SupervisedChild[] {
+/** `onReady` hears of the web server's first start; without it, a web server that dies while it starts is one that died. */
+function startChildren(settings: Environment, url: string, onReady?: () => void): SupervisedChild[] {
   // By the environment and never by arguments: those anybody on the machine can read.
   const env: NodeJS.ProcessEnv = {
     ...process.env,

@@ -1,5 +1,5 @@
 // For tests: whether the roll-ups hold what the events say.
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import { FIRST_KINDS } from '../db/identity-first'
 import { holdsInferred, ROLLUPS, type Rollup, SECONDS_PER_DAY, SECONDS_PER_QUARTER } from '../db/rollups'
 
@@ -7,7 +7,7 @@ import { holdsInferred, ROLLUPS, type Rollup, SECONDS_PER_DAY, SECONDS_PER_QUART
  * Answers the roll-ups that differ from the events, of the days that are filled, and those whose quarters do. Those of
  * the other days must be empty. What identities first did is known of all days.
  */
-export async function wrongRollUps(pool: Pool): Promise<string[]> {
+export async function wrongRollUps(pool: Pool | ClientBase): Promise<string[]> {
   const wrong: string[] = []
   for (const rollup of ROLLUPS) {
     const { table, quarters } = rollup

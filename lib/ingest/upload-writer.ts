@@ -53,7 +53,7 @@ export class UploadWriter {
         await handle.close()
       }
     } catch (error) {
-      throw hasCode(error, 'ENOSPC', 'EDQUOT') ? spoolFull(error) : error
+      throw hasCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG') ? spoolFull(error) : error
     }
     this.files[place] = { name, spoolName, bytes }
     return bytes
