@@ -106,7 +106,16 @@ test('a broken file among good ones is named with its reason, and takes nothing 
   await page.getByText('eventTime is missing').click()
   await expect(page.getByText('"eventSource":"<b>x</b>"')).toBeVisible()
 
-  await page.getByRole('link', { name: 'In part' }).click()
+  const outcomes = page.getByRole('navigation', { name: 'Files by outcome' })
+  await expect(outcomes.getByRole('link')).toHaveText([
+    'All 4',
+    'Done 2',
+    'In part 1',
+    'Failed 1',
+    'With rejected 1',
+    /^1 rejected record/,
+  ])
+  await outcomes.getByRole('link', { name: 'In part' }).click()
   await expect(page).toHaveURL(/status=partial/)
   await expect(rowOf(page, 'good.json')).toHaveCount(0)
   await expect(rowOf(page, 'cut.json.gz')).toBeVisible()
@@ -130,6 +139,51 @@ test('a reload during an import shows its progress again', async ({ page }) => {
   await expect(row).toContainText('Done', { timeout: 45_000 })
   await expect(row).toContainText('24,000')
   await expect(progress).toHaveCount(0)
+})
+
+test('what was not sent when its page was left is named on return, and chosen again', async ({ page }) => {
+  const files = page.getByLabel('Log files', { exact: true })
+  const [first, ...others] = [SES, PINPOINT, SMS_VOICE].map((records, n) =>
+    logFile(`part-${n}.json`, records),
+  )
+  // The network stands still after the first request.
+  let sent = 0
+  await page.route('**/api/imports', async (route) => {
+    if (route.request().method() !== 'POST' || sent++ === 0) await route.continue()
+  })
+  await page.goto('/imports')
+  await files.setInputFiles(first ?? [])
+  await expect(rowOf(page, 'part-0.json')).toContainText('Done')
+  await files.setInputFiles(others)
+  await expect(page.getByRole('article', { name: 'Sending: 2 files' })).toContainText('0 of 2 files safe')
+  await files.setInputFiles(logFile('last.json', SES))
+  const waiting = page.getByRole('article', { name: 'In line: last.json' })
+  await expect(waiting).toContainText('waits until the drop before it is sent')
+  await waiting.getByRole('button', { name: 'Cancel' }).click()
+
+  const asked = page.waitForEvent('dialog').then(async (dialog) => {
+    await dialog.accept()
+    return dialog.type()
+  })
+  await page.reload()
+  expect(await asked).toBe('beforeunload')
+  await expect(rowOf(page, 'part-0.json')).toContainText('Done')
+  const left = page.getByRole('article', { name: '“2 files” were not sent' })
+  await left.getByText('Which files').click()
+  await expect(left.getByRole('listitem')).toHaveText([/^part-1\.json /, /^part-2\.json /])
+  await page.getByRole('link', { name: 'Overview' }).click()
+  const banner = page.getByRole('complementary', { name: 'Files that were not sent' })
+  await banner.getByRole('link', { name: 'Show which' }).click()
+
+  // Of what is chosen only what is missing is sent.
+  await page.unrouteAll()
+  await left.getByLabel('Choose again: 2 files').setInputFiles([first ?? [], others].flat())
+  await expect(left).toHaveCount(0)
+  const row = rowOf(page, '2 files')
+  await expect(row).toContainText('Done')
+  await page.reload()
+  await expect(row.getByRole('cell').nth(3)).toHaveText('4')
+  await expect(page.getByText('not sent')).toHaveCount(0)
 })
 
 test('an import is deleted after saying what that means', async ({ page }) => {

@@ -13,20 +13,21 @@ test.each([
   expect(nameOfPath(path)).toBe(name)
 })
 
-describe('a drop', async () => {
-  const folder = await droppedFiles([
+describe('a drop', () => {
+  const folder = droppedFiles([
     file('a.json', '/logs/2024/a.json', 'abc'),
     file('.DS_Store', '/logs/.DS_Store'),
     file('b.json', '/logs/b.json'),
   ])
 
-  test('keeps the paths and leaves out what systems leave in folders', () => {
-    expect(folder.map(({ name }) => name)).toEqual(['logs/2024/a.json', 'logs/b.json'])
-    expect(bytesOf(folder)).toBe(4)
+  test('keeps the paths and leaves out what systems leave in folders', async () => {
+    const files = await folder
+    expect(files.map(({ name }) => name)).toEqual(['logs/2024/a.json', 'logs/b.json'])
+    expect(bytesOf(files)).toBe(4)
   })
 
   test('is named after its folder, its only file, or its size', async () => {
-    expect(dropName(folder)).toBe('logs/ (2 files)')
+    expect(dropName(await folder)).toBe('logs/ (2 files)')
     expect(dropName(await droppedFiles([file('a.json', './a.json')]))).toBe('a.json')
     expect(dropName(await droppedFiles([file('a.json'), file('b.json')]))).toBe('2 files')
     expect(dropName([])).toBe('no files')

@@ -64,8 +64,8 @@ describe('files that are chosen again', () => {
 })
 
 test('is said in a sentence', () => {
-  expect(unsentTitle(noted(600))).toBe('600 of 1,000 files of “logs/ (1,000 files)” were not sent, 6.0 kB')
-  expect(unsentTitle(noted(1000))).toBe('1,000 files of “logs/ (1,000 files)” were not sent, 10 kB')
+  expect(unsentTitle(noted(600))).toBe('600 of “logs/ (1,000 files)” were not sent, 6.0 kB')
+  expect(unsentTitle(noted(1000))).toBe('“logs/ (1,000 files)” were not sent, 10 kB')
   expect(unsentTitle({ ...noted(1), name: 'a.gz', whole: { files: 1, bytes: 10 } })).toBe(
     '“a.gz” was not sent, 10 B',
   )

@@ -83,12 +83,11 @@ export function againOf(
   return found.length > 0 ? found : chosen
 }
 
-/** `600 of 1,000 files of “logs (1,000 files)” were not sent, 12 MB`. */
+/** `600 of “logs/ (1,000 files)” were not sent, 12 MB`. */
 export function unsentTitle({ name, whole, unsent }: UnsentDrop): string {
   if (whole.files === 1) return `“${name}” was not sent, ${byteSize(unsent.bytes)}`
   const some = unsent.files < whole.files
-  const count = some
-    ? `${formatCount(unsent.files)} of ${formatCount(whole.files)} files`
-    : `${formatCount(unsent.files)} files`
-  return `${count} of “${name}” ${unsent.files === 1 ? 'was' : 'were'} not sent, ${byteSize(unsent.bytes)}`
+  // The name of several files ends in how many they are.
+  const what = some ? `${formatCount(unsent.files)} of “${name}”` : `“${name}”`
+  return `${what} ${unsent.files === 1 ? 'was' : 'were'} not sent, ${byteSize(unsent.bytes)}`
 }
