@@ -9,6 +9,7 @@ import { CountCells, CountHeads } from './count-columns'
 import { StatusWord } from './import-status'
 import styles from './import-table.module.css'
 import { MoreButton } from './more-button'
+import { RetryButton } from './retry-button'
 import { skipWords } from './skip-words'
 
 type FilePage = { files: readonly ImportFile[]; nextCursor: string | null }
@@ -83,6 +84,17 @@ export function FileTable({ importId, status, first }: FileTableProps) {
                 </th>
                 <td>
                   <StatusWord status={file.status} />
+                  {file.retryable && (
+                    <div>
+                      <RetryButton
+                        key={file.finishedAt}
+                        path={`/api/imports/${importId}/files/${file.id}/retry`}
+                        label="Try again"
+                        name={file.name}
+                        quiet
+                      />
+                    </div>
+                  )}
                 </td>
                 <td className={styles.number}>{byteSize(file.bytes)}</td>
                 <CountCells of={file} />

@@ -169,6 +169,8 @@ export type ImportFile = {
   /** For `partial` and `failed`: why, and the position (bytes into the inflated content) where it is known. */
   reason: string | null
   position: number | null
+  /** Whether it failed or broke off, and its bytes are still to be had: it can be read again. */
+  retryable: boolean
   startedAt: string | null
   finishedAt: string | null
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
+import { RETRYABLE } from '../db/retryable-file'
 import { rows } from '../db/rows'
 import { FILE_STATUSES, type FileChoice, type ImportFile } from '../domain/answers'
 import { parseId, readIdCursor, writeIdCursor } from './cursor'
@@ -9,6 +10,7 @@ import { count, isoTime, micros } from './row-values'
 import { skipCounts, skippedFor } from './skip-counts'
 
 const { sql } = Prisma
+const retryable = Prisma.raw(RETRYABLE)
 
 /** The most files on one page. */
 export const MOST_FILES = 1000
@@ -28,6 +30,7 @@ const row = z
     rejected: count,
     reason: z.string().nullable(),
     position: count.nullable(),
+    retryable: z.boolean(),
     started_at: isoTime.nullable(),
     finished_at: isoTime.nullable(),
   })
@@ -72,6 +75,7 @@ export async function importFiles(
           sql`
 select
   id, name, status::text, bytes, bytes_read, records, events, duplicates, skipped, rejected, reason, position,
+  ${retryable} as retryable,
   ${micros(sql`started_at`)} as started_at,
   ${micros(sql`finished_at`)} as finished_at,
   ${skippedFor(sql`select reason, count from file_skip where file_id = file.id`)}
@@ -86,4 +90,14 @@ limit ${size + 1}`,
   const files = found.slice(0, size)
   const last = found.length > size ? files.at(-1) : undefined
   return { files, nextCursor: last ? writeIdCursor([Number(last.id)]) : null }
+}
+
+/** How many files of an import failed or broke off and can be read again. */
+export async function retryableFiles(db: Database, id: string): Promise<number> {
+  const [found] = await rows(
+    db,
+    sql`select count(*) as files from file where import_id = ${parseId(id) ?? 0} and ${retryable}`,
+    z.object({ files: count }),
+  )
+  return found?.files ?? 0
 }

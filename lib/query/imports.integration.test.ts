@@ -5,7 +5,7 @@ import { testDatabase } from '../db/test-database'
 import { deletionImpact } from './deletion-impact'
 import { importById } from './import-by-id'
 import { importFileCounts } from './import-file-counts'
-import { importFiles } from './import-files'
+import { importFiles, retryableFiles } from './import-files'
 import { importList } from './import-list'
 import { importRejects, rejectLines } from './import-rejects'
 import { sampleImport } from './sample-import'
@@ -118,6 +118,7 @@ describe('files', () => {
       rejected: 3,
       reason: 'ends in the middle of a record',
       position: 80,
+      retryable: false,
       startedAt: '2026-11-01T10:00:01Z',
       finishedAt: '2026-11-01T10:00:03.5Z',
     })
@@ -128,6 +129,29 @@ describe('files', () => {
   test('of one status', async () => {
     const { files } = await importFiles(db, '1', { limit: 10, status: 'failed' })
     expect(files.map(({ name }) => name)).toEqual(['c.json'])
+  })
+
+  test('that broke off can be read again while their bytes are there, in the spool or in their source', async () => {
+    const retryable = async (id: string) =>
+      (await importFiles(db, id, { limit: 10 })).files.map((file) => file.retryable)
+    expect(await retryable('1')).toEqual([false, false, false])
+    await db.pool.query(`
+      insert into source (kind, bucket) values ('s3', 'logs');
+      update file set spool_id = gen_random_uuid(), spool_name = 'x' where id in (1, 2, 5);
+      update file set source_id = 1, etag = 'v1' where id = 3;
+      insert into source_object (source_id, key, etag, bytes, modified_at, kind, day, state, file_id) values
+        (1, 'c.json', 'v1', 100, now(), 'other', now(), 'refused', 3)`)
+    expect(await retryable('1')).toEqual([false, true, true])
+    expect(await retryable('3')).toEqual([false])
+    expect([await retryableFiles(db, '1'), await retryableFiles(db, 'x')]).toEqual([2, 0])
+    for (const elsewhere of [
+      `state = 'found'`,
+      `state = 'refused', etag = 'v2'`,
+      `etag = 'v1', file_id = 9`,
+    ]) {
+      await db.pool.query(`update source_object set ${elsewhere}`)
+      expect(await retryable('1')).toEqual([false, true, false])
+    }
   })
 
   test('of each choice are as many as its list holds', async () => {

@@ -3,10 +3,12 @@ import { FilterLink } from '@/components/filter/filter-link'
 import { FileTable } from '@/components/import/file-table'
 import styles from '@/components/import/import.module.css'
 import { choiceWord } from '@/components/import/import-status'
+import { RetryButton } from '@/components/import/retry-button'
+import { retryAllWords } from '@/components/import/retry-words'
 import { formatCount } from '@/components/panel/format-number'
 import { FILE_CHOICES, type ImportSummary } from '@/lib/domain/answers'
 import { importFileCounts } from '@/lib/query/import-file-counts'
-import { importFiles } from '@/lib/query/import-files'
+import { importFiles, retryableFiles } from '@/lib/query/import-files'
 import { database } from '../../database'
 
 const FIRST_PAGE = 100
@@ -14,10 +16,13 @@ const FIRST_PAGE = 100
 /** `status` as the address gives it; anything that is none means all. */
 export async function FilesPanel({ summary, status }: { summary: ImportSummary; status: string | null }) {
   const chosen = FILE_CHOICES.find((each) => each === status)
-  const [first, counts] = await Promise.all([
+  const broken = summary.filesPartial + summary.filesFailed
+  const [first, counts, retryable] = await Promise.all([
     importFiles(database(), summary.id, { status: chosen, limit: FIRST_PAGE }),
     importFileCounts(database(), summary.id),
+    broken > 1 ? retryableFiles(database(), summary.id) : 0,
   ])
+  const retryAll = retryAllWords(retryable, broken)
   const path = `/imports/${summary.id}`
   // What there is none of is left out, but for the one that is looked at.
   const choices = FILE_CHOICES.filter((each) => counts[each] > 0 || each === chosen)
@@ -40,6 +45,9 @@ export async function FilesPanel({ summary, status }: { summary: ImportSummary; 
           ))}
           {summary.rejected > 0 && <a href="#rejects">{formatCount(summary.rejected)} rejected records ↓</a>}
         </nav>
+        {retryAll !== null && (
+          <RetryButton key={summary.finishedAt} path={`/api/imports/${summary.id}/retry`} label={retryAll} />
+        )}
       </div>
       {first.files.length === 0 ? (
         <p className={styles.line}>No file is here under this outcome.</p>
