@@ -1,6 +1,6 @@
 'use client'
 // One event with its raw record, from GET /api/events/{id}. The last few are kept, so that walking back is instant.
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { EventSummary } from '@/lib/domain/answers'
 import type { EventIntegrity } from '@/lib/domain/source'
 import { fetchAnswer } from '../fetch-answer'
@@ -69,11 +69,17 @@ export function useEventRecord(id: string): Omit<Answer, 'id'> & { retry: () => 
   const [answer, setAnswer] = useState<Answer | null>(null)
   const [attempt, setAttempt] = useState(0)
   const { version } = useLive()
-  const known = kept.get(id) ?? null
+  const latest = useRef(version)
   useEffect(() => {
-    if (attempt < 0 || (kept.has(id) && kept.get(id)?.version === version)) return
+    latest.current = version
+  }, [version])
+  const known = kept.get(id) ?? null
+  // While a large import runs there is a new version each second, and asking may take longer: the first answer is awaited.
+  const wanted = known === null ? 'any' : version
+  useEffect(() => {
+    if (attempt < 0 || (kept.has(id) && kept.get(id)?.version === wanted)) return
     const abort = new AbortController()
-    load(id, version, abort.signal)
+    load(id, latest.current, abort.signal)
       .then((record) => setAnswer({ id, record, problem: null }))
       .catch((error: unknown) => {
         if (abort.signal.aborted) return
@@ -81,7 +87,7 @@ export function useEventRecord(id: string): Omit<Answer, 'id'> & { retry: () => 
         setAnswer({ id, record: null, problem })
       })
     return () => abort.abort()
-  }, [id, attempt, version])
+  }, [id, attempt, wanted])
   const current = answer?.id === id ? answer : null
   return {
     record: known ?? current?.record ?? null,
