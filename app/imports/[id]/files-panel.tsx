@@ -43,7 +43,11 @@ export async function FilesPanel({ summary, status }: { summary: ImportSummary; 
               {choiceWord(each)} {formatCount(counts[each])}
             </FilterLink>
           ))}
-          {summary.rejected > 0 && <a href="#rejects">{formatCount(summary.rejected)} rejected records ↓</a>}
+          {summary.rejected > 0 && (
+            <a href="#rejects">
+              {formatCount(summary.rejected)} rejected {summary.rejected === 1 ? 'record' : 'records'} ↓
+            </a>
+          )}
         </nav>
         {retryAll !== null && (
           <RetryButton key={summary.finishedAt} path={`/api/imports/${summary.id}/retry`} label={retryAll} />
