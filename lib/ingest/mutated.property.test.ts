@@ -7,7 +7,7 @@ import { readRecords } from './read-records'
 import { sourceOf } from './test-chunks'
 import { SHAPES } from './test-reshape'
 
-/** More in a run by hand: these have been a thousand times as many. */
+/** Seconds; more in a run by hand. */
 const RUNS = 40
 
 async function itemsOf(content: Uint8Array, sizes: number[]): Promise<Item[]> {
