@@ -34,8 +34,11 @@ export async function openSpool(folder: string): Promise<Spool> {
   return { id, folder }
 }
 
-/** Where a spooled file stands. The name is one that newSpoolName made. */
-export const spoolPath = (spool: Spool, name: string): string => path.join(spool.folder, name)
+/** Where a spooled file stands. Throws for a name that newSpoolName did not make: it could lead out of the folder. */
+export function spoolPath(spool: Spool, name: string): string {
+  if (!UUID.test(name)) throw new Error(`the spool holds no file by the name ${JSON.stringify(name)}`)
+  return path.join(spool.folder, name)
+}
 export const newSpoolName = (): string => randomUUID()
 
 /** Removes spooled files that are there. */

@@ -99,6 +99,26 @@ describe('what cannot be restored', () => {
     await isUntouched()
   })
 
+  test('is a backup whose files would be read from outside the spool', async () => {
+    const { rows } = await source.pool.query(
+      `select id, spool_id, spool_name from file where status = 'queued'`,
+    )
+    const [{ id, spool_id, spool_name }] = rows
+    const put = (...values: (string | null)[]) =>
+      source.pool.query('update file set spool_id = $2, spool_name = $3 where id = $1', [id, ...values])
+    for (const values of [
+      [null, '../victim.txt'],
+      [null, spool_name],
+      [otherSpool.id, '../victim.txt'],
+    ]) {
+      await put(...values)
+      const { bytes } = await backupOf(source, spool)
+      await expect(restoreInto(target, otherSpool, bytes)).rejects.toThrow(/files where no upload can be/)
+    }
+    await put(spool_id, spool_name)
+    await isUntouched()
+  })
+
   test('is one that is interrupted', async () => {
     for (const at of [3, BACKUP_TABLES.length]) {
       const interrupted = new AbortController()

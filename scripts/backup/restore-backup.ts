@@ -13,7 +13,7 @@ import {
 import { copyIn } from '../../lib/ingest/copy-in'
 import { addFileJobs } from '../../lib/ingest/file-jobs'
 import { EVENTS_LOCK } from '../../lib/ingest/locks'
-import { newSpoolName, removeSpooled, type Spool, spoolPath, syncSpool } from '../../lib/ingest/spool'
+import { newSpoolName, removeSpooled, type Spool, spoolPath, syncSpool, UUID } from '../../lib/ingest/spool'
 import type { BackupEnd, BackupHeader } from './backup-format'
 import { BACKUP_TABLES } from './backup-tables'
 import { backedUpMigrations, prepareTables, requireAlone, requireEmpty } from './prepare-target'
@@ -76,6 +76,7 @@ export async function restoreBackup(
     await setSequences(client, end)
     const applied = wanted.map(({ name, checksum }) => ({ name, checksum, finished: true }))
     for (const migration of pendingMigrations(known, applied)) await runMigration(client, migration)
+    await requireSpoolNames(client)
     await moveToHost(client, header, spool)
     await uploads.finish()
     await queueFiles(client)
@@ -127,6 +128,18 @@ async function setSequences(client: PoolClient, { sequences }: BackupEnd): Promi
        from pg_class
        where relnamespace = 'public'::regnamespace and relname = $1 and relkind = 'S'`,
       [name, next],
+    )
+}
+
+/** Throws a BackupTrouble for a file that waits elsewhere than in a spool, under a name that a spool gives. */
+async function requireSpoolNames(client: PoolClient): Promise<void> {
+  const { rowCount } = await client.query(
+    'select from file where spool_name is not null and (spool_id is null or spool_name !~ $1) limit 1',
+    [UUID.source],
+  )
+  if (rowCount !== 0)
+    throw new BackupTrouble(
+      'This backup has files where no upload can be: it is damaged, and nothing was restored.',
     )
 }
 
