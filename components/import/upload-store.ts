@@ -30,7 +30,8 @@ export type Upload = {
 /** Often enough to be followed; every one is a drawing. */
 const TOLD_EVERY_MS = 250
 const TICK_MS = 1000
-const UNREADABLE = 'It was changed, moved or removed since it was chosen, so it cannot be read: choose it anew.'
+const UNREADABLE =
+  'It was changed, moved or removed since it was chosen, so it cannot be read: choose it anew.'
 
 const NONE: readonly Upload[] = []
 let uploads: readonly Upload[] = NONE
