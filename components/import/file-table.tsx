@@ -22,6 +22,8 @@ export function FileTable({ importId, status, first }: FileTableProps) {
   const [pages, setPages] = useState({ first, ...first })
   const [problem, setProblem] = useState<string | null>(null)
   const [further, setFurther] = useState(0)
+  // Their buttons stay while they are read: the keyboard may be there.
+  const [asked, setAsked] = useState<ReadonlySet<string>>(() => new Set())
   // The server has drawn the page anew. Who has gone further stays there, and sees that anew as well.
   if (pages.first !== first) setPages(further > 0 ? { ...pages, first } : { first, ...first })
   const ask = (parameters: Record<string, string>, signal?: AbortSignal) =>
@@ -84,14 +86,14 @@ export function FileTable({ importId, status, first }: FileTableProps) {
                 </th>
                 <td>
                   <StatusWord status={file.status} />
-                  {file.retryable && (
+                  {(file.retryable || (asked.has(file.id) && file.finishedAt === null)) && (
                     <div>
                       <RetryButton
-                        key={file.finishedAt}
                         path={`/api/imports/${importId}/files/${file.id}/retry`}
                         label="Try again"
                         name={file.name}
-                        quiet
+                        endedAt={file.finishedAt}
+                        onAsked={() => setAsked((before) => new Set(before).add(file.id))}
                       />
                     </div>
                   )}

@@ -6,37 +6,50 @@ import { fetchAnswer } from '../fetch-answer'
 import { useLive } from '../live/live-updates'
 import styles from './retry-button.module.css'
 
-/** `path` is where to ask; `name` says to those who do not see it which file the button belongs to. */
-type RetryButtonProps = { path: string; label: string; name?: string; quiet?: boolean }
+/**
+ * `path` is where to ask. Of one file: `name` tells it to those who do not see whose button this is, `endedAt` when it was
+ * read last (null while it is being read), and `onAsked` hears that it will be.
+ */
+type RetryButtonProps = {
+  path: string
+  label: string
+  name?: string
+  endedAt?: string | null
+  onAsked?: () => void
+}
 
-/** To be made anew (by its key) once what it asked for has ended. */
-export function RetryButton({ path, label, name, quiet = false }: RetryButtonProps) {
+export function RetryButton({ path, label, name, endedAt, onAsked }: RetryButtonProps) {
   const { refreshSoon } = useLive()
-  const [state, setState] = useState<'idle' | 'asking' | 'asked'>('idle')
+  const [asking, setAsking] = useState(false)
+  const [askedAt, setAskedAt] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
+  const inLine = askedAt !== null && (endedAt === null || endedAt === askedAt)
   const ask = async () => {
-    if (state !== 'idle') return
-    setState('asking')
+    if (asking || inLine) return
+    setAsking(true)
     setProblem(null)
     try {
       await fetchAnswer(path, { method: 'POST' })
-      setState('asked')
-      refreshSoon()
+      setAskedAt(endedAt ?? null)
+      onAsked?.()
     } catch (error) {
-      setState('idle')
       setProblem(error instanceof Error ? error.message : 'Cairn does not answer.')
     }
+    setAsking(false)
+    // Also after a refusal: then it is not as it is drawn.
+    refreshSoon()
   }
-  const words = { idle: label, asking: 'Asking…', asked: 'Is in line' }[state]
+  const words = asking ? 'Asking…' : inLine ? 'In line' : label
   return (
     <span className={styles.retry}>
       <Button
-        variant={quiet ? 'subtle' : 'default'}
-        size={quiet ? 'compact-xs' : 'compact-sm'}
+        variant={name === undefined ? 'default' : 'subtle'}
+        size="compact-sm"
+        className={name === undefined ? undefined : styles.quiet}
         aria-label={name === undefined ? undefined : `${words}: ${name}`}
         // Not `disabled`: the keyboard's place would be lost.
-        aria-disabled={state !== 'idle' || undefined}
-        data-disabled={state !== 'idle' || undefined}
+        aria-disabled={asking || inLine || undefined}
+        data-disabled={asking || inLine || undefined}
         onClick={ask}
       >
         {words}

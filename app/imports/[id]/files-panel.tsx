@@ -49,9 +49,7 @@ export async function FilesPanel({ summary, status }: { summary: ImportSummary; 
             </a>
           )}
         </nav>
-        {retryAll !== null && (
-          <RetryButton key={summary.finishedAt} path={`/api/imports/${summary.id}/retry`} label={retryAll} />
-        )}
+        {retryAll !== null && <RetryButton path={`/api/imports/${summary.id}/retry`} label={retryAll} />}
       </div>
       {first.files.length === 0 ? (
         <p className={styles.line}>No file is here under this outcome.</p>
