@@ -11,6 +11,9 @@ export function postgresSettings(memoryBytes: number, cores: number): Record<str
     unix_socket_directories: '',
     // A worker a core has fourteen each; the web server and the sync process have theirs.
     max_connections: String(Math.max(100, 60 + 14 * cores)),
+    // Emptying and restoring lock all of a month's tables and indexes, sixty of them, for each month at once; what has no
+    // room there fails, in every session. An entry takes some 300 bytes, once it is used.
+    max_locks_per_transaction: '512',
     timezone: 'UTC',
     log_timezone: 'UTC',
     shared_buffers: megabytes(clamp(memoryBytes / 8, 128 * MIB, 1024 * MIB)),

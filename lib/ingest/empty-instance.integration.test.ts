@@ -44,7 +44,7 @@ async function heldBy({ pool }: typeof db): Promise<Record<string, number>> {
 }
 
 afterEach(async () => {
-  await db.pool.query('drop trigger if exists at_batch on file')
+  await db.pool.query('drop trigger if exists at_batch on file; drop trigger if exists at_truncate on file')
   await emptyInstance(db, spool)
 })
 
@@ -201,4 +201,38 @@ test('it gives up on a reader who does not end, and nothing is changed', async (
   await reader.query('select pg_sleep(0.3); commit')
   reader.release()
   expect(await emptying).toEqual({ events: 5, imports: 1, sources: 0 })
+})
+
+/** Does it while a table is emptied, in the same transaction. */
+const whenEmptied = (body: string) =>
+  db.pool.query(`
+    create or replace function at_truncate() returns trigger language plpgsql as $$ begin ${body}; return null; end $$;
+    create trigger at_truncate before truncate on file for each statement execute function at_truncate()`)
+
+test('every month that can have partitions fits into the table of locks, and as many locks of others', async () => {
+  await db.pool.query('create table seen (locks int)')
+  try {
+    await whenEmptied('insert into seen select count(*) from pg_locks where pid = pg_backend_pid()')
+    await emptyInstance(db, spool)
+    await importFiles(db.pool, spool, [logOf(newRecords(4))])
+    await emptyInstance(db, spool)
+    const [without = 0, withTwo = 0] = (await ask('select locks from seen')).map(({ locks }) => locks)
+    const [{ room }] = await ask(`
+      select current_setting('max_locks_per_transaction')::int * current_setting('max_connections')::int as room`)
+    const months = 12 * (new Date().getUTCFullYear() + 3 - 2006)
+    expect(withTwo).toBeGreaterThan(without)
+    expect(without + (months * (withTwo - without)) / 2).toBeLessThan(room / 2)
+  } finally {
+    await db.pool.query('drop table seen')
+  }
+})
+
+test('a server without room for so many locks is told apart, and nothing is changed', async () => {
+  await importFiles(db.pool, spool, [logOf(newRecords(5))])
+  await whenEmptied(`raise exception using errcode = '53200', message = 'out of shared memory'`)
+  await expect(emptyInstance(db, spool)).rejects.toMatchObject({
+    status: 409,
+    message: expect.stringMatching(/Nothing was changed.*max_locks_per_transaction/),
+  })
+  expect(await ask(SAID)).toHaveLength(5)
 })

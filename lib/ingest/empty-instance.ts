@@ -63,12 +63,18 @@ const TRIES = 24
 const NEXT_TRY_MS = 500
 /** lock_not_available, deadlock_detected. */
 const LOCKED = new Set(['55P03', '40P01'])
+/** out_of_memory, here of the table of locks: a month's tables, with their indexes, take some sixty locks until the commit. */
+const NO_ROOM_FOR_LOCKS = '53200'
+
+const TOO_FEW_LOCKS =
+  'There are more months here than Postgres has room to lock at once. Nothing was changed: set its max_locks_per_transaction to 512, start it again, and try again.'
 
 /**
  * Empties the instance in one transaction, during which nothing is loaded, and removes from the spool what was still to
  * be read. Answers what went. Sources that the environment names stay, under new ids, and are read from their beginning.
  * No sequence starts anew: an id that somebody remembers means nothing, and never something else. Throws a 409 where
- * somebody reads for `tries` times (ten seconds and more) without a pause; then nothing was changed.
+ * somebody reads for `tries` times (ten seconds and more) without a pause, or the server has no room for the locks of all
+ * months; then nothing was changed.
  */
 export async function emptyInstance(
   { pool }: Database,
@@ -87,7 +93,9 @@ export async function emptyInstance(
       await removeSpooled(spool, spooled).catch(() => {})
       return went
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && LOCKED.has(String(error.code)))) throw error
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (code === NO_ROOM_FOR_LOCKS) throw conflict(TOO_FEW_LOCKS)
+      if (!LOCKED.has(code)) throw error
       if (++failed === tries)
         throw conflict(
           'Somebody reads the data without a pause, an export for example. Nothing was changed: try again once that is over.',
