@@ -73,8 +73,14 @@ export async function answersOf(db: Database) {
   const records = (await buffer(exported.content)).toString('latin1').split('\n').slice(0, -1)
   const { imports } = await importList(db, { limit: 1000 })
   const ofImports = []
-  for (const { id } of imports)
-    ofImports.push(await importFiles(db, id, { limit: 1000 }), await importRejects(db, id, { limit: 1000 }))
+  for (const { id } of imports) {
+    const { files } = await importFiles(db, id, { limit: 1000 })
+    // Bytes that are kept of files that have ended stay where they are.
+    ofImports.push(
+      files.map((file) => ({ ...file, retryable: null })),
+      await importRejects(db, id, { limit: 1000 }),
+    )
+  }
   const breakdowns = []
   for (const by of DIMENSION_KEYS)
     breakdowns.push(await breakdown(db, filter, NOW, { by, limit: 1000, order: 'events' }))
