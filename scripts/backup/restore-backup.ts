@@ -13,9 +13,10 @@ import {
 import { copyIn } from '../../lib/ingest/copy-in'
 import { addFileJobs } from '../../lib/ingest/file-jobs'
 import { EVENTS_LOCK } from '../../lib/ingest/locks'
-import { newSpoolName, removeSpooled, type Spool, spoolPath, syncSpool, UUID } from '../../lib/ingest/spool'
+import { newSpoolName, removeSpooled, type Spool, spoolPath, syncSpool } from '../../lib/ingest/spool'
 import type { BackupEnd, BackupHeader } from './backup-format'
 import { BACKUP_TABLES } from './backup-tables'
+import { type Elsewhere, moveToHost } from './move-to-host'
 import { backedUpMigrations, prepareTables, requireAlone, requireEmpty } from './prepare-target'
 import { type BackupReader, BackupTrouble } from './read-backup'
 import { sumTable, TEXT_SETTINGS } from './sum-table'
@@ -31,16 +32,19 @@ export type RestoreTarget = {
   onTable: (restored: number, of: number) => void
 }
 
+/** What the backup's end says is in it, and what is not. */
+export type Restored = { end: BackupEnd; elsewhere: Elsewhere }
+
 const PAGE = 5000
 
 /**
- * Answers what the backup's end says is in it. One transaction: whatever ends it before its commit leaves the instance as
+ * One transaction: whatever ends it before its commit leaves the instance as
  * it was. Throws a BackupTrouble, a SetupError for a server that cannot be used, and what the database throws.
  */
 export async function restoreBackup(
   { reader, header }: { reader: BackupReader; header: BackupHeader },
   { url, pool, spool, migrations, signal, onTable }: RestoreTarget,
-): Promise<BackupEnd> {
+): Promise<Restored> {
   const known = await readMigrations(migrations)
   const wanted = backedUpMigrations(known, header)
   const client = await pool.connect()
@@ -76,8 +80,7 @@ export async function restoreBackup(
     await setSequences(client, end)
     const applied = wanted.map(({ name, checksum }) => ({ name, checksum, finished: true }))
     for (const migration of pendingMigrations(known, applied)) await runMigration(client, migration)
-    await requireSpoolNames(client)
-    await moveToHost(client, header, spool)
+    const elsewhere = await moveToHost(client, header, spool)
     await uploads.finish()
     await queueFiles(client)
     signal.throwIfAborted()
@@ -86,7 +89,7 @@ export async function restoreBackup(
     // Many questions read an index alone where Postgres knows that all may see the rows. It would find out by itself.
     await client.query(NEXT_DATA_VERSION).catch(() => {})
     await client.query(`vacuum (analyze) ${BACKUP_TABLES.join(', ')}`).catch(() => {})
-    return end
+    return { end, elsewhere }
   } catch (error) {
     signal.throwIfAborted()
     throw error
@@ -129,36 +132,6 @@ async function setSequences(client: PoolClient, { sequences }: BackupEnd): Promi
        where relnamespace = 'public'::regnamespace and relname = $1 and relkind = 'S'`,
       [name, next],
     )
-}
-
-/** Throws a BackupTrouble for a file that waits elsewhere than in a spool, under a name that a spool gives. */
-async function requireSpoolNames(client: PoolClient): Promise<void> {
-  const { rowCount } = await client.query(
-    'select from file where spool_name is not null and (spool_id is null or spool_name !~ $1) limit 1',
-    [UUID.source],
-  )
-  if (rowCount !== 0)
-    throw new BackupTrouble(
-      'This backup has files where no upload can be: it is damaged, and nothing was restored.',
-    )
-}
-
-/**
- * What only the host that made the backup could read is this host's now. An upload that was lost there gets a name that
- * stands for nothing, so that whoever is to read it says so.
- */
-async function moveToHost(client: PoolClient, { spoolId }: BackupHeader, spool: Spool): Promise<void> {
-  await client.query('update source set spool_id = $1 where spool_id = $2', [spool.id, spoolId])
-  await client.query(
-    `update file
-     set spool_id = $1, spool_name = gen_random_uuid()
-     where spool_id = $2 and spool_name is not null and status in ('queued', 'running')`,
-    [spool.id, spoolId],
-  )
-  // Bytes that are kept of files that have ended are not in a backup.
-  await client.query(
-    `update file set spool_name = null where spool_name is not null and status not in ('queued', 'running')`,
-  )
 }
 
 const fileId = z.object({ id: z.number().int() })

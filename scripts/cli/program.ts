@@ -139,11 +139,12 @@ Examples:
   cairn restore cairn-2026-11-22.tar
   CAIRN_DATA_DIR=~/cairn-new cairn restore cairn.tar
 
---json writes one document: {"instance","file","madeAt","postgres","events","rows","uploads"}.
+--json writes one document: {"instance","file","madeAt","postgres","events","rows","uploads","elsewhere"}.
 
 Exit codes:
   0    all of it is restored
-  1    nothing is: the file is cut, damaged or no backup, the instance is not empty or running
+  1    nothing is: the file is cut, damaged or no backup, the instance is not empty or running;
+       or it is restored, but for uploads that another host had ("elsewhere"; their files have failed)
   2    the command is wrong: no such file
   3    the database cannot be reached or used
   130  interrupted with Ctrl-C: nothing is restored`

@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { SetupError } from '../../lib/db/setup-error'
+import type { Elsewhere } from '../backup/move-to-host'
 import { BackupReader, BackupTrouble } from '../backup/read-backup'
 import { restoreBackup } from '../backup/restore-backup'
 import type { CommandContext } from './command-context'
@@ -24,6 +25,8 @@ type Summary = {
   events: number
   rows: number
   uploads: number
+  /** Files that waited on another host, and have failed. */
+  elsewhere: number
 }
 
 /** Answers the exit code. Throws a CommandError. */
@@ -42,7 +45,7 @@ export async function runRestore(
       progress.note(
         `Restoring the backup of ${backup.header.madeAt} (Postgres ${backup.header.postgres}) into ${instance.place} …`,
       )
-      const end = await restoreBackup(backup, {
+      const { end, elsewhere } = await restoreBackup(backup, {
         url: instance.url,
         pool: instance.db.pool,
         spool: instance.spool,
@@ -55,13 +58,22 @@ export async function runRestore(
       const rows = Object.values(end.tables).reduce((sum, table) => sum + table.rows, 0)
       const events = end.tables.event?.rows ?? 0
       const { uploads } = end
-      const summary: Summary = { instance: instance.place, file, madeAt, postgres, events, rows, uploads }
+      const summary: Summary = {
+        instance: instance.place,
+        file,
+        madeAt,
+        postgres,
+        events,
+        rows,
+        uploads,
+        elsewhere: elsewhere.files,
+      }
       stdout.write(
         json
           ? `${JSON.stringify(summary)}\n`
           : `${many(events, 'event')}${uploads > 0 ? `, and ${many(uploads, 'waiting upload')}` : ''}, as of ${madeAt}: restored, and compared row by row.\n`,
       )
-      return EXIT.whole
+      return tellWhatLacks(elsewhere, say)
     } finally {
       await backup.reader.close()
       await instance.close()
@@ -74,6 +86,18 @@ export async function runRestore(
   } finally {
     bytes.destroy()
   }
+}
+
+function tellWhatLacks({ files, folders }: Elsewhere, say: (line: string) => void): number {
+  if (files > 0)
+    say(
+      `Not in the backup: ${many(files, 'file')} that waited in the upload folder of another host. Their imports end without them; try them again once that host runs on this database, or upload them anew.`,
+    )
+  if (folders > 0)
+    say(
+      `${many(folders, 'source')} read${folders === 1 ? 's' : ''} a folder of another host, and nothing comes from there until it runs on this database: otherwise remove ${folders === 1 ? 'it' : 'them'}, and add the folder${folders === 1 ? '' : 's'} of this host.`,
+    )
+  return files === 0 ? EXIT.whole : EXIT.notWhole
 }
 
 async function streamOf(file: string, folder: string): Promise<Readable> {
