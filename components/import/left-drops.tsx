@@ -10,8 +10,15 @@ import { droppedFiles } from './dropped-files'
 import { FileChoice } from './file-choice'
 import styles from './import.module.css'
 import { takeDrop, type UploadLimits } from './take-drop'
-import { againOf, isOf, unsentTitle } from './unsent-drop'
-import { forgetNote, type LeftDrop, leftDrops, noLeftDrops, subscribeLeftDrops } from './unsent-notes'
+import { againOf, isOf, restOf, unsentTitle } from './unsent-drop'
+import {
+  changeNote,
+  forgetNote,
+  type LeftDrop,
+  leftDrops,
+  noLeftDrops,
+  subscribeLeftDrops,
+} from './unsent-notes'
 
 export const useLeftDrops = (): readonly LeftDrop[] =>
   useSyncExternalStore(subscribeLeftDrops, leftDrops, noLeftDrops)
@@ -44,13 +51,13 @@ function useHolds(drop: LeftDrop): boolean | null {
 }
 
 function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }) {
-  const { id, names, unsent, taken, whole, startedAt } = drop
+  const { id, names, unsent, taken, whole, again, startedAt } = drop
   if (useHolds(drop) === null) return null
   const more = unsent.files - names.length
-  const again = async (chosen: readonly File[]) => {
+  const choose = async (chosen: readonly File[]) => {
     if (chosen.length === 0) return
-    takeDrop(againOf(drop, await droppedFiles(chosen)), limits)
-    forgetNote(id)
+    const files = againOf(drop, await droppedFiles(chosen))
+    if (takeDrop(files, limits)) changeNote(id, restOf(drop, files))
   }
   const title = unsentTitle(drop)
   return (
@@ -61,7 +68,7 @@ function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }
           size="compact-sm"
           name={`Choose again: ${drop.name}`}
           folder={names.some(([name]) => name.includes('/'))}
-          onChosen={again}
+          onChosen={choose}
         >
           Choose them again
         </FileChoice>
@@ -79,11 +86,16 @@ function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }
         had acknowledged them.{' '}
         {taken !== null && (
           <>
-            The other {formatCount(whole.files - unsent.files)} are in{' '}
+            The other {formatCount(whole.files - unsent.files - again)} are in{' '}
             <Link className="text-link" href={`/imports/${taken.id}`} prefetch={false}>
               their import
             </Link>
             .{' '}
+          </>
+        )}
+        {again > 0 && (
+          <>
+            {formatCount(again)} more {again === 1 ? 'was' : 'were'} chosen again.{' '}
           </>
         )}
         A browser lets no page read files again by itself: choose them once more. What arrived after all is

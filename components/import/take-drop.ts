@@ -6,19 +6,20 @@ import { refuseUpload, startUpload } from './upload-store'
 
 export type UploadLimits = { maxBytes: number; maxFiles: number }
 
-/** Sends the files, or says why not. */
-export function takeDrop(files: readonly DroppedFile[], { maxBytes, maxFiles }: UploadLimits): void {
+/** Sends the files, or says why not. Answers whether they are being sent. */
+export function takeDrop(files: readonly DroppedFile[], limits: UploadLimits): boolean {
+  const problem = problemOf(files, limits)
+  if (problem === null) startUpload(files)
+  else refuseUpload(files, problem)
+  return problem === null
+}
+
+function problemOf(files: readonly DroppedFile[], { maxBytes, maxFiles }: UploadLimits): string | null {
   const bytes = bytesOf(files)
-  if (files.length === 0) refuseUpload(files, 'There were no files in what was dropped.')
-  else if (files.length > maxFiles)
-    refuseUpload(
-      files,
-      `These are ${formatCount(files.length)} files; one drop takes at most ${formatCount(maxFiles)}. Drop them in parts.`,
-    )
-  else if (bytes > maxBytes)
-    refuseUpload(
-      files,
-      `These are ${byteSize(bytes)}; one drop takes at most ${byteSize(maxBytes)}. Drop them in parts.`,
-    )
-  else startUpload(files)
+  if (files.length === 0) return 'There were no files in what was dropped.'
+  if (files.length > maxFiles)
+    return `These are ${formatCount(files.length)} files; one drop takes at most ${formatCount(maxFiles)}. Drop them in parts.`
+  if (bytes > maxBytes)
+    return `These are ${byteSize(bytes)}; one drop takes at most ${byteSize(maxBytes)}. Drop them in parts.`
+  return null
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { againOf, isLeft, isOf, noteOf, readNote, type UnsentDrop, unsentTitle } from './unsent-drop'
+import { againOf, isLeft, isOf, noteOf, readNote, restOf, type UnsentDrop, unsentTitle } from './unsent-drop'
 
 const dropped = (name: string, size = 10) => ({ name, bytes: size, file: {} as File })
 const DROP = {
@@ -60,6 +60,42 @@ describe('files that are chosen again', () => {
   test('are all where not all names are known, or none fits', () => {
     expect(againOf(noted(301), chosen)).toEqual(chosen)
     expect(againOf(noted(2), [dropped('other.json')])).toHaveLength(1)
+  })
+})
+
+describe('what is left of a note', () => {
+  const files = (from: number, count: number) =>
+    Array.from({ length: count }, (_, n) => dropped(`logs/${from + n}.json`))
+
+  test('are the names that were not chosen', () => {
+    const rest = restOf(noted(5), [...files(1, 2), dropped('logs/4.json', 99)]) as UnsentDrop
+    expect(rest.names).toEqual([
+      ['logs/0.json', 10],
+      ['logs/3.json', 10],
+    ])
+    expect(rest).toMatchObject({ unsent: { files: 2, bytes: 20 }, again: 3, taken: DROP.taken })
+    expect(readNote(JSON.stringify(rest))).toEqual(rest)
+    expect(unsentTitle(rest)).toBe('2 of “logs/ (1,000 files)” were not sent, 20 B')
+    expect(restOf(rest, files(0, 5))).toBeNull()
+  })
+
+  test('is all of it after a wrong file', () => {
+    expect(restOf(noted(2), [dropped('other.json')])).toEqual(noted(2))
+    expect(restOf(noted(600), [dropped('other.json')])).toEqual(noted(600))
+  })
+
+  test('are files without a known name, until as many others are sent at once', () => {
+    const some = restOf(noted(600), files(0, 3))
+    expect(some).toMatchObject({ unsent: { files: 597, bytes: 5970 }, again: 3 })
+    const known = restOf(noted(600), files(0, 599)) as UnsentDrop
+    expect(known).toMatchObject({ names: [], unsent: { files: 300, bytes: 3000 }, again: 300 })
+    expect(restOf(known, files(300, 300))).toBeNull()
+    expect(restOf(noted(600), files(0, 600))).toBeNull()
+  })
+
+  test('is read of a note that was kept before somebody could choose in parts', () => {
+    const { again, ...before } = noted(2)
+    expect(readNote(JSON.stringify(before))).toEqual({ ...before, again })
   })
 })
 

@@ -22,6 +22,8 @@ const unsentDrop = z.object({
   left: z.boolean(),
   whole: files,
   unsent: files,
+  /** How many of the others went into another drop, because somebody chose them again. */
+  again: z.int().nonnegative().default(0),
   /** Names and sizes of the first that are unsent. */
   names: z.array(z.tuple([z.string(), z.number()])).max(MOST_NAMES),
   /** Where the rest went. */
@@ -47,6 +49,7 @@ export function noteOf({ left, ...drop }: Drop, now: number, closed: boolean): U
     ...drop,
     seenAt: now,
     left: closed,
+    again: 0,
     unsent: { files: left.length, bytes: bytesOf(left) },
     names: left.slice(0, MOST_NAMES).map(({ name, bytes }) => [name, bytes]),
   }
@@ -81,6 +84,25 @@ export function againOf(
   const missing = new Map(names)
   const found = chosen.filter(({ name, bytes }) => missing.get(name) === bytes)
   return found.length > 0 ? found : chosen
+}
+
+/**
+ * The note without what of it was sent again, by name: a log has grown by now. Null where nothing is left. Of files without
+ * a known name nobody can say which they are: they are left until as many others are sent at once.
+ */
+export function restOf(note: UnsentDrop, sent: readonly DroppedFile[]): UnsentDrop | null {
+  const { names, unsent } = note
+  const known = new Set(names.map(([name]) => name))
+  const given = new Set(sent.map(({ name }) => name))
+  const left = names.filter(([name]) => !given.has(name))
+  const unnamed = unsent.files - names.length
+  const others = sent.filter(({ name }) => !known.has(name)).length
+  const stay = others < unnamed ? unnamed : 0
+  const files = left.length + stay
+  if (files === 0) return null
+  const sum = (some: UnsentDrop['names']) => some.reduce((all, [, bytes]) => all + bytes, 0)
+  const bytes = sum(left) + (stay > 0 ? Math.max(0, unsent.bytes - sum(names)) : 0)
+  return { ...note, names: left, unsent: { files, bytes }, again: note.again + unsent.files - files }
 }
 
 /** `600 of “logs/ (1,000 files)” were not sent, 12 MB`. */

@@ -18,10 +18,23 @@ function changed() {
 /** Keeps a note of this tab's own drop; null takes it away. A browser that keeps nothing is no reason not to send. */
 export function keepNote(id: string, note: UnsentDrop | null): void {
   own.add(id)
+  write(id, note)
+}
+
+function write(id: string, note: UnsentDrop | null): void {
   try {
     if (note === null) localStorage.removeItem(PREFIX + id)
     else localStorage.setItem(PREFIX + id, JSON.stringify(note))
   } catch {}
+}
+
+/** Puts what is left of a closed page's drop in the place of its note; null takes the note away. */
+export function changeNote(id: string, note: UnsentDrop | null): void {
+  if (note === null) forgetNote(id)
+  else {
+    write(id, note)
+    changed()
+  }
 }
 
 /** Takes a note away for good, whoever wrote it. */
