@@ -33,6 +33,24 @@ describe('a backup', () => {
     expect((await readdir(folder)).filter((name) => name.includes('tar'))).toEqual(['cairn.tar'])
   })
 
+  test('of an older Cairn leaves it that old', async () => {
+    const migrations = () => db.pool.query('select migration_name from _prisma_migrations order by 1')
+    const { rows } = await db.pool.query(
+      'delete from _prisma_migrations where migration_name = (select max(migration_name) from _prisma_migrations) returning *',
+    )
+    const before = await migrations()
+    const env = { DATABASE_URL: db.url, CAIRN_SPOOL_DIR: spool.folder }
+    expect(await run(env, 'backup', '-')).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/60 events, /),
+    })
+    expect((await migrations()).rows).toEqual(before.rows)
+    await db.pool.query(
+      'insert into _prisma_migrations select * from json_populate_record(null::_prisma_migrations, $1)',
+      [JSON.stringify(rows[0])],
+    )
+  })
+
   test('of what is not there is a sentence', async () => {
     const { code, stdout, stderr } = await run({}, 'backup', 'nothing.tar')
     expect([code, stdout]).toEqual([3, ''])

@@ -142,6 +142,7 @@ describe('a backup of an older Cairn', () => {
       await writeFile(path.join(folder, name, 'migration.sql'), sql)
     }
     await older.pool.query(DROP_SCHEMA)
+    await expect(backupOf(older, spool)).rejects.toThrow(/no Cairn in this database/)
     await blank.pool.query(DROP_SCHEMA)
     await migrate(older.url, folder)
     await rm(folder, { recursive: true })

@@ -10,6 +10,7 @@ import {
   pendingMigrations,
   readMigrations,
 } from '../../lib/db/migrate'
+import { SetupError } from '../../lib/db/setup-error'
 import { hasCode, type Spool } from '../../lib/ingest/spool'
 import {
   BACKUP_FORMAT,
@@ -49,7 +50,7 @@ export type BackupTally = { header: BackupHeader; end: BackupEnd; uploadsGone: n
 /**
  * The backup's bytes; `onEnd` hears what is in it, after the last of them. Holds one transaction to the end: it keeps
  * months from being dropped, and loads of a month that has no partition yet wait. Throws a SetupError for a database of a
- * newer Cairn, and what the database and the spool throw.
+ * newer Cairn or of none, and what the database and the spool throw.
  */
 export async function* backupBytes(
   source: BackupSource,
@@ -88,6 +89,7 @@ async function writeBackup(
   archive: Pack,
 ): Promise<BackupTally> {
   await client.query(`set statement_timeout = 0; ${TEXT_SETTINGS}`)
+  await requireCairn(client)
   const uploadsGone = await holdMoment(client, uploads, pool)
   const applied = await appliedMigrations(client)
   // It may have tables that nobody here knows of.
@@ -114,6 +116,13 @@ async function writeBackup(
   end.sequences = await sequencesOf(client, header)
   await writer.json(END_NAME, end)
   return { header, end, uploadsGone }
+}
+
+async function requireCairn(client: PoolClient): Promise<void> {
+  const { rows } = await client.query(
+    `select to_regclass('_prisma_migrations') is not null and to_regclass('file') is not null as is_there`,
+  )
+  if (!rows[0].is_there) throw new SetupError('There is no Cairn in this database, and so nothing to save.')
 }
 
 /**

@@ -7,7 +7,6 @@ import { embeddedUrl, startEmbeddedPostgres } from '../../lib/db/embedded-postgr
 import { type Environment, environment } from '../../lib/db/environment'
 import { SetupError } from '../../lib/db/setup-error'
 import { openSpool, type Spool } from '../../lib/ingest/spool'
-import { openDatabase } from '../running-database'
 import { unreachable, usageError } from './command-error'
 import type { Surroundings } from './open-cairn'
 
@@ -25,14 +24,12 @@ export type InstanceDatabase = {
 type Opened = { url: string; place: string; stop: () => Promise<void> }
 
 /**
- * For a backup: with the schema of this version, unless Cairn is running. Throws a CommandError where there is no instance,
- * or none that can be used.
+ * For a backup: with whatever schema it has, Cairn running or not. A backup is what somebody makes before an update, and is
+ * not to begin that. Throws a CommandError where there is no instance, or none that can be used.
  */
 export function openForBackup(surroundings: Surroundings): Promise<InstanceDatabase> {
-  return openWith(surroundings, 'cairn backup', async (settings) => {
-    const { databaseUrl, dataDir } = settings
-    const watching = { ...surroundings, onMoved: () => {}, onGiveUp: () => {} }
-    if (databaseUrl !== undefined) return openDatabase(settings, watching)
+  return openWith(surroundings, 'cairn backup', async ({ databaseUrl, dataDir }) => {
+    if (databaseUrl !== undefined) return given(databaseUrl)
     const running = await embeddedUrl(dataDir)
     if (running === null)
       throw new SetupError(
@@ -43,23 +40,27 @@ export function openForBackup(surroundings: Surroundings): Promise<InstanceDatab
       throw error
     })
     if (unlock === null) return { url: running, place: dataDir, stop: async () => {} }
-    return withLock(unlock, async () => openDatabase(settings, watching))
+    return withLock(unlock, () => embedded(dataDir, surroundings))
   })
 }
 
 /** For a restore: alone on it, and with whatever schema it has. Throws a CommandError where that cannot be. */
 export function openForRestore(surroundings: Surroundings): Promise<InstanceDatabase> {
-  return openWith(surroundings, 'cairn restore', async ({ databaseUrl, dataDir }) => {
-    if (databaseUrl !== undefined) {
-      const { hostname, port, pathname } = new URL(databaseUrl)
-      const place = `Postgres at ${hostname}:${port || '5432'}${pathname}`
-      return { url: databaseUrl, place, stop: async () => {} }
-    }
-    return withLock(await claimDataFolder(dataDir), async () => {
-      const { url, directory, stop } = await startEmbeddedPostgres(dataDir, surroundings)
-      return { url, place: directory, stop }
-    })
-  })
+  return openWith(surroundings, 'cairn restore', async ({ databaseUrl, dataDir }) =>
+    databaseUrl === undefined
+      ? withLock(await claimDataFolder(dataDir), () => embedded(dataDir, surroundings))
+      : given(databaseUrl),
+  )
+}
+
+function given(url: string): Opened {
+  const { hostname, port, pathname } = new URL(url)
+  return { url, place: `Postgres at ${hostname}:${port || '5432'}${pathname}`, stop: async () => {} }
+}
+
+async function embedded(dataDir: string, surroundings: Surroundings): Promise<Opened> {
+  const { url, directory, stop } = await startEmbeddedPostgres(dataDir, surroundings)
+  return { url, place: directory, stop }
 }
 
 async function withLock(unlock: () => Promise<void>, start: () => Promise<Opened>): Promise<Opened> {
