@@ -1,6 +1,9 @@
 // A queue's reader through slow files, its own end, and queues and buckets in trouble.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { QueuePoller } from './queue-poller'
+import { type Source, selectSources } from './source-row'
+import { openQueue } from './sqs-client'
 import { queueScene } from './test-queue-scene'
 
 const scene = queueScene()
@@ -62,6 +65,33 @@ describe('a queue', () => {
     await scene.endpoint.createQueue(`${scene.queue}-missing`)
     await scene.send({ Event: 's3:TestEvent' }, `${scene.queueUrl}-missing`)
     await scene.until(async () => (await scene.problem()) === null)
+  })
+
+  test('that is missing is told of again once other sources have it', async () => {
+    const { pool, access, sourceId } = scene
+    const queueUrl = `${scene.queueUrl}-missing`
+    const stopping = new AbortController()
+    const told: string[] = []
+    let sources: Source[] = await selectSources(pool, '')
+    const poller = new QueuePoller(openQueue({ queueUrl, region: null, roleArn: null }, access), {
+      pool,
+      access,
+      sources: () => sources,
+      signal: stopping.signal,
+      say: () => {},
+      onProblem: async () => void told.push(sources.map(({ id }) => id).join()),
+    })
+    const running = poller.run()
+    try {
+      await scene.until(() => told.length === 1)
+      // As an emptied instance has it: the same source, under another id.
+      sources = sources.map((source) => ({ ...source, id: sourceId + 1 }))
+      await scene.until(() => told.length > 1)
+      expect(told).toEqual([`${sourceId}`, `${sourceId + 1}`])
+    } finally {
+      stopping.abort()
+      await running
+    }
   })
 
   test('that cannot or may not be asked is told of, until the source has none', async () => {

@@ -38,7 +38,7 @@ export type QueuePollerOptions = {
   signal: AbortSignal
   /** Called with a line for the log: never a message's text. */
   say: (line: string) => void
-  /** Told what is wrong with the queue, in words, whenever that changes; null when it is well again. */
+  /** Told what is wrong with the queue, in words, whenever that or its sources change; null when it is well. */
   onProblem: (problem: string | null) => Promise<void>
   visibilitySeconds?: number
 }
@@ -47,8 +47,8 @@ export class QueuePoller {
   private readonly messages = new Map<string, Message>()
   private readonly stores = new Map<number, { location: string; store: ObjectStore }>()
   private readonly problems = new Map<QueueOperation, string>()
-  /** Undefined until the first: what an earlier process told may still stand there. */
-  private toldProblem: string | null | undefined
+  /** What was told, of which sources. Undefined until the first: what an earlier process told may still stand there. */
+  private toldProblem: string | undefined
   private readonly told = new Set<string>()
   private readonly visibilitySeconds: number
 
@@ -270,9 +270,11 @@ export class QueuePoller {
   private async tellProblem(): Promise<void> {
     const sentences = [...new Set(this.problems.values())]
     const problem = sentences.length === 0 ? null : sentences.join(' ')
-    if (problem === this.toldProblem) return
+    // A source that came since then has not been told: one of its queue, or its own successor in an emptied instance.
+    const told = JSON.stringify([problem, this.options.sources().map(({ id }) => id)])
+    if (told === this.toldProblem) return
     await this.options.onProblem(problem)
-    this.toldProblem = problem
+    this.toldProblem = told
   }
 }
 
