@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { migrate, readMigrations } from '../../lib/db/migrate'
 import { testDatabase } from '../../lib/db/test-database'
@@ -95,6 +96,21 @@ describe('a backup', () => {
        where datname = current_database() and state like 'idle in transaction%'`,
     )
     expect(rows).toEqual([{ n: 0 }])
+  })
+
+  test('ends when it is told to, also while it waits for a lock', async () => {
+    const told = new AbortController()
+    const locker = await source.pool.connect()
+    await locker.query('begin; lock table rollup_state in access exclusive mode')
+    const saving = buffer(backupBytes(sourceOf(source, spool, told.signal), () => {}))
+    const lock = `select from pg_locks where relation = 'rollup_state'::regclass and not granted`
+    while ((await locker.query(lock)).rowCount === 0) await sleep(5)
+    told.abort()
+    await expect(saving).rejects.toThrow()
+    expect((await locker.query(lock)).rowCount).toBe(0)
+    expect((await readdir(spool.folder)).filter((name) => name.startsWith('backup-'))).toEqual([])
+    await locker.query('rollback')
+    locker.release()
   })
 })
 

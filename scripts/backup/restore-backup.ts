@@ -16,6 +16,7 @@ import { EVENTS_LOCK } from '../../lib/ingest/locks'
 import { newSpoolName, removeSpooled, type Spool, spoolPath, syncSpool } from '../../lib/ingest/spool'
 import type { BackupEnd, BackupHeader } from './backup-format'
 import { BACKUP_TABLES } from './backup-tables'
+import { LongSession } from './long-session'
 import { type Elsewhere, moveToHost } from './move-to-host'
 import { backedUpMigrations, prepareTables, requireAlone, requireEmpty } from './prepare-target'
 import { type BackupReader, BackupTrouble } from './read-backup'
@@ -38,8 +39,7 @@ export type Restored = { end: BackupEnd; elsewhere: Elsewhere }
 const PAGE = 5000
 
 /**
- * One transaction: whatever ends it before its commit leaves the instance as
- * it was. Throws a BackupTrouble, a SetupError for a server that cannot be used, and what the database throws.
+ * One transaction: whatever ends it before its commit leaves the instance as it was. Throws a BackupTrouble, a SetupError for a server that cannot be used, and what the database throws.
  */
 export async function restoreBackup(
   { reader, header }: { reader: BackupReader; header: BackupHeader },
@@ -47,15 +47,14 @@ export async function restoreBackup(
 ): Promise<Restored> {
   const known = await readMigrations(migrations)
   const wanted = backedUpMigrations(known, header)
-  const client = await pool.connect()
-  const stop = () => client.release(true)
+  const session = await LongSession.of(pool, signal)
+  const { client } = session
   const uploads = new RestoredUploads(client, spool)
   let isDone = false
-  signal.addEventListener('abort', stop, { once: true })
   try {
     await requireServer(client)
     await migrateQueue(url)
-    await client.query(`set statement_timeout = 0; ${TEXT_SETTINGS}`)
+    await client.query(TEXT_SETTINGS)
     await requireAlone(client)
     await client.query('begin')
     await client.query('select pg_advisory_xact_lock($1, 0)', [EVENTS_LOCK])
@@ -94,8 +93,7 @@ export async function restoreBackup(
     signal.throwIfAborted()
     throw error
   } finally {
-    signal.removeEventListener('abort', stop)
-    if (!signal.aborted) client.release(true)
+    await session.close()
     if (!isDone) await uploads.discard()
   }
 }

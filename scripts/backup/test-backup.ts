@@ -107,11 +107,16 @@ export async function answersOf(db: Database) {
 }
 
 /** What `cairn backup` makes a backup of. */
-export const sourceOf = ({ pool }: Database, spool: Spool): BackupSource => ({
+export const sourceOf = (
+  { pool }: Database,
+  spool: Spool,
+  signal: AbortSignal = new AbortController().signal,
+): BackupSource => ({
   pool,
   spool,
   cairn: '0.0.0',
   migrations: 'prisma/migrations',
+  signal,
   onTable: () => {},
 })
 

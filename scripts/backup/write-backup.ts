@@ -22,6 +22,7 @@ import {
   HEADER_NAME,
 } from './backup-format'
 import { BACKUP_TABLES, COMPRESSED_TABLES } from './backup-tables'
+import { LongSession } from './long-session'
 import { MemberWriter } from './member-writer'
 import { sumTable, TEXT_SETTINGS } from './sum-table'
 import { WaitingUploads } from './waiting-uploads'
@@ -41,6 +42,8 @@ export type BackupSource = {
   /** Cairn's own version, and the folder of its migrations. */
   cairn: string
   migrations: string
+  /** Ends it, whatever it waits for: the bytes end with an error then. */
+  signal: AbortSignal
   /** Hears how many tables of all are saved. */
   onTable: (saved: number, of: number) => void
 }
@@ -56,11 +59,12 @@ export async function* backupBytes(
   source: BackupSource,
   onEnd: (tally: BackupTally) => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const client = await source.pool.connect()
-  const uploads = await WaitingUploads.of(source.spool)
+  const session = await LongSession.of(source.pool, source.signal)
   const archive = pack()
+  let uploads: WaitingUploads | undefined
   try {
-    const writing = writeBackup(client, uploads, source, archive).then(
+    uploads = await WaitingUploads.of(source.spool)
+    const writing = writeBackup(session.client, uploads, source, archive).then(
       (tally) => {
         archive.finalize()
         return tally
@@ -76,9 +80,8 @@ export async function* backupBytes(
     onEnd(await writing)
   } finally {
     archive.destroy()
-    // Closing the connection ends the transaction, and whatever runs in it.
-    client.release(true)
-    await uploads.release()
+    await session.close()
+    await uploads?.release()
   }
 }
 
@@ -88,7 +91,7 @@ async function writeBackup(
   { pool, spool, cairn, migrations, onTable }: BackupSource,
   archive: Pack,
 ): Promise<BackupTally> {
-  await client.query(`set statement_timeout = 0; ${TEXT_SETTINGS}`)
+  await client.query(TEXT_SETTINGS)
   await requireCairn(client)
   const uploadsGone = await holdMoment(client, uploads, pool)
   const applied = await appliedMigrations(client)

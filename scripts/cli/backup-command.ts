@@ -49,6 +49,7 @@ export async function runBackup(
         spool: instance.spool,
         cairn: version,
         migrations: MIGRATIONS,
+        signal,
         onTable: (saved, of) => progress.show('saved', saved, of, sizeOf(bytes)),
       },
       (ended) => {
