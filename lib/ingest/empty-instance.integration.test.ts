@@ -203,6 +203,26 @@ test('it gives up on a reader who does not end, and nothing is changed', async (
   expect(await emptying).toEqual({ events: 5, imports: 1, sources: 0 })
 })
 
+test('while it waits for a reader, the reader can read everything else', async () => {
+  await importFiles(db.pool, spool, [logOf(newRecords(5))])
+  const reader = await db.pool.connect()
+  try {
+    await reader.query(`begin; set local lock_timeout = '50ms'; select from event limit 1`)
+    let isOver = false
+    const emptying = emptyInstance(db, spool, { tries: 2 })
+      .catch(({ status }) => status)
+      .finally(() => {
+        isOver = true
+      })
+    while (!isOver)
+      for (const table of ['file', 'import', 'source', 'identity', 'rollup_cube'])
+        await reader.query(`select from ${table} limit 1`)
+    expect(await emptying).toBe(409)
+  } finally {
+    reader.release(true)
+  }
+})
+
 /** Does it while a table is emptied, in the same transaction. */
 const whenEmptied = (body: string) =>
   db.pool.query(`

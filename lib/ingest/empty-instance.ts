@@ -15,6 +15,7 @@ import { removeSpooled, type Spool } from './spool'
 
 /** All that hold what came in or what is known of it. CloudTrail's public keys stay: they are nobody's data. */
 const TABLES = new Set([
+  ...PARTITIONED.map(({ table }) => table),
   'source',
   'source_object',
   'digest',
@@ -27,7 +28,6 @@ const TABLES = new Set([
   'retention_drop',
   'identity_first',
   ...DICTIONARIES.map(({ table }) => table),
-  ...PARTITIONED.map(({ table }) => table),
   ...ROLLUPS.map(({ table }) => table),
 ])
 
@@ -52,17 +52,18 @@ const SETTINGS = [
 ].join(', ')
 
 /**
- * A table is emptied once nobody reads it, and all readers queue behind whoever waits for that: so the wait is short, and
- * ends before the server would look for a deadlock (after a second) and fail one of them. But that look also is what sends
- * away the server's own upkeep of a large table: now and then the wait is longer.
+ * A table is emptied once nobody reads it, and all readers queue behind whoever waits for that: so the waits are short, and
+ * all of them together end before the server would look for a deadlock (after a second), as it then fails a reader that
+ * has one of the tables and waits for another.
  */
 const LOCK_WAIT = '100ms'
-const LONG_LOCK_WAIT = '1500ms'
-const LONG_EVERY = 4
+const ALL_LOCKS_WITHIN = '900ms'
+/** That look is also what sends away the server's own upkeep of a table. */
+const UPKEEP_WAIT = '1500ms'
 const TRIES = 24
 const NEXT_TRY_MS = 500
-/** lock_not_available, deadlock_detected. */
-const LOCKED = new Set(['55P03', '40P01'])
+/** lock_not_available, query_canceled (by the time for all locks), deadlock_detected. */
+const LOCKED = new Set(['55P03', '57014', '40P01'])
 /** out_of_memory, here of the table of locks: a month's tables, with their indexes, take some sixty locks until the commit. */
 const NO_ROOM_FOR_LOCKS = '53200'
 
@@ -85,8 +86,8 @@ export async function emptyInstance(
     const client = await pool.connect()
     let broken = true
     try {
-      const isLong = failed % LONG_EVERY === LONG_EVERY - 1
-      const { spooled, ...went } = await empty(client, spool, isLong ? LONG_LOCK_WAIT : LOCK_WAIT)
+      if (failed > 0) await sendUpkeepAway(client)
+      const { spooled, ...went } = await empty(client, spool)
       await client.query(NEXT_DATA_VERSION)
       broken = false
       // What is in the way of it is no reason to say that nothing was emptied: the spool's clearing comes again.
@@ -108,17 +109,44 @@ export async function emptyInstance(
   }
 }
 
-async function empty(
-  client: PoolClient,
-  spool: Spool,
-  lockWait: string,
-): Promise<InstanceContents & { spooled: string[] }> {
+/**
+ * Postgres can look after a large table for minutes, and gives way to whoever waits longer than a second: here with a lock
+ * that is in the way of no reader, one table at a time. It comes back a minute later.
+ */
+async function sendUpkeepAway(client: PoolClient): Promise<void> {
+  const { rows } = await client.query(
+    `select distinct c.oid::regclass::text as name
+     from pg_locks l
+     join pg_class c on l.relation in (c.oid, c.reltoastrelid)
+     left join pg_inherits i on i.inhrelid = c.oid
+     where
+       l.mode = 'ShareUpdateExclusiveLock' and l.granted and c.relkind = 'r'
+       and l.database = (select oid from pg_database where datname = current_database())
+       and coalesce(i.inhparent, c.oid) = any($1::regclass[])`,
+    [[...TABLES]],
+  )
+  for (const { name } of rows) {
+    // The one statement that waits for a table and for its long values, which are looked after apart. It is taken back.
+    const waiting = client.query(
+      `begin; set local statement_timeout = 0; set local lock_timeout = '${UPKEEP_WAIT}';
+       alter table ${name} set (autovacuum_enabled = off, toast.autovacuum_enabled = off)`,
+    )
+    // Somebody else looks after it, or it is gone by now.
+    await waiting.catch(() => {})
+    await client.query('rollback')
+  }
+}
+
+async function empty(client: PoolClient, spool: Spool): Promise<InstanceContents & { spooled: string[] }> {
   await client.query('begin; set local statement_timeout = 0')
   // Loads under way end before, and those that come find their files gone.
   await client.query('select pg_advisory_xact_lock($1, 0)', [EVENTS_LOCK])
+  // First what most is read of, months included: while it is waited for, nobody has to wait for the others.
   await client.query(`
-    set local lock_timeout = '${lockWait}';
-    lock table source, import, file in access exclusive mode`)
+    set local lock_timeout = '${LOCK_WAIT}';
+    set local statement_timeout = '${ALL_LOCKS_WITHIN}'`)
+  await client.query(`lock table ${[...TABLES].join(', ')} in access exclusive mode`)
+  await client.query('set local statement_timeout = 0')
   const went = await instanceContents(client)
   const { rows } = await client.query(
     'select spool_name from file where spool_id = $1 and spool_name is not null',
