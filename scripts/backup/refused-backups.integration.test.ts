@@ -140,3 +140,26 @@ describe('what cannot be restored', () => {
     await isUntouched()
   })
 })
+
+describe('a restore whose commit nobody answers', () => {
+  const target = testDatabase()
+  const otherSpool = testSpool()
+
+  test('keeps the uploads: its rows may be there', async () => {
+    await target.pool.query(`
+      create function vanish() returns trigger language plpgsql as
+        $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$;
+      create constraint trigger vanish after insert on import deferrable initially deferred
+        for each row execute function vanish()`)
+    await expect(restoreInto(target, otherSpool, bytes)).rejects.toThrow(/broke as the restore was committed/)
+    expect((await readdir(otherSpool.folder)).length).toBe(2)
+  })
+
+  test('is told where the database refuses it', async () => {
+    await target.pool.query(`
+      create or replace function vanish() returns trigger language plpgsql as
+        $$ begin raise exception 'refused'; end $$`)
+    await expect(restoreInto(target, otherSpool, bytes)).rejects.toThrow(/refused/)
+    expect((await target.pool.query('select from import')).rowCount).toBe(0)
+  })
+})

@@ -1,6 +1,6 @@
 // Restores a backup into an empty instance: all of it, or nothing.
 import { type FileHandle, open } from 'node:fs/promises'
-import type { Pool, PoolClient } from 'pg'
+import { DatabaseError, type Pool, type PoolClient } from 'pg'
 import { z } from 'zod'
 import { NEXT_DATA_VERSION } from '../../lib/db/data-version'
 import {
@@ -50,7 +50,7 @@ export async function restoreBackup(
   const session = await LongSession.of(pool, signal)
   const { client } = session
   const uploads = new RestoredUploads(client, spool)
-  let isDone = false
+  let isSent = false
   try {
     await requireServer(client)
     await migrateQueue(url)
@@ -82,19 +82,34 @@ export async function restoreBackup(
     const elsewhere = await moveToHost(client, header, spool)
     await uploads.finish()
     await queueFiles(client)
-    signal.throwIfAborted()
-    await client.query('commit')
-    isDone = true
+    await session.whole(async () => {
+      isSent = true
+      await commit(client)
+    })
     // Many questions read an index alone where Postgres knows that all may see the rows. It would find out by itself.
     await client.query(NEXT_DATA_VERSION).catch(() => {})
     await client.query(`vacuum (analyze) ${BACKUP_TABLES.join(', ')}`).catch(() => {})
     return { end, elsewhere }
   } catch (error) {
-    signal.throwIfAborted()
+    if (!isSent) signal.throwIfAborted()
     throw error
   } finally {
     await session.close()
-    if (!isDone) await uploads.discard()
+    // Else they can be those of rows that are there; and if they are not, the spool is cleared of them.
+    if (!isSent) await uploads.discard()
+  }
+}
+
+/** Throws a BackupTrouble where nobody knows what became of it, and what the database says if it refuses. */
+async function commit(client: PoolClient): Promise<void> {
+  try {
+    await client.query('commit')
+  } catch (cause) {
+    if (cause instanceof DatabaseError && cause.severity === 'ERROR') throw cause
+    throw new BackupTrouble(
+      'The connection broke as the restore was committed, and it is all there or nothing: run it again, and it says that the instance is not empty if it is there.',
+      { cause },
+    )
   }
 }
 

@@ -79,7 +79,8 @@ export async function runRestore(
       await instance.close()
     }
   } catch (error) {
-    signal.throwIfAborted()
+    // Whoever interrupts a commit is told that it may be there.
+    if (!(error instanceof BackupTrouble)) signal.throwIfAborted()
     if (error instanceof BackupTrouble) throw new CommandError(EXIT.notWhole, error.message, { cause: error })
     if (error instanceof SetupError) throw unreachable(error.message, error)
     throw error
