@@ -130,15 +130,18 @@ describe('a file', () => {
     expect(await fileOf(other)).toMatchObject({ status: 'failed', records: '0' })
   })
 
-  test('that has ended its worker three times is not begun a fourth time', async () => {
+  test('that has ended its worker ten times is not begun again, and before that it is', async () => {
     const { fileIds } = await spoolFiles(db.pool, spool, [newLog(5)])
     const [fileId] = fileIds as [number]
-    await db.pool.query(`update file set status = 'running', attempts = 3 where id = $1`, [fileId])
+    await db.pool.query(`update file set status = 'running', attempts = 10 where id = $1`, [fileId])
     expect(await new FileLoader(db.pool, spool).loadFile(fileId, never)).toBe('finished')
     expect(await fileOf(fileId)).toMatchObject({
       status: 'failed',
-      reason: 'The worker that read it ended 3 times at the same place',
+      reason: 'The worker that read it ended 10 times at the same place',
     })
+    await db.pool.query(`update file set status = 'running', attempts = 9 where id = $1`, [fileId])
+    expect(await new FileLoader(db.pool, spool).loadFile(fileId, never)).toBe('finished')
+    expect(await fileOf(fileId)).toMatchObject({ status: 'done', records: '5' })
   })
 
   test('that is no longer in the spool has failed', async () => {

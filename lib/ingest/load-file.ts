@@ -24,8 +24,13 @@ import { settleUnread } from './source/settle-unread'
 import type { SourceStores } from './source/source-stores'
 import type { Spool } from './spool'
 
-/** So often a worker may end, or fail, over a file between two committed batches. */
-const MOST_ATTEMPTS = 3
+/** So often loading a file may fail between two committed batches. */
+const MOST_FAILURES = 3
+/**
+ * So often a worker may end over it there. A power cut or a kill is not the file's fault, and three of them in the seconds
+ * that a batch takes have happened; a file that does end its worker is alone in it, and costs ten starts.
+ */
+const MOST_DEATHS = 10
 const OUTAGE_WAIT_MS = 500
 /** A connection that broke can leave its backend, and with it the lock, for a while. */
 const OWN_LOCK_WAITS = 20
@@ -204,8 +209,8 @@ export class FileLoader {
     isAlone: boolean,
     signal: AbortSignal,
   ): Promise<FileOutcome> {
-    if (file.attempts > MOST_ATTEMPTS) {
-      const reason = `The worker that read it ended ${MOST_ATTEMPTS} times at the same place`
+    if (file.attempts > MOST_DEATHS) {
+      const reason = `The worker that read it ended ${MOST_DEATHS} times at the same place`
       await giveUpFile(client, fileId, 0, reason)
       return 'finished'
     }
@@ -234,8 +239,8 @@ export class FileLoader {
           error,
         )
       if (isOutage(error)) throw error
-      const reason = `Loading it failed ${MOST_ATTEMPTS} times at the same place: ${messageOf(error)}`
-      if (await giveUpFile(client, fileId, MOST_ATTEMPTS, reason)) return 'finished'
+      const reason = `Loading it failed ${MOST_FAILURES} times at the same place: ${messageOf(error)}`
+      if (await giveUpFile(client, fileId, MOST_FAILURES, reason)) return 'finished'
       // Where the instance was emptied meanwhile, anything can have been missed: its partition, for example.
       const { rowCount } = await client.query('select from file where id = $1', [fileId])
       throw rowCount === 0 ? new FileLost(`file ${fileId} is gone`, { cause: error }) : error

@@ -19,8 +19,8 @@ const WEIGHTS: Record<Victim, number> = {
 }
 /** One that dies so often within minutes is started again later and later, and in the end not at all. */
 const MOST_QUICK_DEATHS = 4
-/** Over a file that three workers in a row died of nobody goes on: two of ours are enough for one. */
-const MOST_ATTEMPTS = 2
+/** Over a file that ten workers in a row died of nobody goes on: eight of ours are enough for one. */
+const MOST_ATTEMPTS = 8
 const ENDS_WORKERS: ReadonlySet<Victim> = new Set(['worker', 'supervisor', 'all'])
 const SHORTEST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 2000
