@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('a database without a server', () => {
-  test('gets what is imported, and keeps nothing waiting', async () => {
+  test('gets what is imported, and keeps only what can be tried again', async () => {
     await mkdir(path.join(folder, 'logs'))
     for (const i of range(0, 20)) await writeFile(path.join(folder, 'logs', `${i}.json.gz`), log(5 * i, 5))
     await writeFile(path.join(folder, 'logs', 'cut.json.gz'), log(900, 99).subarray(0, -20))
@@ -47,7 +47,8 @@ describe('a database without a server', () => {
     const lines = linesOf(stdout)
     expect(lines.map(({ status }) => status).sort()).toEqual([...range(0, 20).map(() => 'done'), 'partial'])
     expect(lines.reduce((sum, { events }) => sum + events, 0)).toBe(await eventTotal())
-    expect(await readdir(path.join(folder, '.data', 'spool'))).toEqual(['id'])
+    // Its own name, and the bytes of the file that was cut.
+    expect(await readdir(path.join(folder, '.data', 'spool'))).toHaveLength(2)
     const again = await run('import', '--database', 'logs/0.json.gz')
     expect(again).toMatchObject({
       code: 0,
