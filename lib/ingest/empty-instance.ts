@@ -88,9 +88,12 @@ export async function emptyInstance(
     try {
       if (failed > 0) await sendUpkeepAway(client)
       const { spooled, ...went } = await empty(client, spool)
-      await client.query(NEXT_DATA_VERSION)
-      broken = false
-      // What is in the way of it is no reason to say that nothing was emptied: the spool's clearing comes again.
+      // It is done: what fails from here on is no reason to say otherwise. Other changes move the version as well, and the
+      // spool's clearing comes again.
+      broken = await client.query(NEXT_DATA_VERSION).then(
+        () => false,
+        () => true,
+      )
       await removeSpooled(spool, spooled).catch(() => {})
       return went
     } catch (error) {
