@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { testDatabase } from '../db/test-database'
 import { deleteImport } from './delete-import'
+import { emptyInstance } from './empty-instance'
 import { FileLoader } from './load-file'
+import { EVENTS_LOCK } from './locks'
 import { dropOld } from './retention'
 import { countsOf, importFiles, logOf, range, testRecord, testSpool } from './test-files'
 import { wrongRollUps } from './test-roll-ups'
@@ -163,4 +165,27 @@ test('waits for a reader, and keeps no other reader waiting meanwhile', async ()
   reader.release()
   expect((await dropping)?.map(({ month }) => month)).toContain('2026-02-01')
   expect(await wrongOfWhatIsLeft()).toEqual([])
+})
+
+test('a month that went while it was waited for is not dropped once more', async () => {
+  await importFiles(db.pool, spool, [logOf(OLD)])
+  const waiting = async () =>
+    (
+      await db.pool.query(
+        `select from pg_locks where locktype = 'advisory' and classid = $1 and not granted`,
+        [EVENTS_LOCK],
+      )
+    ).rowCount
+  const loading = await db.pool.connect()
+  await loading.query('begin')
+  await loading.query('select pg_advisory_xact_lock_shared($1, 0)', [EVENTS_LOCK])
+  const emptying = emptyInstance(db, spool)
+  await expect.poll(waiting).toBe(1)
+  const dropping = dropOld(db.pool, DAYS, never)
+  await expect.poll(waiting).toBe(2)
+  await loading.query('commit')
+  loading.release()
+  await emptying
+  expect(await dropping).toEqual([])
+  expect((await db.pool.query('select from retention_drop')).rowCount).toBe(0)
 })

@@ -36,7 +36,8 @@ export async function dropOld(pool: Pool, days: number, signal: AbortSignal): Pr
       const month = await oldestMonth(client, days)
       if (month === null) break
       try {
-        dropped.push(await dropMonth(client, month))
+        const gone = await dropMonth(client, month, days)
+        if (gone !== null) dropped.push(gone)
         tries = 0
       } catch (error) {
         if (!isLockedByOthers(error) || ++tries === TRIES) throw error
@@ -95,11 +96,20 @@ async function oldestMonth(client: PoolClient, days: number): Promise<Month | nu
   return found.rows[0] ?? null
 }
 
-async function dropMonth(client: PoolClient, { from, to }: Month): Promise<DroppedMonth> {
+/** Null where the month is not the oldest any more once nobody deletes: the instance was emptied, for example. */
+async function dropMonth(
+  client: PoolClient,
+  { from, to }: Month,
+  days: number,
+): Promise<DroppedMonth | null> {
   try {
     await client.query('begin; set local statement_timeout = 0; set local synchronous_commit = on')
     // Counting takes longer than dropping: loads may go on meanwhile, deletions may not.
     await client.query('select pg_advisory_xact_lock_shared($1, 0)', [EVENTS_LOCK])
+    if ((await oldestMonth(client, days))?.from !== from) {
+      await client.query('rollback')
+      return null
+    }
     const counted = await client.query(
       `select import_id, count(*)::int as events
        from event
