@@ -2,7 +2,7 @@
 
 /** Held by the session that reads a file; the object is the file's id. */
 export const FILE_LOCK = 0x4361_0001
-/** Held while one partition after the other is made; the object is 0. */
+/** Held while one partition after the other is made, and shared by a backup, so that none is; the object is 0. */
 export const PARTITION_LOCK = 0x4361_0002
 /** Shared by every load, exclusive to a deletion, so that what is counted as a duplicate has its original; object 0. */
 export const EVENTS_LOCK = 0x4361_0003

@@ -89,8 +89,9 @@ export class Partitions {
       // On disk before it is remembered: a worker's sessions do not wait for that, and a partition that a crash of the
       // server took would never be made again by whoever knows it to be there.
       await client.query('begin; set local synchronous_commit = on')
-      await client.query('select pg_advisory_xact_lock($1, 0)', [PARTITION_LOCK])
       await client.query(`set local lock_timeout = ${this.lockWaitMs}`)
+      // A backup has it as long as it reads: whoever waits for that is to hear between two tries that it should stop.
+      await client.query('select pg_advisory_xact_lock($1, 0)', [PARTITION_LOCK])
       await makePartition(client, partitioned, month)
       await client.query('commit')
       client.release()

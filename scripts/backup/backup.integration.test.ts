@@ -10,6 +10,7 @@ import { migrate, readMigrations } from '../../lib/db/migrate'
 import { testDatabase } from '../../lib/db/test-database'
 import { fileTask } from '../../lib/ingest/file-jobs'
 import { FileLoader } from '../../lib/ingest/load-file'
+import { Partitions } from '../../lib/ingest/partitions'
 import { retryFiles } from '../../lib/ingest/retry-files'
 import { countsOf, logOf, range, spoolFiles, testRecord, testSpool } from '../../lib/ingest/test-files'
 import { importList } from '../../lib/query/import-list'
@@ -96,6 +97,17 @@ describe('a backup', () => {
        where datname = current_database() and state like 'idle in transaction%'`,
     )
     expect(rows).toEqual([{ n: 0 }])
+  })
+
+  test('keeps nobody from reading while a new month waits for it', async () => {
+    const content = backupBytes(sourceOf(source, spool), () => {})
+    await content.next()
+    const making = new Partitions(source.pool).ensure([Date.parse('2021-05-01T00:00:00Z')], new Date())
+    const waiting = 'select locktype as type from pg_locks where not granted'
+    while ((await source.pool.query(waiting)).rowCount === 0) await sleep(5)
+    expect((await source.pool.query(waiting)).rows).toEqual([{ type: 'advisory' }])
+    await content.return()
+    await making
   })
 
   test('ends when it is told to, also while it waits for a lock', async () => {

@@ -11,6 +11,7 @@ import {
   readMigrations,
 } from '../../lib/db/migrate'
 import { SetupError } from '../../lib/db/setup-error'
+import { PARTITION_LOCK } from '../../lib/ingest/locks'
 import { hasCode, type Spool } from '../../lib/ingest/spool'
 import {
   BACKUP_FORMAT,
@@ -93,6 +94,9 @@ async function writeBackup(
 ): Promise<BackupTally> {
   await client.query(TEXT_SETTINGS)
   await requireCairn(client)
+  // Whoever makes a partition waits here then, and not for our tables: all readers would queue behind it there. Of the
+  // session, for a question within the transaction would be its moment.
+  await client.query('select pg_advisory_lock_shared($1, 0)', [PARTITION_LOCK])
   const uploadsGone = await holdMoment(client, uploads, pool)
   const applied = await appliedMigrations(client)
   // It may have tables that nobody here knows of.
