@@ -251,10 +251,12 @@ describe('exactly once', () => {
     const { importId, fileIds } = await spoolFiles(db.pool, spool, [zipOf(many(450))])
     await db.pool.query(`
       create sequence lot_number;
+      create table lot_commit as select current_setting('synchronous_commit') as waits limit 0;
       create function at_lot() returns trigger language plpgsql as $$
       begin
-        if new.entries_read <> old.entries_read and nextval('lot_number') % 2 = 1 then
-          perform pg_terminate_backend(pg_backend_pid());
+        if new.entries_read <> old.entries_read then
+          if nextval('lot_number') % 2 = 1 then perform pg_terminate_backend(pg_backend_pid()); end if;
+          insert into lot_commit values (current_setting('synchronous_commit'));
         end if;
         return new;
       end $$;
@@ -269,6 +271,9 @@ describe('exactly once', () => {
     )
     expect(rows[0]).toEqual({ files: 450, names: 450, jobs: 450 })
     expect(await filesOf(importId)).toMatchObject([{ status: 'done', whole: true }, ...Array(450).fill({})])
+    // What was unpacked goes from the spool once the last lot is committed.
+    const commits = await db.pool.query('select distinct waits from lot_commit')
+    expect(commits.rows).toEqual([{ waits: 'on' }])
     // What was handed over in vain is an orphan, which the spool clears away later.
     await db.pool.query('delete from file where import_id = $1', [importId])
     for (const name of await spooled()) await rm(path.join(spool.folder, name))

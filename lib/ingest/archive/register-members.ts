@@ -54,7 +54,8 @@ export async function registerMembers(
   lot: Lot,
 ): Promise<void> {
   try {
-    await client.query('begin')
+    // A worker's sessions do not wait for the disk, but the archive goes from the spool once its last lot is committed.
+    await client.query('begin; set local synchronous_commit = on')
     // Before the archive itself: all that lies in one change it in this order.
     await client.query('update file set unpacked = unpacked + $2 where id = $1', [
       target.rootId,
