@@ -47,6 +47,11 @@ export const backupEnd = z.object({
   /** The next number that each has not given out yet. */
   sequences: z.record(sqlName, z.string().regex(/^\d{1,19}$/)),
   uploads: count,
+  /** Over all of them (see UploadSum); backups of before have none. One value, because there may be very many. */
+  uploadsSum: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** Files that wait in a spool and whose bytes are not in the backup: another host has them. */
   uploadsElsewhere: count,
 })

@@ -20,7 +20,7 @@ import {
 const decompress = promisify(gunzip)
 /** Compressing can make a piece a little larger. */
 const MOST_MEMBER_BYTES = PIECE_BYTES + 1024 ** 2
-const PIECE = /^(tables\/[a-z0-9_]+|uploads\/\d{1,10})\/\d{6,}\.gz$/
+const PIECE = /^(tables\/[a-z0-9_]+|uploads\/\d{1,10})\/(\d{6,})\.gz$/
 
 /** Why a file is no backup, or none that can be restored here: a sentence. */
 export class BackupTrouble extends Error {
@@ -56,13 +56,15 @@ export class BackupReader {
     this.ahead ??= await this.next()
     if (this.ahead === null) throw cut()
     if (this.ahead.name === END_NAME) return null
-    return folderOf(this.ahead)
+    return pieceOf(this.ahead).folder
   }
 
-  /** All of a folder, from the next piece on. */
+  /** All of a folder, whose first piece is the next one. Throws where one is missing in between. */
   async *contentOf(folder: string): AsyncGenerator<Buffer, void, undefined> {
-    while ((await this.nextFolder()) === folder) {
-      const { content } = this.ahead as Member
+    for (let number = 1; (await this.nextFolder()) === folder; number++) {
+      const piece = this.ahead as Member
+      const { content } = piece
+      if (pieceOf(piece).number !== number) throw damaged()
       this.ahead = null
       yield await decompress(content, { maxOutputLength: PIECE_BYTES }).catch((cause: unknown) => {
         throw damaged(cause)
@@ -110,10 +112,10 @@ async function* membersOf(bytes: Readable): AsyncGenerator<Member, void, undefin
   }
 }
 
-function folderOf({ name }: Member): string {
-  const folder = PIECE.exec(name)?.[1]
+function pieceOf({ name }: Member): { folder: string; number: number } {
+  const [, folder, number] = PIECE.exec(name) ?? []
   if (folder === undefined) throw damaged()
-  return folder
+  return { folder, number: Number(number) }
 }
 
 function jsonOf({ content }: Member): unknown {

@@ -1,10 +1,12 @@
 // What is cut, damaged, no backup or another Cairn's changes nothing, nor does anything where a Cairn is running.
 import { readdir } from 'node:fs/promises'
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { connect, disconnect } from '../../lib/db/client'
 import { testDatabase } from '../../lib/db/test-database'
 import { testSpool } from '../../lib/ingest/test-files'
 import { BACKUP_TABLES } from './backup-tables'
+import { BackupTrouble } from './read-backup'
 import { backupOf, changed, fillInstance, restoreInto } from './test-backup'
 
 const source = testDatabase()
@@ -41,7 +43,7 @@ describe('what cannot be restored', () => {
       let place = Math.floor(at * bytes.length)
       while (damaged[place] === 0) place++
       damaged[place] = (damaged[place] as number) ^ 0x11
-      await expect(restoreInto(target, otherSpool, damaged)).rejects.toThrow()
+      await expect(restoreInto(target, otherSpool, damaged)).rejects.toThrow(BackupTrouble)
     }
     await isUntouched()
   })
@@ -55,6 +57,20 @@ describe('what cannot be restored', () => {
           await changed(bytes, (name, content) => (gone.test(name) ? null : content)),
         ),
       ).rejects.toThrow(/damaged, and nothing was restored/)
+    await isUntouched()
+  })
+
+  test('is a file in which an upload is another, or begins in the middle', async () => {
+    const others = await changed(bytes, (name, content) =>
+      name.startsWith('uploads/') ? gzipSync('another') : content,
+    )
+    await expect(restoreInto(target, otherSpool, others)).rejects.toThrow(/Uploads are missing/)
+    const later = await changed(
+      bytes,
+      (_, content) => content,
+      (name) => name.replace(/^(uploads.*)1\.gz/, '$12.gz'),
+    )
+    await expect(restoreInto(target, otherSpool, later)).rejects.toThrow(/damaged, and nothing was restored/)
     await isUntouched()
   })
 

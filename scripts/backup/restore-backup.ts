@@ -1,5 +1,4 @@
 // Restores a backup into an empty instance: all of it, or nothing.
-import { type FileHandle, open } from 'node:fs/promises'
 import { DatabaseError, type Pool, type PoolClient } from 'pg'
 import { z } from 'zod'
 import { NEXT_DATA_VERSION } from '../../lib/db/data-version'
@@ -13,13 +12,14 @@ import {
 import { copyIn } from '../../lib/ingest/copy-in'
 import { addFileJobs } from '../../lib/ingest/file-jobs'
 import { EVENTS_LOCK } from '../../lib/ingest/locks'
-import { newSpoolName, removeSpooled, type Spool, spoolPath, syncSpool } from '../../lib/ingest/spool'
+import type { Spool } from '../../lib/ingest/spool'
 import type { BackupEnd, BackupHeader } from './backup-format'
 import { BACKUP_TABLES } from './backup-tables'
 import { LongSession } from './long-session'
 import { type Elsewhere, moveToHost } from './move-to-host'
 import { backedUpMigrations, prepareTables, requireAlone, requireEmpty } from './prepare-target'
 import { type BackupReader, BackupTrouble } from './read-backup'
+import { RestoredUploads } from './restored-uploads'
 import { sumTable, TEXT_SETTINGS } from './sum-table'
 
 export type RestoreTarget = {
@@ -75,7 +75,8 @@ export async function restoreBackup(
     }
     const end = await reader.end()
     onTable(header.tables.length, header.tables.length)
-    await verify(client, header, end, uploads.count)
+    await verify(client, header, end)
+    uploads.verify(end)
     await setSequences(client, end)
     const applied = wanted.map(({ name, checksum }) => ({ name, checksum, finished: true }))
     for (const migration of pendingMigrations(known, applied)) await runMigration(client, migration)
@@ -114,12 +115,7 @@ async function commit(client: PoolClient): Promise<void> {
 }
 
 /** Compares what the tables say now with what they said when they were saved. */
-async function verify(
-  client: PoolClient,
-  { tables }: BackupHeader,
-  end: BackupEnd,
-  uploads: number,
-): Promise<void> {
+async function verify(client: PoolClient, { tables }: BackupHeader, end: BackupEnd): Promise<void> {
   for (const table of tables) {
     const saved = end.tables[table.name]
     const { rows, sum } = await sumTable(client, table)
@@ -132,8 +128,6 @@ async function verify(
         `The rows of ${table.name} are not what they were: the backup is damaged, and nothing was restored.`,
       )
   }
-  if (end.uploads !== uploads)
-    throw new BackupTrouble('Uploads are missing: the backup is damaged, and nothing was restored.')
 }
 
 /** No number is given out again, be it the backup's or one that an instance gave out before it was emptied. */
@@ -162,51 +156,5 @@ async function queueFiles(client: PoolClient): Promise<void> {
     if (ids.length === 0) return
     await addFileJobs(client, ids)
     after = ids.at(-1) ?? after
-  }
-}
-
-/** Files that waited: written to the spool under new names, which the database learns once its rows are verified. */
-class RestoredUploads {
-  private readonly names: string[] = []
-  private readonly ids: number[] = []
-
-  constructor(
-    private readonly client: PoolClient,
-    private readonly spool: Spool,
-  ) {}
-
-  async restore(id: number, content: AsyncIterable<Buffer>): Promise<void> {
-    const name = newSpoolName()
-    this.names.push(name)
-    const handle: FileHandle = await open(spoolPath(this.spool, name), 'wx', 0o600)
-    try {
-      for await (const chunk of content) await handle.writeFile(chunk)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    this.ids.push(id)
-  }
-
-  get count(): number {
-    return this.ids.length
-  }
-
-  async finish(): Promise<void> {
-    if (this.count === 0) return
-    await syncSpool(this.spool)
-    const { rowCount } = await this.client.query(
-      `update file f
-       set spool_id = $1, spool_name = given.name
-       from unnest($2::int[], $3::text[]) as given (id, name)
-       where f.id = given.id and f.status in ('queued', 'running')`,
-      [this.spool.id, this.ids, this.names],
-    )
-    if (rowCount !== this.count)
-      throw new BackupTrouble('This backup holds an upload that no file waits for: nothing was restored.')
-  }
-
-  async discard(): Promise<void> {
-    await removeSpooled(this.spool, this.names)
   }
 }

@@ -169,6 +169,7 @@ export async function membersOf(bytes: Buffer): Promise<Map<string, Buffer>> {
 export async function changed(
   bytes: Buffer,
   change: (name: string, content: Buffer) => Buffer | null,
+  rename: (name: string) => string = (name) => name,
 ): Promise<Buffer> {
   const archive = pack()
   const written = buffer(archive as AsyncIterable<Buffer>)
@@ -176,7 +177,7 @@ export async function changed(
     const parts: Buffer[] = []
     for await (const part of entry) parts.push(part as Buffer)
     const content = change(entry.header.name, Buffer.concat(parts))
-    if (content !== null) archive.entry({ name: entry.header.name }, content)
+    if (content !== null) archive.entry({ name: rename(entry.header.name) }, content)
   }
   archive.finalize()
   return written

@@ -26,6 +26,7 @@ import { BACKUP_TABLES, COMPRESSED_TABLES } from './backup-tables'
 import { LongSession } from './long-session'
 import { MemberWriter } from './member-writer'
 import { sumTable, TEXT_SETTINGS } from './sum-table'
+import { UploadSum } from './sum-uploads'
 import { WaitingUploads } from './waiting-uploads'
 
 /** A tenth larger than at level 6, in a third of the time. */
@@ -117,8 +118,10 @@ async function writeBackup(
     await writer.pieces(`tables/${table.name}`, rows, level)
   }
   onTable(header.tables.length, header.tables.length)
+  const sum = new UploadSum()
   for await (const { id, spoolName } of uploads.listed(client))
-    if (await writeUpload(writer, id, uploads.heldAt(spoolName))) end.uploads++
+    if (await writeUpload(writer, sum, id, uploads.heldAt(spoolName))) end.uploads++
+  end.uploadsSum = sum.digest()
   end.uploadsElsewhere = await countElsewhere(client, spool)
   end.sequences = await sequencesOf(client, header)
   await writer.json(END_NAME, end)
@@ -201,12 +204,12 @@ async function headerOf(
 }
 
 /** Answers false for a file that is not there. */
-async function writeUpload(writer: MemberWriter, id: number, file: string): Promise<boolean> {
+async function writeUpload(writer: MemberWriter, sum: UploadSum, id: number, file: string): Promise<boolean> {
   try {
     const handle = await open(file)
     try {
       const chunks = handle.createReadStream({ highWaterMark: READ_BYTES, autoClose: false })
-      await writer.pieces(`uploads/${id}`, chunks, STORED)
+      await writer.pieces(`uploads/${id}`, sum.through(id, chunks), STORED)
     } finally {
       await handle.close()
     }
