@@ -16,6 +16,8 @@ export const END_NAME = 'end.json'
 /** How much of a table or an upload a piece holds before it is compressed. */
 export const PIECE_BYTES = 4 * 1024 ** 2
 
+const MOST_MONTHS = 1000
+
 const count = z.number().int().nonnegative()
 
 const backupTable = z.object({ name: sqlName, columns: z.array(sqlName).min(1) })
@@ -31,8 +33,8 @@ export const backupHeader = anyHeader.extend({
   /** The database's migrations with the SHA-256 of their text: they say what its tables look like. */
   migrations: z.array(z.object({ name: z.string(), checksum: z.string() })).min(1),
   tables: z.array(backupTable),
-  /** The months that have partitions, as `2026-03`. */
-  months: z.array(z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)),
+  /** The months that have partitions, as `2026-03`; those of twenty-odd years. */
+  months: z.array(z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)).max(MOST_MONTHS),
   /** The spool of the host that made it: what this host alone could read is of the host that restores it. */
   spoolId: z.uuid(),
 })

@@ -9,7 +9,7 @@ import {
   runMigration,
 } from '../../lib/db/migrate'
 import { SetupError } from '../../lib/db/setup-error'
-import { makePartition, PARTITIONED } from '../../lib/ingest/partitions'
+import { isPartitioned, makePartition, PARTITIONED } from '../../lib/ingest/partitions'
 import type { BackupHeader, BackupTable } from './backup-format'
 import { BACKUP_TABLES, DROP_SCHEMA } from './backup-tables'
 import { BackupTrouble } from './read-backup'
@@ -93,10 +93,14 @@ export async function prepareTables(
   }
   for (const migration of pendingMigrations(wanted, applied)) await runMigration(client, migration)
   await requireTables(client, tables)
+  // Rows of any other month stand in the default partitions.
+  const now = new Date()
+  const wellPlaced = months
+    .map((month) => Date.parse(`${month}-01T00:00:00Z`))
+    .filter((month) => isPartitioned(month, now))
   for (const partitioned of PARTITIONED)
     if (tables.some(({ name }) => name === partitioned.table))
-      for (const month of months)
-        await makePartition(client, partitioned, Date.parse(`${month}-01T00:00:00Z`))
+      for (const month of wellPlaced) await makePartition(client, partitioned, month)
   // Some have rows from the start.
   for (const { name } of [...tables].reverse()) await client.query(`delete from ${name}`)
 }
@@ -111,6 +115,9 @@ async function requireTables(client: ClientBase, tables: readonly BackupTable[])
   )
   const there = new Set(rows.map(({ column }) => String(column)))
   const given = tables.flatMap(({ name, columns }) => columns.map((column) => `${name}.${column}`))
-  const isSame = given.length === there.size && given.every((column) => there.has(column))
+  const isSame =
+    given.length === there.size &&
+    new Set(given).size === there.size &&
+    given.every((column) => there.has(column))
   if (!isSame) throw new BackupTrouble('This backup has other tables than the Cairn that it says made it.')
 }

@@ -135,5 +135,5 @@ function readAs<T>(schema: z.ZodType<T>, member: Member): T {
 const notOurs = (cause?: unknown) => new BackupTrouble('This is no backup of Cairn.', { cause })
 const cut = (cause?: unknown) =>
   new BackupTrouble('This backup was cut: it has no end. Nothing was restored.', { cause })
-const damaged = (cause?: unknown) =>
+export const damaged = (cause?: unknown) =>
   new BackupTrouble('This backup is damaged, and nothing was restored.', { cause })

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { connect, disconnect } from '../../lib/db/client'
 import { testDatabase } from '../../lib/db/test-database'
-import { testSpool } from '../../lib/ingest/test-files'
+import { range, testSpool } from '../../lib/ingest/test-files'
 import { BACKUP_TABLES } from './backup-tables'
 import { BackupTrouble } from './read-backup'
 import { backupOf, changed, fillInstance, restoreInto } from './test-backup'
@@ -75,13 +75,14 @@ describe('what cannot be restored', () => {
   })
 
   test('is a backup of a newer Cairn, of another format, or of none', async () => {
-    const withHeader = (change: (header: Record<string, unknown>) => void) =>
+    const withJson = (file: string, change: (json: Record<string, unknown>) => void) =>
       changed(bytes, (name, content) => {
-        if (name !== 'backup.json') return content
-        const header = JSON.parse(content.toString())
-        change(header)
-        return Buffer.from(JSON.stringify(header))
+        if (name !== file) return content
+        const json = JSON.parse(content.toString())
+        change(json)
+        return Buffer.from(JSON.stringify(json))
       })
+    const withHeader = (change: (header: Record<string, unknown>) => void) => withJson('backup.json', change)
     const wrong: [Buffer, RegExp][] = [
       [
         await withHeader((header) => {
@@ -104,6 +105,30 @@ describe('what cannot be restored', () => {
       [
         await withHeader((header) => {
           header.tables = [{ name: 'x; drop table event', columns: ['a'] }]
+        }),
+        /damaged/,
+      ],
+      [
+        await withHeader(({ tables }) => {
+          for (const table of tables as { columns: string[] }[]) table.columns[1] = table.columns[0] as string
+        }),
+        /other tables/,
+      ],
+      [
+        await withHeader(({ tables }) => {
+          for (const table of tables as { columns: string[] }[]) table.columns.reverse()
+        }),
+        /damaged/,
+      ],
+      [
+        await withHeader((header) => {
+          header.months = range(0, 5000).map((n) => `${1000 + n}-01`)
+        }),
+        /damaged/,
+      ],
+      [
+        await withJson('end.json', (end) => {
+          end.sequences = {}
         }),
         /damaged/,
       ],

@@ -18,7 +18,7 @@ import { BACKUP_TABLES } from './backup-tables'
 import { LongSession } from './long-session'
 import { type Elsewhere, moveToHost } from './move-to-host'
 import { backedUpMigrations, prepareTables, requireAlone, requireEmpty } from './prepare-target'
-import { type BackupReader, BackupTrouble } from './read-backup'
+import { type BackupReader, BackupTrouble, damaged } from './read-backup'
 import { RestoredUploads } from './restored-uploads'
 import { sumTable, TEXT_SETTINGS } from './sum-table'
 
@@ -70,7 +70,9 @@ export async function restoreBackup(
         const table = header.tables.find((candidate) => candidate.name === name)
         if (!table)
           throw new BackupTrouble(`This backup has rows of ${name}, which it says it does not hold.`)
-        await copyIn(client, table.name, table.columns, content)
+        await copyIn(client, table.name, table.columns, content).catch((cause: unknown) => {
+          throw isOfRows(cause) ? damaged(cause) : cause
+        })
       }
     }
     const end = await reader.end()
@@ -101,6 +103,10 @@ export async function restoreBackup(
   }
 }
 
+/** Whether the database refuses what the rows are (their format, their values, what they refer to), and not us. */
+const isOfRows = (error: unknown): boolean =>
+  error instanceof DatabaseError && /^(22|23|42)/.test(error.code ?? '')
+
 /** Throws a BackupTrouble where nobody knows what became of it, and what the database says if it refuses. */
 async function commit(client: PoolClient): Promise<void> {
   try {
@@ -130,8 +136,17 @@ async function verify(client: PoolClient, { tables }: BackupHeader, end: BackupE
   }
 }
 
-/** No number is given out again, be it the backup's or one that an instance gave out before it was emptied. */
+/**
+ * No number is given out again, be it the backup's or one that an instance gave out before it was emptied. Throws a
+ * BackupTrouble where the backup does not say it of one.
+ */
 async function setSequences(client: PoolClient, { sequences }: BackupEnd): Promise<void> {
+  const { rows } = await client.query(
+    `select from pg_class
+     where relnamespace = 'public'::regnamespace and relkind = 'S' and relname <> all($1)`,
+    [Object.keys(sequences)],
+  )
+  if (rows.length > 0) throw damaged()
   for (const [name, next] of Object.entries(sequences))
     await client.query(
       `select setval(oid::regclass, greatest($2::int8, nextval(oid::regclass)), false)
