@@ -44,6 +44,20 @@ describe('rows', () => {
     }
   })
 
+  test('a statement goes on to answer when a column that it asks for changes its type', async () => {
+    const other = connect(db.url, { max: 1 })
+    try {
+      await other.pool.query('create table changed as select 1 as n')
+      const ask = (schema: z.ZodType) => rows(other, Prisma.sql`select n from changed`, schema)
+      for (const _ of [1, 2, 3, 4, 5]) expect(await ask(z.object({ n: z.number() }))).toEqual([{ n: 1 }])
+      await other.pool.query('alter table changed alter column n type text')
+      for (const _ of [1, 2, 3]) expect(await ask(z.object({ n: z.string() }))).toEqual([{ n: '1' }])
+    } finally {
+      await other.pool.query('drop table if exists changed')
+      await disconnect(other)
+    }
+  })
+
   test('refuses rows that are not as the schema says', async () => {
     await expect(rows(db, Prisma.sql`select 'x' as n`, z.object({ n: z.bigint() }))).rejects.toThrow(/schema/)
   })

@@ -5,6 +5,8 @@ import type { Prisma } from './generated/client'
 import { statementName } from './statement-name'
 
 const { BYTEA, INT8 } = pg.types.builtins
+/** `cached plan must not change result type`, for one. */
+const FEATURE_NOT_SUPPORTED = '0A000'
 
 /** int8 as bigint and bytea as Uint8Array; the rest as node-postgres has it. */
 export const ROW_TYPES: pg.CustomTypesConfig = {
@@ -31,9 +33,19 @@ export async function rows<T>(
   { text, values }: Prisma.Sql,
   schema: z.ZodType<T>,
 ): Promise<T[]> {
-  const answer = await pool.query({ name: statementName(text), text, values, types: ROW_TYPES })
+  const name = statementName(text)
+  const question = { text, values, types: ROW_TYPES }
+  const answer = await pool.query({ ...question, name }).catch((error: unknown) => {
+    if (name === undefined || !isOfOtherColumns(error)) throw error
+    // The pool has closed that connection; others can have the statement from before as well, so this time without a name.
+    return pool.query(question)
+  })
   return readRows(answer.rows, schema)
 }
+
+/** A column has another type than when the statement was named: a newer Cairn has moved this schema meanwhile. */
+const isOfOtherColumns = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === FEATURE_NOT_SUPPORTED
 
 /** Rows as their schema says. Throws when one is not: that is a fault of the question, not of the data. */
 export function readRows<T>(found: readonly unknown[], schema: z.ZodType<T>): T[] {
