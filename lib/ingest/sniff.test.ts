@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { withChecksum } from './archive/test-archives'
 import { hasJsonLine, sniff } from './sniff'
 
 const bytes = (text: string, encoding: BufferEncoding = 'latin1') => Buffer.from(text, encoding)
-const tar = Buffer.alloc(512)
-tar.write('logs/a.json')
-tar.write('ustar', 257)
+const header = Buffer.alloc(512)
+header.write('logs/a.json')
+const tar = withChecksum(header)
 
 describe('sniff', () => {
   test.each([

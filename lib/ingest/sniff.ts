@@ -1,8 +1,10 @@
 // What a file is, by its first bytes in UTF-8: its name says nothing. Whatever is no JSON gets a sentence that says so. Only
 // of text that may be wrong: a rotated log can begin in the middle of a record.
 
-/** So many bytes are enough: tar has its mark at 257. */
+/** So many bytes are enough, a tar's first header among them. */
 export const SNIFFED_BYTES = 1024
+export const TAR_HEADER_BYTES = 512
+const TAR_CHECKSUM = { at: 148, bytes: 8 }
 
 export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
 
@@ -12,10 +14,9 @@ const TOO_DEEP = 'Cairn opens an archive in an archive in an archive, and none i
 const UNPACK = `${READS}; unpack it first`
 const EXPORT = `${READS}; export or download the logs as JSON`
 
-const MAGIC: { what: string; bytes: (string | number)[]; at?: number; advice: string }[] = [
+const MAGIC: { what: string; bytes: (string | number)[]; advice: string }[] = [
   { what: 'a zip archive', bytes: ['PK', 3, 4], advice: TOO_DEEP },
   { what: 'an empty zip archive', bytes: ['PK', 5, 6], advice: TOO_DEEP },
-  { what: 'a tar archive', bytes: ['ustar'], at: 257, advice: TOO_DEEP },
   { what: 'a 7z archive', bytes: ['7z', 0xbc, 0xaf], advice: UNPACK },
   { what: 'an xz file', bytes: [0xfd, '7zXZ'], advice: UNPACK },
   { what: 'a rar archive', bytes: ['Rar!', 0x1a], advice: UNPACK },
@@ -40,13 +41,28 @@ export type Refusal = { reason: string; isText: boolean }
  * one. An empty head and one of blanks may be: such a file has no records.
  */
 export function sniff(head: Uint8Array): Refusal | null {
-  for (const { what, bytes, at = 0, advice } of MAGIC)
-    if (matches(head, bytes, at)) return { reason: `this is ${what}: ${advice}`, isText: false }
+  for (const { what, bytes, advice } of MAGIC)
+    if (matches(head, bytes)) return { reason: `this is ${what}: ${advice}`, isText: false }
+  if (isTar(head)) return { reason: `this is a tar archive: ${TOO_DEEP}`, isText: false }
   const text = new TextDecoder().decode(head)
   const [, first = ''] = /^\s*([^\r\n]*)/.exec(text) ?? []
   // Blanks and commas between documents are passed over, so they may stand before the first as well.
   if (/^(?:[{[]|,+\s*[{[]|,*\s*$)/.test(first)) return null
   return { reason: textRefusal(first), isText: true }
+}
+
+/**
+ * Whether a tar's header is what `head` begins with, by the header's checksum: the mark alone could stand in any log, in
+ * whatever somebody has named as they like. NUL, which fills up every header, stands in none.
+ */
+export function isTar(head: Uint8Array): boolean {
+  if (head.length < TAR_HEADER_BYTES) return false
+  const header = Buffer.from(head.subarray(0, TAR_HEADER_BYTES))
+  const { at, bytes } = TAR_CHECKSUM
+  const [, stated] = /^ *([0-7]+)(?:[\0 ]|$)/.exec(header.toString('latin1', at, at + bytes)) ?? []
+  if (stated === undefined || !header.includes(0)) return false
+  header.fill(' ', at, at + bytes)
+  return header.reduce((sum, byte) => sum + byte, 0) === Number.parseInt(stated, 8)
 }
 
 function textRefusal(first: string): string {
@@ -62,8 +78,8 @@ export const SEARCHED_BYTES = 512 * 1024
 export const hasJsonLine = (head: Uint8Array): boolean =>
   /^[ \t,]*[{[]/m.test(Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1'))
 
-function matches(head: Uint8Array, magic: (string | number)[], at: number): boolean {
-  let i = at
+function matches(head: Uint8Array, magic: (string | number)[]): boolean {
+  let i = 0
   for (const part of magic) {
     if (typeof part === 'number') {
       if (head[i++] !== part) return false

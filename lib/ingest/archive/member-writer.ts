@@ -7,10 +7,9 @@ import { excess } from '../inflate-limit'
 import { newSpoolName, removeSpooled, type Spool, spoolPath, syncSpool } from '../spool'
 import { printableName } from '../upload-name'
 import type { ArchiveEntry } from './archive-entry'
-import { explains, mayExplain } from './left-out'
+import { EXPLAINING_BYTES, explains, mayExplain } from './left-out'
 
 const SYNCED_AT_ONCE = 16
-const HEAD_BYTES = 1024
 /** So much may be unpacked in vain, of members that hold too much each. */
 const MOST_DROPPED_BYTES = 1024 ** 3
 
@@ -65,14 +64,12 @@ export class MemberWriter {
     this.names.push(spoolName)
     const handle = await open(spoolPath(this.spool, spoolName), 'wx', 0o600)
     let bytes = 0
-    let head: Uint8Array = new Uint8Array(0)
     let problem: string | null = null
     try {
       for await (const chunk of content) {
         problem = excess(this.limits, entry.bytes, bytes + chunk.length)
         if (problem) break
         if (this.unpacked + chunk.length > this.mayGive) throw new TooMuch(name, position)
-        if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES)])
         await handle.writeFile(chunk)
         bytes += chunk.length
         this.unpacked += chunk.length
@@ -87,7 +84,7 @@ export class MemberWriter {
     } finally {
       await handle.close()
     }
-    const isLeftOut = problem === null && mayExplain(name) && explains(head)
+    const isLeftOut = problem === null && mayExplain(name) && (await this.explains(spoolName))
     if (problem === null && !isLeftOut) return { place, name, bytes, spoolName, problem, position }
     await this.drop(spoolName)
     this.unpacked -= bytes
@@ -114,6 +111,16 @@ export class MemberWriter {
   async discard(): Promise<void> {
     await removeSpooled(this.spool, this.names)
     this.names = []
+  }
+
+  private async explains(spoolName: string): Promise<boolean> {
+    const handle = await open(spoolPath(this.spool, spoolName))
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(EXPLAINING_BYTES), 0, EXPLAINING_BYTES, 0)
+      return await explains(buffer.subarray(0, bytesRead))
+    } finally {
+      await handle.close()
+    }
   }
 
   private async drop(spoolName: string): Promise<void> {

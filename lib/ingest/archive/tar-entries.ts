@@ -7,6 +7,7 @@ import type { ArchiveEntries } from './archive-entry'
 const BLOCK_BYTES = 512
 /** Between two entries there is padding, and what says their long names: no archive has more of it. */
 const MOST_BETWEEN_BYTES = 32 * 1024 * 1024
+const NO_MEMBER = 'what its first header announces is no tar archive'
 const NO_TAR = 'what follows the last member is no tar archive'
 const FILES = new Set<string>(['file', 'contiguous-file'])
 const PASSED_OVER = new Set<string>([
@@ -18,6 +19,9 @@ const PASSED_OVER = new Set<string>([
   'fifo',
 ])
 
+/** So that what was written is known to have reached the entries; and archives that are older than tar's mark. */
+const OPTIONS = { highWaterMark: 1, allowUnknownFormat: true }
+
 type Entry = ExtractEvents['entry'][1]
 /** Where an entry's content begins and ends in the archive, and how much of it was read. */
 type Current = { begins: number; ends: number; taken: number }
@@ -27,8 +31,7 @@ type Current = { begins: number; ends: number; taken: number }
  * InflateError where that breaks or is no tar.
  */
 export async function* tarEntries(content: AsyncIterable<Uint8Array>): ArchiveEntries {
-  // So that what was written is known to have reached the entries.
-  const extractor = extract({ highWaterMark: 1 })
+  const extractor = extract(OPTIONS)
   extractor.on('error', () => {})
   const feed = new Feed(extractor, content)
   void feed.run()
@@ -37,11 +40,14 @@ export async function* tarEntries(content: AsyncIterable<Uint8Array>): ArchiveEn
     for await (const entry of extractor) {
       place++
       const { offset: position, header } = entry
-      const { name, type, size } = header
+      const { name, type } = header
+      // Some say how large a folder is; nothing of that follows, and what could be read of it never ends.
+      const size = type === 'directory' ? 0 : header.size
       const current = feed.enter(position + BLOCK_BYTES, size)
-      if (FILES.has(type))
+      // Of folders that old archives have as files.
+      if (FILES.has(type) && !(size === 0 && name.endsWith('/')))
         yield { place, name, position, bytes: size, problem: null, content: feed.read(entry, current) }
-      else if (!PASSED_OVER.has(type)) {
+      else if (!FILES.has(type) && !PASSED_OVER.has(type)) {
         const problem = 'it is of a kind that Cairn does not know: unpack the archive first'
         yield { place, name, position, bytes: size, problem, content: null }
       }
@@ -86,7 +92,7 @@ class Feed {
         this.extractor.write(next.value)
         await Promise.race([drained, this.#closed]).catch(() => {})
         this.given += next.value.length
-        if (this.given - this.#ends > MOST_BETWEEN_BYTES) throw this.#breakAt(this.#ends, NO_TAR)
+        if (this.given - this.#ends > MOST_BETWEEN_BYTES) throw this.#noTar()
       }
     } catch (error) {
       this.failure = error
@@ -126,7 +132,11 @@ class Feed {
   asBreak(error: unknown): unknown {
     if (!(error instanceof Error) || error instanceof InflateError || 'code' in error) return error
     const isCut = error.message === 'Unexpected end of data'
-    return isCut ? this.#breakAt(this.given, 'the tar archive ends early') : this.#breakAt(this.#ends, NO_TAR)
+    return isCut ? this.#breakAt(this.given, 'the tar archive ends early') : this.#noTar()
+  }
+
+  #noTar(): InflateError {
+    return this.#breakAt(this.#ends, this.#current ? NO_TAR : NO_MEMBER)
   }
 
   #breakAt(position: number, reason: string): InflateError {

@@ -75,3 +75,12 @@ export async function tarOf(
   archive.finalize()
   return buffer(archive)
 }
+
+/** A tar's header, with a checksum that is right again. */
+export function withChecksum(header: Uint8Array): Buffer {
+  const bytes = Buffer.from(header)
+  bytes.write(' '.repeat(8), 148)
+  const sum = bytes.reduce((total, byte) => total + byte, 0)
+  bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+  return bytes
+}
