@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { connect, disconnect } from '../../lib/db/client'
+import { MIGRATION_LOCK } from '../../lib/db/migrate'
 import { testDatabase } from '../../lib/db/test-database'
 import { range, testSpool } from '../../lib/ingest/test-files'
 import { BACKUP_TABLES } from './backup-tables'
@@ -171,13 +172,26 @@ describe('what cannot be restored', () => {
     }
   })
 
-  test('is anything while Cairn is running', async () => {
+  test('is anything while Cairn is running, is starting, or comes meanwhile', async () => {
+    const running = /A Cairn is running on this database/
     const worker = connect(target.url, { max: 1, applicationName: 'cairn worker' })
-    await worker.pool.query('select 1')
-    await expect(restoreInto(target, otherSpool, bytes)).rejects.toThrow(
-      /A Cairn is running on this database/,
+    const comes = (restored: number) => {
+      if (restored === BACKUP_TABLES.length) void worker.pool.query('select 1').catch(() => {})
+    }
+    await target.pool.query('drop schema if exists graphile_worker cascade')
+    await expect(restoreInto(target, otherSpool, bytes, new AbortController(), comes)).rejects.toThrow(
+      running,
     )
+    await target.pool.query('drop schema if exists graphile_worker cascade')
+    await expect(restoreInto(target, otherSpool, bytes)).rejects.toThrow(running)
     await disconnect(worker)
+    const starting = await target.pool.connect()
+    await starting.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await expect(restoreInto(target, otherSpool, bytes)).rejects.toThrow(running)
+    starting.release(true)
+    // Nor is the queue of one that is running touched.
+    const queue = await target.pool.query(`select to_regnamespace('graphile_worker') as there`)
+    expect(queue.rows).toEqual([{ there: null }])
     await isUntouched()
   })
 })

@@ -17,7 +17,13 @@ import type { BackupEnd, BackupHeader } from './backup-format'
 import { BACKUP_TABLES } from './backup-tables'
 import { LongSession } from './long-session'
 import { type Elsewhere, moveToHost } from './move-to-host'
-import { backedUpMigrations, prepareTables, requireAlone, requireEmpty } from './prepare-target'
+import {
+  backedUpMigrations,
+  prepareTables,
+  requireAlone,
+  requireEmpty,
+  requireNoOthers,
+} from './prepare-target'
 import { type BackupReader, BackupTrouble, damaged } from './read-backup'
 import { RestoredUploads } from './restored-uploads'
 import { sumTable, TEXT_SETTINGS } from './sum-table'
@@ -53,12 +59,12 @@ export async function restoreBackup(
   let isSent = false
   try {
     await requireServer(client)
-    await migrateQueue(url)
     await client.query(TEXT_SETTINGS)
     await requireAlone(client)
     await client.query('begin')
     await client.query('select pg_advisory_xact_lock($1, 0)', [EVENTS_LOCK])
     await requireEmpty(client)
+    await migrateQueue(url)
     await prepareTables(client, known, wanted, header)
     let restored = 0
     for (let folder = await reader.nextFolder(); folder !== null; folder = await reader.nextFolder()) {
@@ -85,6 +91,7 @@ export async function restoreBackup(
     const elsewhere = await moveToHost(client, header, spool)
     await uploads.finish()
     await queueFiles(client)
+    await requireNoOthers(client)
     await session.whole(async () => {
       isSent = true
       await commit(client)
