@@ -4,15 +4,12 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ByteReader } from '../byte-reader'
 import { inflate } from '../inflate'
 import { InflateError } from '../inflate-error'
 import { sourceOf } from '../test-chunks'
 import type { ArchiveEntries } from './archive-entry'
-import { archiveKind } from './archive-kind'
-import { explains, isLeftBySystems, mayExplain } from './left-out'
 import { tarEntries } from './tar-entries'
-import { type TestEntry, tarOf, withChecksum, zipOf } from './test-archives'
+import { type TestEntry, tarOf, withChecksum, withoutMark, zipOf } from './test-archives'
 import { zipEntries } from './zip-entries'
 
 let folder = ''
@@ -200,6 +197,11 @@ describe('a tar', () => {
       })
   })
 
+  test('is read that is older than its mark', async () => {
+    const bytes = withoutMark(await tarOf([{ name: 'a', content: long }]))
+    expect(await read(tarEntries(sourceOf(bytes)))).toMatchObject({ members: [{ text: long }], end: '' })
+  })
+
   test('throws what its source throws', async () => {
     const bytes = await tarOf(entries)
     async function* failing() {
@@ -231,99 +233,4 @@ test('what comes out is what went in', async () => {
     ),
     { numRuns: 15 },
   )
-})
-
-describe('a file is an archive by its content', () => {
-  const kindOf = (bytes: Uint8Array) => archiveKind(new ByteReader(sourceOf(bytes, 4096)))
-  const tarred = () => tarOf([{ name: 'a', content: long }])
-
-  test('gzipped or not', async () => {
-    const tar = await tarred()
-    expect(await kindOf(tar)).toEqual({ kind: 'tar', isGzipped: false })
-    expect(await kindOf(gzipSync(tar))).toEqual({ kind: 'tar', isGzipped: true })
-    expect(await kindOf(gzipSync(gzipSync(tar)))).toEqual({ kind: 'tar', isGzipped: true })
-    expect(await kindOf(gzipSync(tar).subarray(0, 900))).toEqual({ kind: 'tar', isGzipped: true })
-    expect(await kindOf(zipOf([]))).toEqual({ kind: 'zip', isGzipped: false })
-    for (const bytes of [
-      '',
-      'PK',
-      '{"Records":[]}',
-      gzipSync(long),
-      gzipSync(long).subarray(0, 20),
-      '\x1f\x8b',
-    ])
-      expect(await kindOf(Buffer.from(bytes))).toBeNull()
-  })
-
-  test('whatever is wrong with the gzip around it', async () => {
-    const tar = await tarred()
-    const wrong = gzipSync(tar)
-    wrong.fill(0, wrong.length - 8)
-    const gz = gzipSync(tar)
-    const named = Buffer.concat([
-      gz.subarray(0, 10),
-      Buffer.alloc(5000, 'n'),
-      Buffer.alloc(1),
-      gz.subarray(10),
-    ])
-    named[3] = 0x08
-    for (const bytes of [wrong, Buffer.concat([gz, Buffer.from('rubbish')]), named])
-      expect(await kindOf(bytes)).toEqual({ kind: 'tar', isGzipped: true })
-  })
-
-  test('of which no more is inflated than tells', async () => {
-    const zeros = gzipSync(Buffer.alloc(32 * 1024 * 1024))
-    const bomb = gzipSync(Buffer.concat(Array(8).fill(zeros)))
-    const before = process.memoryUsage().rss
-    expect(await kindOf(bomb)).toBeNull()
-    expect(process.memoryUsage().rss - before).toBeLessThan(128 * 1024 * 1024)
-  })
-
-  test('and not by what people name as they like', async () => {
-    const record = `{"Records":[{"x":"${'x'.repeat(128)}0012345 ${'x'.repeat(103)}ustar${'x'.repeat(600)}"}]}`
-    expect(record.indexOf('ustar')).toBe(257)
-    expect(await kindOf(Buffer.from(record))).toBeNull()
-    const old = Buffer.from(await tarred())
-    old.fill(0, 257, 345)
-    const bytes = Buffer.concat([withChecksum(old.subarray(0, 512)), old.subarray(512)])
-    expect(await kindOf(bytes)).toEqual({ kind: 'tar', isGzipped: false })
-    expect(await read(tarEntries(sourceOf(bytes)))).toMatchObject({ members: [{ text: long }], end: '' })
-  })
-})
-
-describe('what explains logs', () => {
-  test.each([
-    ['README', true],
-    ['in/License.txt', true],
-    ['CHANGELOG.md', true],
-    ['license-manager-2024.zip', false],
-    ['license-manager.json', false],
-    ['notice-2024.log', false],
-    ['changelog.csv', false],
-    ['readme.json', false],
-  ])('%s may do so: %s', (name, may) => expect(mayExplain(name)).toBe(may))
-
-  test('holds nothing that is of a log, or of anything that may hold one', async () => {
-    const text = Buffer.from('# Logs\nof 2024, kept for {reasons}\n')
-    for (const stored of [text, gzipSync(text), Buffer.from('%PDF-1.4')])
-      expect(await explains(stored)).toBe(true)
-    for (const stored of [
-      zipOf([{ name: 'a', content: 'a' }]),
-      gzipSync(await tarOf([{ name: 'a', content: 'a' }])),
-      Buffer.from('{"Records":[]}', 'utf16le'),
-      Buffer.from('\ufeffEvent name,Event time,Event source\nA,B,C\n'),
-      Buffer.from('2024-01-01T00:00:00Z {"eventName":"A"}'),
-      Buffer.from(`${'the rest of a record'.repeat(1000)}}\n{"eventName":"A"}\n`),
-      Buffer.from('7z\xbc\xaf', 'latin1'),
-      Buffer.alloc(0),
-    ])
-      expect(await explains(stored)).toBe(false)
-  })
-
-  test('and what systems leave is told by its name, however long', () => {
-    for (const name of ['__MACOSX/a.json', 'in/__MACOSX/._a', 'in/._a.json', '.DS_Store'])
-      expect(isLeftBySystems(name)).toBe(true)
-    for (const name of ['MACOSX/a', 'x__MACOSX/a', 'in/a.DS_Store', `in/__MACOSX${'/x__MACOSX'.repeat(99)}`])
-      expect(isLeftBySystems(name)).toBe(name.startsWith('in/__MACOSX/'))
-  })
 })

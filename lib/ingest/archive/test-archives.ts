@@ -84,3 +84,10 @@ export function withChecksum(header: Uint8Array): Buffer {
   bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
   return bytes
 }
+
+/** A tar as it was before ustar: nothing in its first header says what it is. */
+export function withoutMark(tar: Uint8Array): Buffer {
+  const header = Buffer.from(tar.subarray(0, 512))
+  header.fill(0, 257, 345)
+  return Buffer.concat([withChecksum(header), tar.subarray(512)])
+}
