@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { connect, disconnect } from '../db/client'
 import { Prisma } from '../db/generated/client'
 import { testDatabase } from '../db/test-database'
 import { exportBytes } from './export-bytes'
@@ -21,6 +22,24 @@ test('what one question answered may take a reader longer than Postgres would wa
   expect(await one(snapshot)).toEqual([{ one: 1 }])
   await snapshot.close()
   snapshot.touch()
+})
+
+test('a connection on which a question failed is not asked again', async () => {
+  const alone = connect(db.url, { max: 1 })
+  const asked = async (text: string) => {
+    const snapshot = await Snapshot.open(alone, new AbortController().signal)
+    const answer = await snapshot.query({ text }).catch(() => null)
+    await snapshot.close()
+    return answer?.rows[0].pid
+  }
+  try {
+    const pid = await asked('select pg_backend_pid() as pid')
+    expect(await asked('select pg_backend_pid() as pid')).toBe(pid)
+    expect(await asked('select 1 / 0')).toBeUndefined()
+    expect(await asked('select pg_backend_pid() as pid')).not.toBe(pid)
+  } finally {
+    await disconnect(alone)
+  }
 })
 
 test('an export says so with every piece that is taken', async () => {

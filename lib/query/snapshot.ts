@@ -12,6 +12,7 @@ const TOUCHES = 4
 
 export class Snapshot {
   private closed: Promise<void> | null = null
+  private failed = false
   /** Settles after the newest question, and never fails. */
   private last: Promise<unknown> = Promise.resolve()
   private readonly onAbort = () => void this.close()
@@ -91,6 +92,9 @@ export class Snapshot {
     this.asked = null
     try {
       return await this.client.query(question)
+    } catch (error) {
+      this.failed = true
+      throw error
     } finally {
       this.asked = performance.now()
     }
@@ -110,7 +114,8 @@ export class Snapshot {
         () => true,
         () => false,
       )
-      this.client.release(!undone)
+      // As a pool does: a statement that the connection keeps parsed could fail there again, whoever gets it next.
+      this.client.release(this.failed || !undone)
       return
     }
     // Postgres does not notice that nobody listens any more before it has something to say.
