@@ -7,7 +7,7 @@ import { embeddedUrl, startEmbeddedPostgres } from '../../lib/db/embedded-postgr
 import { type Environment, environment } from '../../lib/db/environment'
 import { SetupError } from '../../lib/db/setup-error'
 import { openSpool, type Spool } from '../../lib/ingest/spool'
-import { unreachable, usageError } from './command-error'
+import { CommandError, EXIT, unreachable, usageError } from './command-error'
 import type { Surroundings } from './open-cairn'
 
 const CONNECTIONS = 2
@@ -106,6 +106,9 @@ async function openWith(
     }
   } catch (error) {
     signal.throwIfAborted()
+    // As where it runs on DATABASE_URL, which the restore itself finds out.
+    if (error instanceof FolderInUse)
+      throw new CommandError(EXIT.notWhole, `${error.message} Nothing was changed.`, { cause: error })
     if (!(error instanceof SetupError)) throw error
     // Settings that cannot be read are told of by name.
     throw /^[A-Z_]+ /.test(error.message) ? usageError(error.message) : unreachable(error.message, error)
