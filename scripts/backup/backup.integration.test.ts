@@ -1,5 +1,5 @@
 // A backup restored elsewhere is the same instance, be it of this Cairn and its Postgres or of an older one.
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -108,6 +108,27 @@ describe('a backup', () => {
     expect((await source.pool.query(waiting)).rows).toEqual([{ type: 'advisory' }])
     await content.return()
     await making
+  })
+
+  test('clears what a killed one held an hour ago, and nothing of one that lives', async () => {
+    const [old, fresh] = [path.join(spool.folder, 'backup-1-old'), path.join(spool.folder, 'backup-fresh')]
+    for (const folder of [old, fresh]) await mkdir(folder)
+    const long = new Date(Date.now() - 2 * 3_600_000)
+    await utimes(old, long, long)
+    await backupOf(source, spool)
+    expect((await readdir(spool.folder)).filter((name) => name.startsWith('backup-'))).toEqual([
+      'backup-fresh',
+    ])
+    await rm(fresh, { recursive: true })
+  })
+
+  test('looks again and again for uploads that are lost, and ends without them', async () => {
+    const { rows } = await source.pool.query('select spool_name from file where id = $1', [waiting])
+    const place = path.join(spool.folder, rows[0].spool_name)
+    await rename(place, `${place}.aside`)
+    const { tally } = await backupOf(source, spool)
+    expect([tally.uploadsGone, tally.end.uploads]).toEqual([1, 0])
+    await rename(`${place}.aside`, place)
   })
 
   test('ends when it is told to, also while it waits for a lock', async () => {

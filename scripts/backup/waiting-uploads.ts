@@ -1,14 +1,16 @@
 // The uploads that wait in the spool while a backup is made: held by hard links, so that a worker that has loaded one and
 // removes it does not take it from the backup.
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readdir, rm } from 'node:fs/promises'
+import { link, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import type { ClientBase, Pool } from 'pg'
 import { z } from 'zod'
-import { isAlive } from '../../lib/db/running-process'
 import { hasCode, type Spool, spoolPath } from '../../lib/ingest/spool'
 
-const FOLDER = /^backup-(\d+)-/
+const FOLDER = /^backup-/
+/** Several hosts and containers can share a spool, so that a process id says nothing: who lives touches its folder. */
+const TOUCH_EVERY_MS = 5 * 60 * 1000
+const ABANDONED_AFTER_MS = 60 * 60 * 1000
 const PAGE = 5000
 
 const waitingFile = z.object({ id: z.number().int(), spoolName: z.uuid() })
@@ -16,18 +18,28 @@ const waitingFile = z.object({ id: z.number().int(), spoolName: z.uuid() })
 export type WaitingFile = z.infer<typeof waitingFile>
 
 export class WaitingUploads {
+  private readonly touching: NodeJS.Timeout
+
   private constructor(
     private readonly spool: Spool,
     private readonly folder: string,
-  ) {}
+  ) {
+    const touch = () => {
+      const now = new Date()
+      utimes(folder, now, now).catch(() => {})
+    }
+    this.touching = setInterval(touch, TOUCH_EVERY_MS).unref()
+  }
 
   /** Makes the folder of the links, and removes those of backups that were killed. */
   static async of(spool: Spool): Promise<WaitingUploads> {
     for (const name of await readdir(spool.folder)) {
-      const pid = Number(FOLDER.exec(name)?.[1])
-      if (pid > 0 && !isAlive(pid)) await rm(path.join(spool.folder, name), { recursive: true, force: true })
+      if (!FOLDER.test(name)) continue
+      const left = path.join(spool.folder, name)
+      const { mtimeMs } = await stat(left).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
+      if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) await rm(left, { recursive: true, force: true })
     }
-    const folder = path.join(spool.folder, `backup-${process.pid}-${randomUUID()}`)
+    const folder = path.join(spool.folder, `backup-${randomUUID()}`)
     await mkdir(folder, { mode: 0o700 })
     return new WaitingUploads(spool, folder)
   }
@@ -69,6 +81,7 @@ export class WaitingUploads {
   }
 
   async release(): Promise<void> {
+    clearInterval(this.touching)
     await rm(this.folder, { recursive: true, force: true })
   }
 }
