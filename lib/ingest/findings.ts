@@ -16,6 +16,9 @@ export const refused = (reason: string): EndItem => ({
   looksLikeLog: false,
 })
 
+/** A slice can hold a hundred thousand records, where it is a message: of several such not all are held at once. */
+const MOST_AT_ONCE = 10_000
+
 export class Findings {
   /** Whether anything of a log was seen. */
   sawLog: boolean
@@ -46,14 +49,22 @@ export class Findings {
     return this.#held.length > MOST_HELD || this.#heldBytes > MOST_HELD_BYTES
   }
 
-  /** The items in these slices that are due. `inLog`: whether a list of records has begun. */
-  in(slices: (Slice | Unreadable)[], inLog: boolean): Item[] {
-    const items: Item[] = []
+  /** The items in these slices that are due, in batches that end with a slice. `inLog`: whether a list of records has begun. */
+  *in(slices: (Slice | Unreadable)[], inLog: boolean): Generator<Item[]> {
+    let items: Item[] = []
     if (inLog && this.#refusal === null) this.#readable = true
     for (const slice of slices) {
       this.#slices++
       if (slice.end > this.#resumeAt) this.#read(slice, items)
+      if (items.length < MOST_AT_ONCE) continue
+      yield this.#withHeld(items)
+      items = []
     }
+    items = this.#withHeld(items)
+    if (items.length > 0) yield items
+  }
+
+  #withHeld(items: Item[]): Item[] {
     if (this.#readable && this.#held.length > 0) items.unshift(...this.#held.splice(0))
     if (items.length > 0) this.sawLog = true
     return items

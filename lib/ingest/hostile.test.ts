@@ -180,10 +180,10 @@ describe('JSON', () => {
   }, 60_000)
 })
 
-test('a message may hold hundreds of thousands of records', async () => {
-  const Message = log(`1${',1'.repeat(149_999)}`, one)
+test('a message may hold a hundred thousand records', async () => {
+  const Message = log(`1${',1'.repeat(99_998)}`, one)
   const found = await told(JSON.stringify({ Type: 'Notification', TopicArn: 'arn', Message }))
-  expect([found.names, found.rejects.length, found.end]).toEqual([['Name1'], 150_000, whole])
+  expect([found.names, found.rejects.length, found.end]).toEqual([['Name1'], 99_999, whole])
 }, 60_000)
 
 describe('a time', () => {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { parse } from './parse'
 import type { SliceContext } from './slice'
@@ -98,9 +99,80 @@ describe('a message', () => {
     ['of several files', sns('{"Records":[{"eventSource":"aws:s3"},{"eventSource":"aws:s3"}]}')],
     ['in words', sns('hello')],
     ['in a queue', '{"Messages":[{"MessageId":"m","Body":"hello"}]}'],
-    ['without any', '{"awslogs":{"data":"H4sInonsense"}}'],
+    ['without any', '{"awslogs":{"data":"aGVsbG8="}}'],
+    ['that mentions a log', sns('hello\n{"eventVersion" is missing')],
+    ['of a stream', '{"Data":"aGVsbG8=","SequenceNumber":"1","PartitionKey":"p"}'],
   ])('%s is one notification', (_, text) => {
     expect(parsed(text).found).toEqual(['skip:notification'])
+  })
+
+  const [one, two] = [recordText(1), recordText(2)]
+  const both = [`record:${one}`, `record:${two}`]
+  const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64')
+  const zipped = (text: string) => base64(gzipSync(text))
+  const cloudWatch = (text: string) =>
+    JSON.stringify({ messageType: 'DATA_MESSAGE', logEvents: [{ id: '1', message: text }] })
+  const records = (...list: unknown[]) => JSON.stringify({ Records: list })
+
+  test.each([
+    ['of several lines', sns(`${one}\n${two}\n`)],
+    [
+      'of several subscriptions',
+      records({ eventSource: 'aws:kinesis', kinesis: { data: zipped(cloudWatch(one) + cloudWatch(two)) } }),
+    ],
+    ['that is zipped', JSON.stringify({ MessageId: 'm', Body: zipped(`[${one},${two}]`) })],
+    [
+      'of Kinesis, as it is received',
+      records({ SequenceNumber: '1', PartitionKey: 'p', Data: base64(`${one}${two}`) }),
+    ],
+    [
+      'of Firehose',
+      JSON.stringify({
+        records: [
+          { recordId: '1', data: zipped(`[${one}]`) },
+          { recordId: '2', data: base64(two) },
+        ],
+      }),
+    ],
+  ])('%s is the log it carries', (_, text) => {
+    expect(parsed(text).found).toEqual(both)
+  })
+
+  test('gives what is whole in it, and says what is not', () => {
+    const bad = two.slice(0, -20)
+    expect(parsed(sns(`${bad}\n${one}`)).found).toEqual([
+      `reject:a line ends inside a string (byte ${bad.length})`,
+      `record:${one}`,
+    ])
+    for (const [before, found] of [
+      [`{"Records":[${one},`, [`record:${one}`]],
+      ['', []],
+    ] as const)
+      expect(parsed(sns(before + bad)).found).toEqual([
+        ...found,
+        `reject:the message ends inside a record (byte ${before.length + bad.length})`,
+      ])
+  })
+
+  test('whose gzip breaks says so', () => {
+    const gz = gzipSync(cloudWatch(one))
+    const found = (bytes: Uint8Array) => parsed(JSON.stringify({ awslogs: { data: base64(bytes) } })).found
+    expect(found(gz)).toEqual([`record:${one}`])
+    expect(found(gz.subarray(0, -9))).toEqual(['reject:the gzip stream in the message ends early'])
+    expect(found(Buffer.concat([gz.subarray(0, 20), gz]))).toEqual([
+      'reject:the gzip stream in the message is corrupt',
+    ])
+  })
+
+  test('unpacks to so many records at most, and to so many bytes, however they are wrapped', () => {
+    const awslogs = (text: string) => JSON.stringify({ awslogs: { data: zipped(text) } })
+    const many = awslogs(records(...Array(2000).fill({ eventSource: 'x' })))
+    const { found } = parsed(awslogs(`[${Array(60).fill(many).join(',')}]`))
+    const reason = 'reject:it unpacks to more than any message holds; the rest of it is not read'
+    expect(found).toHaveLength(100_001)
+    expect(found.at(-1)).toBe(reason)
+    const large = awslogs(' '.repeat(20 * 1024 * 1024))
+    expect(parsed(`[${large},${large},${large}]`).found).toEqual(['skip:notification', reason])
   })
 
   test('that holds a broken record says what is wrong with that', () => {

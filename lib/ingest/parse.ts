@@ -1,16 +1,12 @@
 // One slice → the records in it: JSON.parse, then through the known envelopes, each record with its own text.
-import { fromRecord, type Normalised } from '../domain/cloudtrail/normalise'
-import type { SkipReason } from '../domain/skip-reason'
+import { fromRecord } from '../domain/cloudtrail/normalise'
 import { elementsOf, memberOf } from './json-range'
 import { isMessage, messageBytes } from './message'
 import { hasTooManyValues, TOO_MANY_VALUES } from './most-values'
+import { type Finding, Opening } from './opening'
 import type { Skimmed } from './skim'
 import type { SliceContext } from './slice'
-
-type Finding =
-  | { kind: 'record'; raw: Uint8Array; normalised: Extract<Normalised, { kind: 'event' }> }
-  | { kind: 'reject'; reason: string; bytes: Uint8Array }
-  | { kind: 'skip'; reason: SkipReason }
+import { Splitter } from './split'
 
 type Fields = Record<string, unknown>
 const isObject = (value: unknown): value is Fields =>
@@ -18,24 +14,30 @@ const isObject = (value: unknown): value is Fields =>
 const isFilledText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
 /** More envelopes within envelopes than anybody packs, and few enough for the stack. */
-const MOST_ENVELOPES = 64
+const MOST_ENVELOPES = 16
+
+/** How CloudWatch Logs begins the text of its message to whoever subscribes. */
+const CONTROL_MESSAGE = 'CWL CONTROL MESSAGE'
+/** What a log has somewhere, also one in a message in a message. */
+const NAMES_IN_LOGS = ['eventVersion', 'eventSource', 'logEvents', 'awslogs', 'kinesis']
 
 /** `sawLog`: the slice is of a log, though nothing may be found in it: an empty list is, `{"foo":1}` is not. */
 export type Parsed = { found: Finding[]; isJson: boolean; sawLog: boolean }
 
 /** Parses one slice, unless `fields` say already what counts. Never throws: what is wrong with it is a finding. */
 export function parse(bytes: Uint8Array, context: SliceContext, fields?: Skimmed['fields']): Parsed {
-  const found: Finding[] = []
+  const opening = new Opening(bytes)
+  const { found } = opening
   const value = fields ?? parsed(bytes)
   if (value === undefined) {
-    found.push({ kind: 'reject', reason: whyUnparsed(bytes, 'the record is not valid JSON'), bytes })
+    opening.add({ kind: 'reject', reason: whyUnparsed(bytes, 'the record is not valid JSON'), bytes })
     return { found, isJson: false, sawLog: false }
   }
   if (context === 'records') {
-    judge(value, bytes, found, 0)
+    judge(value, bytes, opening, 0)
     return { found, isJson: true, sawLog: true }
   }
-  const sawLog = open(value, bytes, found, 0)
+  const sawLog = open(value, bytes, opening, 0)
   return { found, isJson: true, sawLog: sawLog || found.length > 0 }
 }
 
@@ -57,97 +59,140 @@ const whyUnparsed = (bytes: Uint8Array, notJson: string): string =>
   hasTooManyValues(bytes) ? TOO_MANY_VALUES : notJson
 
 /** An element of a log. */
-function judge(value: unknown, bytes: Uint8Array, found: Finding[], depth: number): void {
+function judge(value: unknown, bytes: Uint8Array, opening: Opening, depth: number): void {
   const normalised = fromRecord(value)
-  if (normalised.kind === 'event') found.push({ kind: 'record', raw: bytes, normalised })
-  else if (normalised.kind === 'reject') found.push({ kind: 'reject', reason: normalised.reason, bytes })
-  else if (normalised.reason !== 'notification' || !isObject(value)) found.push(normalised)
-  else openMessage(value, found, depth)
+  if (normalised.kind === 'event') opening.add({ kind: 'record', raw: bytes, normalised })
+  else if (normalised.kind === 'reject') {
+    if (isObject(value) && isMessage(value)) openMessage(value, opening, depth)
+    else opening.add({ kind: 'reject', reason: normalised.reason, bytes })
+  } else if (normalised.reason !== 'notification' || !isObject(value)) opening.add(normalised)
+  else openMessage(value, opening, depth)
 }
 
 /** Anything else: a record, or an envelope around some. True for an empty list of records. */
-function open(value: unknown, bytes: Uint8Array, found: Finding[], depth: number): boolean {
-  if (depth > MOST_ENVELOPES) return false
-  if (Array.isArray(value)) return openList(value, bytes, found, depth)
+function open(value: unknown, bytes: Uint8Array, opening: Opening, depth: number): boolean {
+  if (depth > MOST_ENVELOPES || opening.isFull) return false
+  if (Array.isArray(value)) return openList(value, bytes, opening, depth)
   if (!isObject(value)) return false
   if (Array.isArray(value.Records)) {
     const elements = elementsIn(bytes, 'Records')
     value.Records.forEach((element, i) => {
-      judge(element, elements[i] ?? bytes, found, depth)
+      judge(element, elements[i] ?? bytes, opening, depth)
     })
     return true
   }
-  if (isRecord(value)) judge(value, bytes, found, depth)
-  else if (typeof value.CloudTrailEvent === 'string') openCloudTrailEvent(value.CloudTrailEvent, found, depth)
-  else if (Array.isArray(value.Events)) return openMemberList(value.Events, 'Events', bytes, found, depth)
+  if (isRecord(value)) judge(value, bytes, opening, depth)
+  else if (typeof value.CloudTrailEvent === 'string')
+    openCloudTrailEvent(value.CloudTrailEvent, opening, depth)
+  else if (Array.isArray(value.Events)) return openMemberList(value.Events, 'Events', bytes, opening, depth)
   else if (Array.isArray(value.logEvents))
     // CloudWatch Logs asks whoever subscribes whether they are there: its text is no log's.
     return (
-      openMemberList(value.logEvents, 'logEvents', bytes, found, depth) ||
+      openMemberList(value.logEvents, 'logEvents', bytes, opening, depth) ||
       value.messageType === 'CONTROL_MESSAGE'
     )
-  else if (typeof value.message === 'string') return openText(value.message, found, depth)
-  else if (typeof value['@message'] === 'string') return openText(value['@message'], found, depth)
-  else if (isObject(value.detail)) return openDetail(value, value.detail, bytes, found, depth)
-  else if (isMessage(value) || isNotification(value)) openMessage(value, found, depth)
-  else return openOtherList(value, bytes, found, depth)
+  else if (typeof value.message === 'string')
+    return openText(value.message, opening, depth) || value.message.startsWith(CONTROL_MESSAGE)
+  else if (typeof value['@message'] === 'string') return openText(value['@message'], opening, depth)
+  else if (isObject(value.detail)) return openDetail(value, value.detail, bytes, opening, depth)
+  else if (isMessage(value) || isNotification(value)) openMessage(value, opening, depth)
+  else return openOtherList(value, bytes, opening, depth)
   return false
 }
 
-/** What SQS and CloudWatch Logs answer with: such names are many others' too, so an empty list is no log. */
-function openOtherList(value: Fields, bytes: Uint8Array, found: Finding[], depth: number): boolean {
-  for (const name of ['Messages', 'events']) {
+/** What SQS and CloudWatch Logs answer with, and what Firehose sends: such names are many others' too, so an empty list is no log. */
+function openOtherList(value: Fields, bytes: Uint8Array, opening: Opening, depth: number): boolean {
+  for (const name of ['Messages', 'events', 'records']) {
     const list = value[name]
-    if (Array.isArray(list) && list.length > 0) return openMemberList(list, name, bytes, found, depth)
+    if (Array.isArray(list) && list.length > 0) return openMemberList(list, name, bytes, opening, depth)
   }
   return false
 }
 
 /** A log wrapped in a message is that log. Any other message is a notification, one record whatever it tells of. */
-function openMessage(value: Fields, found: Finding[], depth: number): void {
-  const within: Finding[] = []
-  const bytes = messageBytes(value)
-  if (bytes !== null) openBytes(bytes, within, depth + 1)
-  const isLog = within.some((finding) => finding.kind !== 'skip' || finding.reason !== 'notification')
-  if (!isLog) found.push({ kind: 'skip', reason: 'notification' })
-  // One after the other: a call takes a hundred thousand arguments at most.
-  else for (const finding of within) found.push(finding)
+function openMessage(value: Fields, opening: Opening, depth: number): void {
+  const { found } = opening
+  const before = found.length
+  const carried = messageBytes(value)
+  const bytes = carried && opening.inflated(carried)
+  if (bytes) openBytes(bytes, opening, depth + 1)
+  for (let i = before; i < found.length; i++) {
+    const finding = found[i]
+    if (finding?.kind !== 'skip' || finding.reason !== 'notification') return
+  }
+  found.length = before
+  opening.add({ kind: 'skip', reason: 'notification' })
 }
 
-function openList(list: unknown[], bytes: Uint8Array, found: Finding[], depth: number): boolean {
+function openList(list: unknown[], bytes: Uint8Array, opening: Opening, depth: number): boolean {
   const elements = elementsOf(bytes)
   let sawLog = list.length === 0
   list.forEach((element, i) => {
-    if (open(element, elements[i] ?? bytes, found, depth + 1)) sawLog = true
+    if (open(element, elements[i] ?? bytes, opening, depth + 1)) sawLog = true
   })
   return sawLog
 }
 
-const openMemberList = (list: unknown[], name: string, bytes: Uint8Array, found: Finding[], depth: number) =>
-  openList(list, memberOf(bytes, name) ?? bytes, found, depth)
+const openMemberList = (list: unknown[], name: string, bytes: Uint8Array, opening: Opening, depth: number) =>
+  openList(list, memberOf(bytes, name) ?? bytes, opening, depth)
 
 const elementsIn = (bytes: Uint8Array, name: string): Uint8Array[] =>
   elementsOf(memberOf(bytes, name) ?? bytes)
 
-function openText(text: string, found: Finding[], depth: number): boolean {
-  return openBytes(Buffer.from(text), found, depth + 1)
+function openText(text: string, opening: Opening, depth: number): boolean {
+  return openBytes(Buffer.from(text), opening, depth + 1)
 }
 
 /** What a message carries. It may be anything; only what may be a log and cannot be read is rejected. */
-function openBytes(bytes: Uint8Array, found: Finding[], depth: number): boolean {
+function openBytes(bytes: Uint8Array, opening: Opening, depth: number): boolean {
   const value = parsed(bytes)
-  if (value === undefined && hasTooManyValues(bytes))
-    found.push({ kind: 'reject', reason: TOO_MANY_VALUES, bytes })
-  return open(value, bytes, found, depth)
+  if (value !== undefined) return open(value, bytes, opening, depth)
+  if (hasTooManyValues(bytes)) opening.add({ kind: 'reject', reason: TOO_MANY_VALUES, bytes })
+  else if (mayBeLog(bytes)) return openDocuments(bytes, opening, depth)
+  return false
+}
+
+/** Whether text that is not one document looks like a log all the same. */
+function mayBeLog(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  return (
+    /^\s*(?:\{|\[\s*\{)/.test(text.toString('latin1', 0, 1024)) &&
+    NAMES_IN_LOGS.some((name) => text.includes(name))
+  )
+}
+
+/** Several documents, or a log that is cut or broken: what is whole counts, and what is not is rejected. */
+function openDocuments(bytes: Uint8Array, opening: Opening, depth: number): boolean {
+  const splitter = new Splitter()
+  splitter.push(bytes)
+  splitter.end()
+  let sawLog = false
+  let behind = 0
+  for (let slices = splitter.take(); slices.length > 0 && !opening.isFull; slices = splitter.take())
+    for (const slice of slices) {
+      behind = slice.end
+      const value = slice.kind === 'slice' ? (slice.fields ?? parsed(slice.bytes)) : undefined
+      if (slice.kind === 'reject') opening.add({ kind: 'reject', reason: slice.reason, bytes: slice.bytes })
+      else if (value === undefined)
+        opening.add({ kind: 'reject', reason: 'the record is not valid JSON', bytes: slice.bytes })
+      else if (slice.context === 'records') judge(value, slice.bytes, opening, depth)
+      else if (open(value, slice.bytes, opening, depth)) sawLog = true
+    }
+  if (splitter.broken) {
+    const { reason, position } = splitter.broken
+    const words = `${reason.replace(/^the (?:file|line)/, 'the message')} (byte ${position})`
+    opening.add({ kind: 'reject', reason: words, bytes: bytes.subarray(behind) })
+  }
+  return sawLog || splitter.sawLog
 }
 
 /** LookupEvents holds each record as text; that text is what was received. */
-function openCloudTrailEvent(text: string, found: Finding[], depth: number): void {
+function openCloudTrailEvent(text: string, opening: Opening, depth: number): void {
   const bytes = Buffer.from(text)
   const value = parsed(bytes)
   if (value === undefined)
-    found.push({ kind: 'reject', reason: whyUnparsed(bytes, 'CloudTrailEvent is not valid JSON'), bytes })
-  else open(value, bytes, found, depth + 1)
+    opening.add({ kind: 'reject', reason: whyUnparsed(bytes, 'CloudTrailEvent is not valid JSON'), bytes })
+  else open(value, bytes, opening, depth + 1)
 }
 
 /** EventBridge: the record is the event's detail, cut out of it untouched. */
@@ -155,13 +200,13 @@ function openDetail(
   envelope: Fields,
   detail: Fields,
   bytes: Uint8Array,
-  found: Finding[],
+  opening: Opening,
   depth: number,
 ): boolean {
-  const before = found.length
-  const sawLog = open(detail, memberOf(bytes, 'detail') ?? bytes, found, depth + 1)
-  if (!sawLog && found.length === before && isFilledText(envelope['detail-type']))
-    found.push({ kind: 'skip', reason: 'eventbridge' })
+  const before = opening.found.length
+  const sawLog = open(detail, memberOf(bytes, 'detail') ?? bytes, opening, depth + 1)
+  if (!sawLog && opening.found.length === before && isFilledText(envelope['detail-type']))
+    opening.add({ kind: 'skip', reason: 'eventbridge' })
   return sawLog
 }
 

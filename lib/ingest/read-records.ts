@@ -123,8 +123,7 @@ async function* readContent(
       // What runs up to where gzip breaks is no item: with what stands behind, if that can be had later, it will be one.
       const whole =
         failure === null ? slices : slices.filter((slice) => !runsUpTo(slice, base + reader.position))
-      const items = findings.in(whole, splitter.sawLog)
-      if (items.length > 0) yield items
+      yield* findings.in(whole, splitter.sawLog)
     }
   }
   if (splitter.sawLog) findings.sawLog = true
