@@ -83,6 +83,7 @@ describe('restored into the embedded server', () => {
     expect(restored).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^60 events, as of .* restored/),
+      stderr: expect.stringMatching(/Comparing every row .*\n.*Tidying up …\n$/),
     })
     const second = await run(env(), 'restore', 'cairn.tar')
     expect(second).toMatchObject({ code: 1, stderr: expect.stringMatching(/into an empty instance only/) })

@@ -37,6 +37,8 @@ export type RestoreTarget = {
   signal: AbortSignal
   /** Hears how many tables of all are restored. */
   onTable: (restored: number, of: number) => void
+  /** Hears what is done once all tables are there: each can take as long as they did. */
+  onStage: (stage: 'compare' | 'tidy up') => void
 }
 
 /** What the backup's end says is in it, and what is not. */
@@ -49,7 +51,7 @@ const PAGE = 5000
  */
 export async function restoreBackup(
   { reader, header }: { reader: BackupReader; header: BackupHeader },
-  { url, pool, spool, migrations, signal, onTable }: RestoreTarget,
+  { url, pool, spool, migrations, signal, onTable, onStage }: RestoreTarget,
 ): Promise<Restored> {
   const known = await readMigrations(migrations)
   const wanted = backedUpMigrations(known, header)
@@ -83,6 +85,7 @@ export async function restoreBackup(
     }
     const end = await reader.end()
     onTable(header.tables.length, header.tables.length)
+    onStage('compare')
     await verify(client, header, end)
     uploads.verify(end)
     await setSequences(client, end)
@@ -96,6 +99,7 @@ export async function restoreBackup(
       isSent = true
       await commit(client)
     })
+    onStage('tidy up')
     // Many questions read an index alone where Postgres knows that all may see the rows. It would find out by itself.
     await client.query(NEXT_DATA_VERSION).catch(() => {})
     await client.query(`vacuum (analyze) ${BACKUP_TABLES.join(', ')}`).catch(() => {})

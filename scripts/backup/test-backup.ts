@@ -149,6 +149,7 @@ export async function restoreInto(
       migrations: 'prisma/migrations',
       signal: interrupted.signal,
       onTable,
+      onStage: () => {},
     })
   } finally {
     await backup.reader.close()

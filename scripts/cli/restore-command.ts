@@ -14,6 +14,10 @@ import { many } from './report'
 export type RestoreOptions = { json?: boolean | undefined }
 
 const MIGRATIONS = 'prisma/migrations'
+const STAGES = {
+  compare: 'Comparing every row with what was saved …',
+  'tidy up': 'All of it is restored. Tidying up …',
+}
 const READ_BYTES = 1024 ** 2
 
 /** What --json writes: `file` as it was given. */
@@ -52,6 +56,7 @@ export async function runRestore(
         migrations: MIGRATIONS,
         signal,
         onTable: (restored, of) => progress.show('restored', restored, of, ''),
+        onStage: (stage) => progress.say(STAGES[stage]),
       })
       progress.stop()
       const { madeAt, postgres } = backup.header
