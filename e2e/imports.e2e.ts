@@ -68,7 +68,17 @@ test('six sample records are dropped and found in their services', async ({ page
   await page.keyboard.type('emptyy')
   await expect(dialog.getByRole('button', { name: 'Empty', exact: true })).toBeDisabled()
   await page.keyboard.press('Backspace')
+  let goOn = () => {}
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  await page.route('**/api/empty', (route) => held.then(() => route.continue()))
   await page.keyboard.press('Enter')
+  // Nothing looks as if it could still be called off.
+  await expect(dialog.getByRole('button', { name: 'Keep' })).toBeDisabled()
+  await page.keyboard.press('Escape')
+  await expect(dialog.getByRole('button', { name: 'Close' })).toBeDisabled()
+  goOn()
   await expect(page.getByText('There are no events here yet')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Add log files' })).toBeVisible()
   await page.goto('/imports')
@@ -175,14 +185,19 @@ test('what was not sent when its page was left is named on return, and chosen ag
   const banner = page.getByRole('complementary', { name: 'Files that were not sent' })
   await banner.getByRole('link', { name: 'Show which' }).click()
 
-  // Of what is chosen only what is missing is sent.
+  // Of what is chosen only what is missing is sent, and what was not chosen stays noted.
   await page.unrouteAll()
-  await left.getByLabel('Choose again: 2 files').setInputFiles([first ?? [], others].flat())
+  await left.getByLabel('Choose again: 2 files').setInputFiles(others.slice(0, 1))
   await expect(left).toHaveCount(0)
-  const row = rowOf(page, '2 files')
-  await expect(row).toContainText('Done')
+  await expect(rowOf(page, 'part-1.json')).toContainText('Done')
+  const rest = page.getByRole('article', { name: '1 of “2 files” was not sent' })
+  await expect(rest).toContainText('1 more was chosen again')
+  await rest.getByLabel('Choose again: 2 files').setInputFiles([first ?? [], others].flat())
+  await expect(rest).toHaveCount(0)
+  await expect(rowOf(page, 'part-2.json')).toContainText('Done')
   await page.reload()
-  await expect(row.getByRole('cell').nth(3)).toHaveText('4')
+  for (const name of ['part-1.json', 'part-2.json'])
+    await expect(rowOf(page, name).getByRole('cell').nth(3)).toHaveText('2')
   await expect(page.getByText('not sent')).toHaveCount(0)
 })
 

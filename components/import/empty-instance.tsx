@@ -2,7 +2,7 @@
 // Empties the instance, after saying what goes and having a word typed.
 import { Button, Modal, TextInput } from '@mantine/core'
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useEffect, useState, useTransition } from 'react'
+import { type FormEvent, type TransitionStartFunction, useEffect, useState, useTransition } from 'react'
 import type { InstanceContents } from '@/lib/domain/answers'
 import { fetchJson, sendJson } from '../fetch-answer'
 import { formatCount } from '../panel/format-number'
@@ -16,6 +16,11 @@ const counted = (count: number, one: string, many: string): string =>
 
 export function EmptyInstance() {
   const [asked, setAsked] = useState(false)
+  const [pending, startTransition] = useTransition()
+  // What is under way cannot be called off: nothing is to look as if it were.
+  const close = () => {
+    if (!pending) setAsked(false)
+  }
   return (
     <div>
       <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setAsked(true)}>
@@ -23,24 +28,31 @@ export function EmptyInstance() {
       </Button>
       <Modal
         opened={asked}
-        onClose={() => setAsked(false)}
+        onClose={close}
         title="Empty this instance?"
         centered
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        closeButtonProps={{ 'aria-label': 'Close', disabled: pending }}
       >
-        <EmptyForm onClose={() => setAsked(false)} />
+        <EmptyForm onClose={close} pending={pending} start={startTransition} />
       </Modal>
     </div>
   )
 }
 
 /** Of its own, so that every opening asks anew. */
-function EmptyForm({ onClose }: { onClose: () => void }) {
+function EmptyForm({
+  onClose,
+  pending,
+  start,
+}: {
+  onClose: () => void
+  pending: boolean
+  start: TransitionStartFunction
+}) {
   const router = useRouter()
   const [contents, setContents] = useState<InstanceContents | null>(null)
   const [typed, setTyped] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
-  const [pending, startTransition] = useTransition()
   useEffect(() => {
     const gone = new AbortController()
     fetchJson<InstanceContents>('/api/empty', { signal: gone.signal })
@@ -53,7 +65,7 @@ function EmptyForm({ onClose }: { onClose: () => void }) {
   const empty = (event: FormEvent) => {
     event.preventDefault()
     if (typed.trim() !== WORD || pending) return
-    startTransition(async () => {
+    start(async () => {
       setProblem(null)
       try {
         await sendJson('/api/empty', 'POST', { confirm: WORD })
@@ -67,18 +79,21 @@ function EmptyForm({ onClose }: { onClose: () => void }) {
   }
   return (
     <form className={styles.meaning} onSubmit={empty}>
-      <p aria-busy={contents === null}>
-        {contents === null ? (
-          'Looking at what is here…'
-        ) : (
-          <>
-            This removes from Cairn <strong>{counted(contents.events, 'event', 'events')}</strong>,{' '}
-            <strong>{counted(contents.imports, 'import', 'imports')}</strong> and{' '}
-            <strong>{counted(contents.sources, 'source', 'sources')}</strong>, with their records, files,
-            rejected records and everything that was counted of them. There is no way back.
-          </>
-        )}
-      </p>
+      {contents !== null ? (
+        <p>
+          This removes from Cairn <strong>{counted(contents.events, 'event', 'events')}</strong>,{' '}
+          <strong>{counted(contents.imports, 'import', 'imports')}</strong> and{' '}
+          <strong>{counted(contents.sources, 'source', 'sources')}</strong>, with their records, files,
+          rejected records and everything that was counted of them. There is no way back.
+        </p>
+      ) : problem === null && !pending ? (
+        <p aria-busy>Looking at what is here…</p>
+      ) : (
+        <p>
+          This removes every event, import and source from Cairn, with their records, files, rejected records
+          and everything that was counted of them. There is no way back.
+        </p>
+      )}
       <p>
         Files that are being read are given up. The log files themselves, where you took them from, stay as
         they are; so do sources that CAIRN_SOURCES names, and Cairn begins to read them anew.
@@ -97,7 +112,7 @@ function EmptyForm({ onClose }: { onClose: () => void }) {
         </p>
       )}
       <div className={styles.end}>
-        <Button variant="default" size="sm" onClick={onClose}>
+        <Button variant="default" size="sm" onClick={onClose} disabled={pending}>
           Keep
         </Button>
         <Button type="submit" color="red.9" size="sm" loading={pending} disabled={typed.trim() !== WORD}>
