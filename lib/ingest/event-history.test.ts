@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { type Item, readRecords } from './read-records'
 import { sourceOf } from './test-chunks'
@@ -85,6 +86,66 @@ test('a row that says too little, or whose cells have moved, is rejected with it
     },
     { kind: 'record' },
     { kind: 'end', outcome: 'complete' },
+  ])
+})
+
+test('a row whose quote has no end is rejected, and costs no other row', async () => {
+  const cut = row('A').replace('Management', '"Manage')
+  const last = await read(`${HEADER}\n${row('B')}\n${cut}`)
+  expect(last).toMatchObject([
+    { kind: 'record' },
+    { kind: 'reject', reason: 'a quote in the row has no end', bytes: Buffer.from(cut) },
+    { kind: 'end', outcome: 'complete' },
+  ])
+  const rows = `${row('B')}\n`.repeat(1000)
+  for (const size of [4096, 1_000_000]) {
+    const items = await read(`${HEADER}\n${cut}\n${rows}`, 0, size)
+    expect(items.map(({ kind }) => kind)).toEqual(['reject', ...Array(1000).fill('record'), 'end'])
+    // Behind what was looked at for the quote's end, line breaks within quotes are read again.
+    const more = await read(`${HEADER}\n${cut}\n${rows}${row('C', '"two\nlines"')}`, 0, size)
+    expect(more.slice(0, -1).map(({ kind }) => kind)).toEqual(['reject', ...Array(1001).fill('record')])
+  }
+})
+
+test('rows with stray quotes are looked at a few times each, not once for each row before', async () => {
+  const items = await read(`${HEADER}\n${'x"y,"\n'.repeat(16_000)}`)
+  expect(items).toHaveLength(16_001)
+  expect(items[0]).toMatchObject({ kind: 'reject', start: HEADER.length + 1, bytes: Buffer.from('x"y,"') })
+})
+
+test('a row that is longer than most is one, wherever its chunks end', async () => {
+  for (const size of [50_000, 1_000_000]) {
+    const items = await read(`${HEADER}\n${row('A', 'x'.repeat(100_000))}\n${row('B')}`, 0, size)
+    expect(items.map((item) => rawOf(item).eventName ?? item.kind)).toEqual(['A', 'B', 'end'])
+  }
+})
+
+test.each([
+  ['behind a blank line', `\r\n \n${HEADER}\n${row('A')}\n`],
+  ['behind a line that names the separator', `sep=,\r\n${HEADER}\r\n${row('A')}\r\n`],
+  ['with carriage returns alone', `${HEADER}\r${row('A')}\r`],
+])('is read %s', async (_, content) => {
+  for (const size of [1, 65_536])
+    for (const mark of ['', '\ufeff']) {
+      const items = await read(mark + content, 0, size)
+      expect(items.map((item) => rawOf(item).eventName ?? item.kind)).toEqual(['A', 'end'])
+      expect(rawOf(items[0])).toMatchObject({ eventCategory: 'Management' })
+    }
+})
+
+test('where it breaks is told in bytes of the content, its byte order mark included', async () => {
+  const content = `\ufeff${HEADER}\n${row('A')}\n`
+  expect((await read(gzipSync(content).subarray(0, -8))).at(-1)).toMatchObject({
+    outcome: 'partial',
+    position: Buffer.byteLength(content),
+  })
+})
+
+test('half a character at the end of UTF-16 is left out', async () => {
+  const content = Buffer.from(`\ufeff${HEADER}\n${row('A')}\n`, 'utf16le')
+  expect((await read(Buffer.concat([content, Buffer.from('x')]), 0, 7)).map(({ kind }) => kind)).toEqual([
+    'record',
+    'end',
   ])
 })
 

@@ -2,12 +2,14 @@
 import { fromRecord } from '../domain/cloudtrail/normalise'
 import type { ByteReader } from './byte-reader'
 import { InflateError } from './inflate-error'
-import { NEWLINE, QUOTE } from './json-bytes'
+import { CARRIAGE_RETURN, NEWLINE, QUOTE } from './json-bytes'
 import type { Item, RecordItem, RejectItem } from './read-records'
 
 const CHUNK_BYTES = 256 * 1024
-/** A row has a kilobyte. One that does not end is taken to be a line with a stray quote. */
-const MOST_ROW_BYTES = 1024 * 1024
+/** A row has a kilobyte. One that does not end by then is taken to be a line with a stray quote. */
+const MOST_ROW_BYTES = 64 * 1024
+/** A line that has no end by then is no row, and is cut. */
+const MOST_LINE_BYTES = 1024 * 1024
 const SEPARATORS = [',', ';', '\t']
 /** A cell in which nothing is. */
 const NOTHING = new Set(['', '-'])
@@ -38,18 +40,26 @@ const FIELDS: ReadonlyMap<string, string> = new Map(
 const OF_IDENTITY = new Set(['userName', 'accessKeyId'])
 const NEEDED = ['eventTime', 'eventSource', 'eventName']
 
-/** The fields of the record that the columns are; a column that is no field goes by its own title. */
-export type Columns = { names: string[]; separator: string }
+/**
+ * The fields of the record that the columns are; a column that is no field goes by its own title. `header`: how many bytes
+ * stand before the row of titles. `lineEnd`: the last byte of each row, which old spreadsheets have as a carriage return.
+ */
+export type Columns = { names: string[]; separator: string; header: number; lineEnd: number }
+
+/** Blank lines, and one by which spreadsheets know the separator: all of it ASCII. */
+const BEFORE_HEADER = /^[ \t\r\n]*(?:sep=[\t -~][ \t]*[\r\n]+)?[ \t\r\n]*/i
 
 /** The columns that the first row of `head` names; null unless they are those of an event history. */
 export function eventHistoryColumns(head: Uint8Array): Columns | null {
   const text = new TextDecoder().decode(head)
-  const [line = ''] = text.split('\n', 1)
+  const [{ length: header }] = BEFORE_HEADER.exec(text) as unknown as [string]
+  const [line = ''] = text.slice(header).split(/[\r\n]/, 1)
+  const lineEnd = text[header + line.length] === '\r' && !text.includes('\n') ? CARRIAGE_RETURN : NEWLINE
   for (const separator of SEPARATORS) {
-    const names = cellsOf(line, separator).map(
+    const names = cellsOf(line, separator)?.map(
       (title) => FIELDS.get(title.toLowerCase().replaceAll(/[\s_-]/g, '')) ?? title,
     )
-    if (NEEDED.every((name) => names.includes(name))) return { names, separator }
+    if (names && NEEDED.every((name) => names.includes(name))) return { names, separator, header, lineEnd }
   }
   return null
 }
@@ -60,27 +70,29 @@ export function eventHistoryColumns(head: Uint8Array): Columns | null {
  */
 export async function* readEventHistory(
   reader: ByteReader,
-  { names, separator }: Columns,
+  columns: Columns,
   { base, resumeAt }: { base: number; resumeAt: number },
 ): AsyncGenerator<Item[]> {
   let rest: Buffer = Buffer.alloc(0)
   let start = base
-  let isHeader = true
+  /** Up to here rows were looked for within a row that did not end: each line is one, or all would be looked at again. */
+  let strictUntil = 0
   const take = (isLast: boolean): Item[] => {
     const items: Item[] = []
-    for (
-      let length = rowLength(rest, separator, isLast);
-      length > 0;
-      length = rowLength(rest, separator, isLast)
-    ) {
-      const row = rest.subarray(0, length)
+    for (;;) {
+      const isStrict = start < strictUntil
+      let length = isStrict ? lineLength(rest, columns, isLast) : rowLength(rest, columns, isLast)
+      if (!isStrict && length === 0 && (isLast || rest.length >= MOST_ROW_BYTES)) {
+        strictUntil = start + Math.min(rest.length, MOST_ROW_BYTES)
+        length = lineLength(rest, columns, isLast)
+      }
+      if (length === 0) return items
       const end = start + length
-      if (!isHeader && end > resumeAt) items.push(...itemsOf(row, names, separator, start))
-      isHeader = false
+      if (start > base + columns.header && end > resumeAt)
+        items.push(...itemsOf(rest.subarray(0, length), columns, start))
       rest = rest.subarray(length)
       start = end
     }
-    return items
   }
   let failure: InflateError | null = null
   for (;;) {
@@ -99,12 +111,12 @@ export async function* readEventHistory(
   }
   // Where the file breaks, so does its last row.
   const items = failure === null ? take(true) : []
-  const broken = failure && { reason: failure.reason, position: base + reader.position }
+  const broken = failure && { reason: failure.reason, position: reader.position }
   yield [...items, { kind: 'end', outcome: broken ? 'partial' : 'complete', ...broken, looksLikeLog: true }]
 }
 
-/** How long the first row is, its line break included; 0 where it is not all there. */
-function rowLength(bytes: Buffer, separator: string, isLast: boolean): number {
+/** How long the first row is, its line break included; 0 where it is not all there, or too long. */
+function rowLength(bytes: Buffer, { separator, lineEnd }: Columns, isLast: boolean): number {
   const between = separator.charCodeAt(0)
   let isQuoted = false
   for (let i = 0, cell = 0; i < bytes.length && i < MOST_ROW_BYTES; i++) {
@@ -113,21 +125,27 @@ function rowLength(bytes: Buffer, separator: string, isLast: boolean): number {
     // Quotes in the middle of a cell mean nothing, but for those that stand for one within quotes.
     else if (c === QUOTE) isQuoted = i === cell || bytes[i - 1] === QUOTE
     else if (c === between) cell = i + 1
-    else if (c === NEWLINE) return i + 1
+    else if (c === lineEnd) return i + 1
   }
-  if (bytes.length < MOST_ROW_BYTES && !isLast) return 0
-  const line = bytes.indexOf(NEWLINE)
-  return line < 0 ? bytes.length : line + 1
+  return isLast && !isQuoted && bytes.length < MOST_ROW_BYTES ? bytes.length : 0
 }
 
-function itemsOf(row: Buffer, names: readonly string[], separator: string, start: number): [] | [Item] {
-  const text = row.toString('utf8').replace(/\r?\n$/, '')
+/** How long the first line is, whatever is quoted in it; 0 where it is not all there. */
+function lineLength(bytes: Buffer, { lineEnd }: Columns, isLast: boolean): number {
+  const line = bytes.subarray(0, MOST_LINE_BYTES).indexOf(lineEnd)
+  if (line >= 0) return line + 1
+  return isLast || bytes.length >= MOST_LINE_BYTES ? Math.min(bytes.length, MOST_LINE_BYTES) : 0
+}
+
+function itemsOf(row: Buffer, { names, separator }: Columns, start: number): [] | [Item] {
+  const text = row.toString('utf8').replace(/\r?\n$|\r$/, '')
   if (text.trim() === '') return []
   const end = start + row.length
   const reject = (reason: string): [RejectItem] => [
     { kind: 'reject', reason, start, end, bytes: Buffer.from(text) },
   ]
   const cells = cellsOf(text, separator)
+  if (cells === null) return reject('a quote in the row has no end')
   while (cells.length > names.length && cells.at(-1) === '') cells.pop()
   // A cell too many or too few: what stands in the others would be taken for something else.
   if (cells.length !== names.length)
@@ -154,8 +172,8 @@ function recordOf(cells: readonly string[], names: readonly string[]): Record<st
   return Object.fromEntries(fields)
 }
 
-/** The cells of a row without its line break, without the quotes around them. */
-function cellsOf(row: string, separator: string): string[] {
+/** The cells of a row without its line break, without the quotes around them; null where a quote has no end. */
+function cellsOf(row: string, separator: string): string[] | null {
   const cells: string[] = []
   let at = 0
   for (;;) {
@@ -163,6 +181,7 @@ function cellsOf(row: string, separator: string): string[] {
     if (row[at] === '"') {
       end = at + 1
       while (end < row.length && (row[end] !== '"' || row[end + 1] === '"')) end += row[end] === '"' ? 2 : 1
+      if (end >= row.length) return null
     }
     const next = row.indexOf(separator, end)
     const cell = row.slice(at, next < 0 ? row.length : next).trim()

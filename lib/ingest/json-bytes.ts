@@ -1,6 +1,7 @@
 // The bytes that JSON is made of.
 
 export const NEWLINE = 0x0a
+export const CARRIAGE_RETURN = 0x0d
 export const QUOTE = 0x22
 export const COMMA = 0x2c
 export const COLON = 0x3a

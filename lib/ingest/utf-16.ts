@@ -22,7 +22,8 @@ export function utf16Of(head: Uint8Array): Utf16 | null {
 }
 
 /**
- * The text in UTF-8, without its byte order mark; half a character becomes U+FFFD. Positions in what comes out are those
+ * The text in UTF-8, without its byte order mark; half a character becomes U+FFFD, but for an odd
+ * byte at the end, which is left out. Positions in what comes out are those
  * that imports name.
  */
 export async function* fromUtf16(
@@ -30,10 +31,12 @@ export async function* fromUtf16(
   encoding: Utf16,
 ): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder(encoding)
+  let length = 0
   for await (const chunk of content) {
+    length += chunk.length
     const text = decoder.decode(chunk, { stream: true })
     if (text !== '') yield Buffer.from(text)
   }
   const rest = decoder.decode()
-  if (rest !== '') yield Buffer.from(rest)
+  if (rest !== '' && length % 2 === 0) yield Buffer.from(rest)
 }
