@@ -10,7 +10,7 @@ export type ArchiveEntry = {
   bytes: number
   /**
    * To be read once or not at all. An InflateError says that it breaks, and that what came before is all there is. Null
-   * where nothing of it can be read: `problem` says why.
+   * where nothing of it can be read: `problem` says why; of folders, links and devices there is nothing to say.
    */
   content: AsyncIterable<Uint8Array> | null
   problem: string | null

@@ -18,6 +18,7 @@ const IN_EXTRA_FIELD = 0xffffffff
 const ZIP64 = 0x0001
 /** A checksum and two sizes of four bytes or eight, with a signature before them or without. */
 const DESCRIPTORS = [12, 16, 20, 24]
+const UNREADABLE = 'it is encrypted, or compressed by a method that Cairn does not know'
 
 type Header = {
   name: string
@@ -31,6 +32,7 @@ type Header = {
 /** Ends with an InflateError in any case: the archive is cut, or none of it can be found. The file stays open. */
 export async function* cutZipEntries(handle: FileHandle): ArchiveEntries {
   const reader = new ByteReader(chunksOf(handle))
+  const { size } = await handle.stat()
   for (let place = 0; ; place++) {
     const position = reader.position
     const header = await nextHeader(reader)
@@ -46,12 +48,11 @@ export async function* cutZipEntries(handle: FileHandle): ArchiveEntries {
       isRead = true
       yield* contentOf(reader, header as Header, position)
     }
-    if (!name.endsWith('/')) {
-      const problem = isReadable
-        ? null
-        : 'it is encrypted, or compressed by a method that Cairn does not know'
-      yield { place, name, position, bytes: bytes ?? 0, problem, content: isReadable ? content() : null }
-    }
+    // How much it takes is not known before it is read: not more than there is.
+    const described = { place, name, position, bytes: bytes ?? size - position }
+    if (name.endsWith('/')) yield { ...described, problem: null, content: null }
+    else if (isReadable) yield { ...described, problem: null, content: content() }
+    else yield { ...described, problem: UNREADABLE, content: null }
     if (end !== null) await pass(reader, end - reader.position)
     else if (!isRead) for await (const _ of contentOf(reader, header, position));
   }

@@ -11,7 +11,6 @@ import { mayGive } from '../inflate-limit'
 import { hasCode, newSpoolName, removeSpooled, type Spool, spoolPath } from '../spool'
 import type { ArchiveEntries } from './archive-entry'
 import type { ArchiveKind } from './archive-kind'
-import { isLeftBySystems } from './left-out'
 import { type Member, MemberWriter, TooMuch } from './member-writer'
 import { type ArchiveProblem, type Lot, registerMembers, rootOf } from './register-members'
 import { tarEntries } from './tar-entries'
@@ -29,6 +28,8 @@ const LOT_MS = 2000
  */
 const MOST_WAITING_BYTES = 8 * 1024 ** 3
 const LOOK_AGAIN_MS = 5000
+/** A disk that is full has room when somebody has made some; before that a zip may have to be copied again in vain. */
+const FULL_AGAIN_MS = 60_000
 const CHUNK_BYTES = 256 * 1024
 
 /** `spoolName` is null where its source has it. */
@@ -38,6 +39,8 @@ export type Archive = {
   depth: number
   entriesRead: number
   spoolName: string | null
+  /** Why it is not all that it was. */
+  damage: string | null
 }
 /** What it is by its first bytes, and a reader that stands before them. */
 export type OpenedArchive = { kind: ArchiveKind; isGzipped: boolean; reader: ByteReader }
@@ -60,25 +63,37 @@ export async function expandArchive(
   { client, spool, limits, onFull, signal }: Expanding,
 ): Promise<'finished' | { laterMs: number }> {
   const root = await rootOf(client, archive.fileId)
-  const writer = new MemberWriter(spool, limits, mayGive(limits, root.bytes) - root.unpacked)
-  const laterMs = async () => {
+  const most = mayGive(limits, root.bytes)
+  const writer = new MemberWriter(spool, limits, most - root.unpacked, signal)
+  const laterMs = async (ms = LOOK_AGAIN_MS) => {
     await giveBackFile(client, archive.fileId)
-    return { laterMs: LOOK_AGAIN_MS }
+    return { laterMs: ms }
   }
   if ((await waitingBytes(client, archive.fileId)) > MOST_WAITING_BYTES / 2) return laterMs()
-  const content = new Content(opened, archive, spool, limits)
+  const content = new Content(opened, archive, spool, limits, signal)
   let passed = archive.entriesRead
   const hand = async (lot: Omit<Lot, 'bytesRead'>) => {
     signal.throwIfAborted()
     await writer.handOver()
-    const target = { ...archive, entriesRead: passed, rootId: root.id }
-    await registerMembers(client, spool, target, { ...lot, bytesRead: content.bytesRead })
+    const target = { ...archive, entriesRead: passed, rootId: root.id, mayGive: most }
+    writer.left = await registerMembers(client, spool, target, { ...lot, bytesRead: content.bytesRead })
     passed = lot.entriesRead
   }
   try {
     const lots = lotsOf(content.entries(), writer, { passed, maxMembers: limits.maxMembers, signal })
     for await (const lot of lots) {
-      await hand({ ...lot, problem: lot.problem ?? (lot.isLast ? content.problem : null) })
+      try {
+        await hand({ ...lot, problem: lot.problem ?? (lot.isLast ? content.problem : null) })
+      } catch (error) {
+        if (!(error instanceof TooMuch)) throw error
+        await removeSpooled(
+          spool,
+          lot.members.flatMap(({ spoolName }) => spoolName ?? []),
+        )
+        const problem = { reason: error.message, position: error.position }
+        await hand({ ...lot, members: [], unpacked: 0, problem: lot.problem ?? problem, isLast: true })
+        return 'finished'
+      }
       if (!lot.isLast && (await waitingBytes(client, archive.fileId)) > MOST_WAITING_BYTES)
         return await laterMs()
     }
@@ -86,7 +101,7 @@ export async function expandArchive(
   } catch (error) {
     if (!hasCode(error, 'ENOSPC', 'EDQUOT')) throw error
     onFull(error)
-    return await laterMs()
+    return await laterMs(FULL_AGAIN_MS)
   } finally {
     await writer.discard()
     await content.close()
@@ -124,9 +139,10 @@ async function* lotsOf(
         problem ??= { reason, position }
         break
       }
-      const member = isLeftBySystems(entry.name) ? null : await writer.write(entry)
+      const member = await writer.write(entry)
       if (member) members.push(member)
-      if (member?.problem) problem ??= { reason: `${member.name}: ${member.problem}`, position }
+      if (member?.problem && !member.isLeftOut)
+        problem ??= { reason: `${member.name}: ${member.problem}`, position }
       entriesRead = place + 1
       const isFull = members.length >= LOT_MEMBERS || writer.unpacked - before >= LOT_BYTES
       if (isFull || Date.now() - startedAt >= LOT_MS) yield lot(false)
@@ -162,6 +178,7 @@ class Content {
     private readonly archive: Archive,
     private readonly spool: Spool,
     private readonly limits: ContentLimits,
+    private readonly signal: AbortSignal,
   ) {}
 
   /** How far the file is read, as stored. */
@@ -175,9 +192,11 @@ class Content {
       return
     }
     // A zip says at its end what is in it.
-    const { spoolName } = this.archive
+    const { spoolName, damage } = this.archive
     const isPlain = spoolName !== null && !this.opened.isGzipped
     this.#handle = await open(spoolPath(this.spool, isPlain ? spoolName : await this.#unwrapped()))
+    if (isPlain && damage !== null)
+      this.problem = { reason: damage, position: (await this.#handle.stat()).size }
     for await (const entry of zipEntries(this.#handle)) {
       yield entry
       if (isPlain) this.#bytesRead = entry.position + entry.bytes
@@ -192,6 +211,7 @@ class Content {
 
   async *#stored(): AsyncGenerator<Uint8Array> {
     for await (const chunk of this.opened.reader.rest(CHUNK_BYTES)) {
+      this.signal.throwIfAborted()
       this.#bytesRead += chunk.length
       yield chunk
     }

@@ -4,18 +4,22 @@ import pMap from 'p-map'
 import type { ContentLimits } from '../../db/environment'
 import { InflateError } from '../inflate-error'
 import { excess } from '../inflate-limit'
-import { newSpoolName, removeSpooled, type Spool, spoolPath, syncSpool } from '../spool'
+import { newSpoolName, removeSpooled, type Spool, spoolPath, syncSpool, touchSpooled } from '../spool'
 import { printableName } from '../upload-name'
 import type { ArchiveEntry } from './archive-entry'
-import { EXPLAINING_BYTES, explains, mayExplain } from './left-out'
+import { EXPLAINING_BYTES, explains, isLeftBySystems, mayExplain } from './left-out'
 
 const SYNCED_AT_ONCE = 16
 /** So much may be unpacked in vain, of members that hold too much each. */
 const MOST_DROPPED_BYTES = 1024 ** 3
 
+const LEFT_OUT = 'left out: by its name it explains the others, and it holds no log'
+/** So often what waits to be handed over is marked as wanted, while a member is written. */
+const TOUCH_MS = 60_000
+
 /**
  * A member on its way to become a file: its name in the archive, and its size. `problem` says what is wrong with it; then
- * the spool has what came before that, or nothing.
+ * the spool has what came before that, or nothing. Nothing is wrong with one that is left out: `problem` says why.
  */
 export type Member = {
   place: number
@@ -23,6 +27,7 @@ export type Member = {
   bytes: number
   spoolName: string | null
   problem: string | null
+  isLeftOut: boolean
   position: number
 }
 
@@ -46,20 +51,31 @@ export class MemberWriter {
   unpacked = 0
   private dropped = 0
   private names: string[] = []
+  private touchedAt = Date.now()
 
   /** `mayGive` is how much may still come out of the whole archive. */
   constructor(
     private readonly spool: Spool,
     private readonly limits: ContentLimits,
-    private readonly mayGive: number,
+    private mayGive: number,
+    private readonly signal: AbortSignal,
   ) {}
 
-  /** Null where the entry explains others and is no log. Throws TooMuch, and what the disk or the archive's source throws. */
+  /** Others take of the same: says how much is left for the whole archive now. */
+  set left(bytes: number) {
+    this.mayGive = this.unpacked + bytes
+  }
+
+  /**
+   * Null where there is nothing to read and nothing to say. Throws TooMuch, what the disk or the archive's source throws,
+   * and the signal's reason.
+   */
   async write(entry: ArchiveEntry): Promise<Member | null> {
     const { place, position, content } = entry
     const name = printableName(entry.name)
-    if (content === null)
-      return { place, name, bytes: entry.bytes, spoolName: null, problem: entry.problem, position }
+    if (isLeftBySystems(name) || (content === null && entry.problem === null)) return null
+    const described = { place, name, isLeftOut: false, position }
+    if (content === null) return { ...described, bytes: entry.bytes, spoolName: null, problem: entry.problem }
     const spoolName = newSpoolName()
     this.names.push(spoolName)
     const handle = await open(spoolPath(this.spool, spoolName), 'wx', 0o600)
@@ -67,6 +83,8 @@ export class MemberWriter {
     let problem: string | null = null
     try {
       for await (const chunk of content) {
+        this.signal.throwIfAborted()
+        await this.touch()
         problem = excess(this.limits, entry.bytes, bytes + chunk.length)
         if (problem) break
         if (this.unpacked + chunk.length > this.mayGive) throw new TooMuch(name, position)
@@ -80,17 +98,17 @@ export class MemberWriter {
         throw error
       }
       problem = error.reason
-      if (bytes > 0) return { place, name, bytes, spoolName, problem, position }
+      if (bytes > 0) return { ...described, bytes, spoolName, problem }
     } finally {
       await handle.close()
     }
     const isLeftOut = problem === null && mayExplain(name) && (await this.explains(spoolName))
-    if (problem === null && !isLeftOut) return { place, name, bytes, spoolName, problem, position }
+    if (problem === null && !isLeftOut) return { ...described, bytes, spoolName, problem }
     await this.drop(spoolName)
     this.unpacked -= bytes
     this.dropped += bytes
     if (this.dropped > MOST_DROPPED_BYTES) throw new TooMuch(name, position)
-    return isLeftOut ? null : { place, name, bytes: entry.bytes, spoolName: null, problem, position }
+    return { ...described, bytes: entry.bytes, spoolName: null, problem: problem ?? LEFT_OUT, isLeftOut }
   }
 
   /** Resolves when everything that was written is on disk; from here on it is somebody else's. */
@@ -111,6 +129,13 @@ export class MemberWriter {
   async discard(): Promise<void> {
     await removeSpooled(this.spool, this.names)
     this.names = []
+  }
+
+  /** A lot can stay open as long as its largest member is written. */
+  private async touch(): Promise<void> {
+    if (Date.now() - this.touchedAt < TOUCH_MS) return
+    this.touchedAt = Date.now()
+    await touchSpooled(this.spool, this.names)
   }
 
   private async explains(spoolName: string): Promise<boolean> {

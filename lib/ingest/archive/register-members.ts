@@ -6,7 +6,7 @@ import { cleanText } from '../../domain/cloudtrail/recorded-text'
 import { FileLost } from '../advance-file'
 import { addFileJobs } from '../file-jobs'
 import type { Spool } from '../spool'
-import type { Member } from './member-writer'
+import { type Member, TooMuch } from './member-writer'
 
 /** The archive that lies in no other, which may be this one: how large it is, and what came out of it so far. */
 const root = z.object({ id: z.number(), bytes: z.coerce.number(), unpacked: z.coerce.number() })
@@ -44,32 +44,52 @@ export type Lot = {
 }
 
 /** The archive as it was when the lot was begun. */
-export type LotTarget = { fileId: number; name: string; depth: number; entriesRead: number; rootId: number }
+export type LotTarget = {
+  fileId: number
+  name: string
+  depth: number
+  entriesRead: number
+  rootId: number
+  /** How much may come out of the outermost archive. */
+  mayGive: number
+}
 
-/** Throws FileLost where somebody else has moved the archive on, or it is gone; then nothing of the lot is left. */
+/**
+ * Answers how much may still come out of the outermost archive. Throws FileLost where somebody else has moved the archive
+ * on, or it is gone, and TooMuch where others have unpacked so much meanwhile; then nothing of the lot is left.
+ */
 export async function registerMembers(
   client: PoolClient,
   spool: Spool,
   target: LotTarget,
   lot: Lot,
-): Promise<void> {
+): Promise<number> {
   try {
     // A worker's sessions do not wait for the disk, but the archive goes from the spool once its last lot is committed.
     await client.query('begin; set local synchronous_commit = on')
     // Before the archive itself: all that lies in one change it in this order.
-    await client.query('update file set unpacked = unpacked + $2 where id = $1', [
-      target.rootId,
-      lot.unpacked,
-    ])
+    const { rows } = await client.query(
+      'update file set unpacked = unpacked + $2 where id = $1 returning unpacked',
+      [target.rootId, lot.unpacked],
+    )
+    const left = target.mayGive - Number(rows[0]?.unpacked ?? 0)
+    // Others have unpacked at the same time.
+    const last = lot.members.at(-1)
+    if (left < 0 && last) throw new TooMuch(last.name, last.position)
     const importId = await advanceArchive(client, target, lot)
     const fileIds = await insertMembers(client, spool, target, importId, lot.members)
-    if (fileIds.length > 0) await addFileJobs(client, fileIds)
+    // Their turn is counted from now: what came before this lot is not to wait for it.
+    if (fileIds.length > 0) await addFileJobs(client, fileIds, { later: true })
     await client.query(`commit; ${NEXT_DATA_VERSION}`)
+    return left
   } catch (error) {
     await client.query('rollback').catch(() => {})
     throw error
   }
 }
+
+/** A size or a position as an archive claims it, which can be anything. */
+const sane = (bytes: number): number => Math.min(Math.max(0, bytes), Number.MAX_SAFE_INTEGER)
 
 /** Answers the import's id. With a source's archive that is read to its end goes the ledger's line. */
 async function advanceArchive(
@@ -119,9 +139,9 @@ async function advanceArchive(
       lot.entriesRead,
       members.filter(({ spoolName }) => spoolName !== null).length,
       isLast,
-      lot.bytesRead,
+      sane(lot.bytesRead),
       problem && cleanText(problem.reason),
-      problem?.position ?? null,
+      problem && sane(problem.position),
     ],
   )
   if (rows.length === 0) throw new FileLost(`archive ${fileId} has moved on from entry ${entriesRead}`)
@@ -143,14 +163,18 @@ async function insertMembers(
      )
      select
        $1, m.name, m.bytes, $2, m.place, $3, $4, m.spool_name, case when m.spool_name is not null then m.problem end,
-       case when m.spool_name is null then 'failed' else 'queued' end::file_status,
+       case when m.is_left_out then 'done' when m.spool_name is null then 'failed' else 'queued' end::file_status,
        case when m.spool_name is null then m.problem end,
-       case when m.spool_name is null then 0 end,
+       case when m.spool_name is null and not m.is_left_out then 0 end,
        case when m.spool_name is null then m.bytes else 0 end,
        case when m.spool_name is null then clock_timestamp() end,
        case when m.spool_name is null then clock_timestamp() end
-     from unnest($5::int[], $6::text[], $7::bigint[], $8::text[], $9::text[])
-       as m (place, name, bytes, spool_name, problem)
+     from file a,
+       unnest($5::int[], $6::text[], $7::bigint[], $8::text[], $9::text[], $10::bool[])
+         as given (place, name, claimed, spool_name, problem, is_left_out),
+       -- An archive can claim anything of what nothing was unpacked of.
+       lateral (select given.*, case when given.spool_name is null then least(claimed, a.bytes) else claimed end as bytes) m
+     where a.id = $2
      order by m.place
      returning id, status`,
     [
@@ -160,9 +184,10 @@ async function insertMembers(
       spool.id,
       members.map(({ place }) => place),
       members.map((member) => `${name}!/${member.name}`),
-      members.map(({ bytes }) => bytes),
+      members.map(({ bytes }) => sane(bytes)),
       members.map(({ spoolName }) => spoolName),
       members.map(({ problem }) => problem && cleanText(problem)),
+      members.map(({ isLeftOut }) => isLeftOut),
     ],
   )
   return rows.filter(({ status }) => status === 'queued').map(({ id }) => Number(id))

@@ -27,7 +27,7 @@ type Entry = ExtractEvents['entry'][1]
 type Current = { begins: number; ends: number; taken: number }
 
 /**
- * `content` is the archive, inflated. Folders, links and devices are passed over. Throws what `content` throws; an
+ * `content` is the archive, inflated. Throws what `content` throws; an
  * InflateError where that breaks or is no tar.
  */
 export async function* tarEntries(content: AsyncIterable<Uint8Array>): ArchiveEntries {
@@ -44,13 +44,13 @@ export async function* tarEntries(content: AsyncIterable<Uint8Array>): ArchiveEn
       // Some say how large a folder is; nothing of that follows, and what could be read of it never ends.
       const size = type === 'directory' ? 0 : header.size
       const current = feed.enter(position + BLOCK_BYTES, size)
-      // Of folders that old archives have as files.
-      if (FILES.has(type) && !(size === 0 && name.endsWith('/')))
-        yield { place, name, position, bytes: size, problem: null, content: feed.read(entry, current) }
-      else if (!FILES.has(type) && !PASSED_OVER.has(type)) {
-        const problem = 'it is of a kind that Cairn does not know: unpack the archive first'
-        yield { place, name, position, bytes: size, problem, content: null }
-      }
+      const described = { place, name, position, bytes: size, problem: null, content: null }
+      // Old archives have folders as files.
+      const isFolder = size === 0 && name.endsWith('/')
+      if (PASSED_OVER.has(type) || isFolder) yield described
+      else if (FILES.has(type)) yield { ...described, content: feed.read(entry, current) }
+      else
+        yield { ...described, problem: 'it is of a kind that Cairn does not know: unpack the archive first' }
       // Nothing comes after an entry that is not read.
       if (current.taken < size) for await (const _ of feed.read(entry, current));
     }

@@ -14,7 +14,7 @@ const UNIX = 3
 const FILE_TYPE = 0xf000
 const LINK = 0xa000
 
-/** Folders and links are passed over. The file stays open. */
+/** The file stays open. */
 export async function* zipEntries(handle: FileHandle): ArchiveEntries {
   const zip = await opened(handle)
   if (zip === null) {
@@ -27,7 +27,7 @@ export async function* zipEntries(handle: FileHandle): ArchiveEntries {
     for await (const entry of zip.eachEntry()) {
       place++
       position = entry.relativeOffsetOfLocalHeader
-      if (isFile(entry)) yield { place, ...described(zip, entry) }
+      yield { place, ...described(zip, entry) }
     }
   } catch (error) {
     if (!(error instanceof Error) || error instanceof InflateError) throw error
@@ -59,8 +59,9 @@ const nameOf = ({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): str
 
 function described(zip: ZipFile, entry: Entry): Omit<ArchiveEntry, 'place'> {
   const { relativeOffsetOfLocalHeader: position, compressedSize: bytes } = entry
-  const problem = problemOf(entry)
-  return { name: nameOf(entry), position, bytes, problem, content: problem ? null : contentOf(zip, entry) }
+  const problem = isFile(entry) ? problemOf(entry) : null
+  const content = isFile(entry) && !problem ? contentOf(zip, entry) : null
+  return { name: nameOf(entry), position, bytes, problem, content }
 }
 
 function problemOf(entry: Entry): string | null {
