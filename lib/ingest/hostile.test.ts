@@ -176,7 +176,8 @@ describe('JSON', () => {
     const message = JSON.stringify({ message: `[${'0,'.repeat(2_500_000)}1]` })
     const many = JSON.stringify({ logEvents: [{ message: one }, { message }, { message: two }] })
     const found = await told(many, 256 * 1024)
-    expect(found).toMatchObject({ names: ['Name1', 'Name2'], rejects: [{ reason, start: 0 }], end: whole })
+    const start = many.indexOf(',{"message":') + 1
+    expect(found).toMatchObject({ names: ['Name1', 'Name2'], rejects: [{ reason, start }], end: whole })
   }, 60_000)
 })
 

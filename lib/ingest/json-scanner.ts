@@ -70,7 +70,7 @@ export class JsonScanner {
 
   /** `names`: the only ones that are reported. */
   constructor(names: ReadonlySet<string>) {
-    this.#nameBytes = new MemberName(new Set([...names].map((name) => name.length)))
+    this.#nameBytes = new MemberName(names)
     this.#names = names
   }
 

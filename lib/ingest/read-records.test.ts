@@ -46,6 +46,27 @@ describe('readRecords', () => {
         expect(await outline(bytes, 7)).toBe('Name1 Name2 complete')
   })
 
+  test('an answer of CloudWatch Logs may be larger than any record', async () => {
+    const message = recordText(1, `,"x":"${'y'.repeat(6_000_000)}"`)
+    const content = Buffer.from(JSON.stringify({ events: [{ message }, { message }, { message }] }))
+    async function* source() {
+      for (let at = 0; at < content.length; at += 262_144) yield content.subarray(at, at + 262_144)
+    }
+    const kinds: string[] = []
+    for await (const batch of readRecords(source(), { resumeAt: 0 }))
+      for (const item of batch) kinds.push(item.kind === 'end' ? item.outcome : item.kind)
+    expect(kinds).toEqual(['record', 'record', 'record', 'complete'])
+  })
+
+  test('a message of CloudWatch Logs that only asks who is there is an empty log', async () => {
+    const message = 'CWL CONTROL MESSAGE: Checking health of destination.'
+    const logEvents = [{ id: '', timestamp: 1, message }]
+    expect(await outline(JSON.stringify({ messageType: 'CONTROL_MESSAGE', logEvents }))).toBe('complete')
+    for (const text of ['{"events":[]}', '{"Messages":[]}', '{"events":[{"id":1}]}'])
+      expect(await outline(text)).toBe('failed')
+    expect(await outline('{"logEvents":[]}')).toBe('complete')
+  })
+
   test('places count the byte order mark', async () => {
     expect((await read(`\ufeff${one}`))[0]).toMatchObject({ start: 3, end: 3 + one.length })
   })

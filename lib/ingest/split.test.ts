@@ -60,6 +60,26 @@ describe('the shapes of a log', () => {
     expect(split('{"Events":[{"a":1}],"NextToken":"x"}').slices).toEqual(['document:{"a":1}'])
   })
 
+  test.each(['events', 'logEvents', 'Messages'])(
+    '%s hold documents too, where they are not empty',
+    (name) => {
+      const elements = { slices: ['document:{"a":1}', 'document:[2]'], broken: null, sawLog: false }
+      expect(split(`{"x":"y","${name}":[{"a":1}, [2] ],"nextToken":"n"}`)).toEqual(elements)
+      for (const text of [`{"${name}":[ ],"x":[1]}`, `{"eventVersion":"1","${name}":[{"a":1}]}`])
+        expect(split(text)).toEqual({ slices: [`document:${text}`], broken: null, sawLog: false })
+      expect(split(`{"${name}":[],"Records":[1]}`)).toEqual({
+        slices: ['records:1'],
+        broken: null,
+        sawLog: true,
+      })
+    },
+  )
+
+  test('events beside a message or a detail are a part of what these are in', () => {
+    for (const text of ['{"message":"m","events":[{"a":1}]}', '{"detail":{"a":1},"Messages":[{"b":1}]}'])
+      expect(split(text).slices).toEqual([`document:${text}`])
+  })
+
   test('Events in a record is a part of the record', () => {
     const text = '{"eventVersion":"1.08","Events":[1]}'
     expect(split(text).slices).toEqual([`document:${text}`])

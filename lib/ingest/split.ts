@@ -125,21 +125,23 @@ export class Splitter {
         this.#nameMet(this.#scanner.name)
         return
       case 'list':
-        this.#listed = true
         this.#elements = 0
-        this.#kept.drop()
+        // An empty list of messages is a part of a document like any other.
+        this.#listed ||= !this.#listName.mayBeOther
+        if (this.#listed) this.#kept.drop()
         if (this.#context === 'records') this.sawLog = true
         return
       case 'element':
         this.#elementStart = this.#position - 1
         this.#elements++
+        this.#listed = true
         if (!this.#skimmed()) this.#kept.start(this.#at - 1)
         return
       case 'element-end':
         this.#give(this.#elementStart)
         return
       case 'list-end':
-        if (this.#elements === 0) this.sawLog = true
+        if (this.#listed && this.#elements === 0) this.sawLog = true
         return
       case 'end':
         this.#mode = 'between'
