@@ -4,13 +4,18 @@ import type { ContentLimits } from '../db/environment'
 /** A small log that says the same a thousand times is no bomb. */
 const FREE_BYTES = 64 * 1024 * 1024
 
-export type InflateLimits = Pick<ContentLimits, 'maxBytes' | 'maxRatio'>
+/** `freeBytes` may come out whatever the ratio. */
+export type InflateLimits = Pick<ContentLimits, 'maxBytes' | 'maxRatio'> & { freeBytes?: number }
 
 /** Why no more should come out of a file, of which `taken` bytes were read and `given` came out; null while it may. */
-export function excess({ maxBytes, maxRatio }: InflateLimits, taken: number, given: number): string | null {
+export function excess(
+  { maxBytes, maxRatio, freeBytes = FREE_BYTES }: InflateLimits,
+  taken: number,
+  given: number,
+): string | null {
   if (given > maxBytes)
     return `it holds more than ${maxBytes.toLocaleString('en')} bytes (CAIRN_MAX_INFLATED_BYTES)`
-  if (given > FREE_BYTES && given > taken * maxRatio)
+  if (given > freeBytes && given > taken * maxRatio)
     return `it holds more than ${maxRatio.toLocaleString('en')} times its size (CAIRN_MAX_INFLATE_RATIO)`
   return null
 }

@@ -7,6 +7,7 @@ import { Admission } from './admission'
 import { FileLost, giveUpFile } from './advance-file'
 import { archiveKind } from './archive/archive-kind'
 import { expandArchive, MOST_ARCHIVES } from './archive/expand-archive'
+import { memberLimits } from './archive/member-limits'
 import { BATCH_LIMITS, type BatchLimits } from './batch'
 import { ByteReader } from './byte-reader'
 import { type Claimed, claimFile, takeBackAttempt } from './claim-file'
@@ -19,6 +20,7 @@ import { isOutage } from './outage'
 import type { Part } from './part'
 import { Partitions } from './partitions'
 import { runPipeline } from './pipeline'
+import { isGzip } from './sniff'
 import { StoreError } from './source/object-store'
 import { settleUnread } from './source/settle-unread'
 import type { SourceStores } from './source/source-stores'
@@ -262,10 +264,14 @@ export class FileLoader {
       const expanding = { client, spool, limits: contentLimits, onFull: this.onOutage, signal }
       return expandArchive(file, { ...archive, reader }, expanding)
     }
+    const isGzippedMember = file.depth > 0 && isGzip(await reader.peek(2))
+    const inflateLimits = isGzippedMember
+      ? await memberLimits(client, file.fileId, contentLimits)
+      : contentLimits
     const load = (part: Part) => together.load(client, part, signal)
     const { dictionaries, partitions } = this.known(file.tables)
     await runPipeline(
-      { load, dictionaries, partitions, retentionDays, inflateLimits: contentLimits },
+      { load, dictionaries, partitions, retentionDays, inflateLimits },
       reader.rest(limits.chunkBytes),
       { ...file, hash: file.sourceId !== null },
       signal,

@@ -1,5 +1,6 @@
 // What archives claim, and what goes on around them while they are unpacked.
 import { readdir } from 'node:fs/promises'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../../db/test-database'
 import { FileLoader } from '../load-file'
@@ -116,6 +117,16 @@ test('archives that are unpacked at once share what may come out of the one arou
   expect(outcome).toBe('finished')
   expect(files).toMatchObject([
     { status: 'failed', reason: expect.stringMatching(/^a\.json: .* more than it may/) },
+  ])
+})
+
+test('what comes out of a member that is gzip counts with what came out of the archive', async () => {
+  const blanks = gzipSync(log + ' '.repeat(9 * 1024 * 1024))
+  const { files } = await unpacked(zipOf([{ name: 'a.json.gz', content: blanks }]))
+  await load(Number(files[1].id))
+  const { rows } = await db.pool.query('select status, reason from file where id = $1', [files[1].id])
+  expect(rows).toMatchObject([
+    { status: 'partial', reason: expect.stringContaining('CAIRN_MAX_INFLATE_RATIO') },
   ])
 })
 
