@@ -68,6 +68,15 @@ export const SHAPES: Readonly<Record<string, (texts: readonly string[]) => Uint8
       json({
         Messages: texts.map((text) => ({ MessageId: 'm', Body: json(snsOf(`{"Records":[${text}]}`)) })),
       }),
+    'zipped logs in SQS messages': (texts: readonly string[]) =>
+      json({ Messages: texts.map((text) => ({ MessageId: 'm', Body: wrap(`[${text}]`) })) }),
+    'an SNS message of lines': (texts: readonly string[]) => json(snsOf(texts.join('\n'))),
+    'records of Kinesis as they are received': (texts: readonly string[]) =>
+      json({ Records: texts.map((text) => ({ SequenceNumber: '1', Data: wrap(subscription([text])) })) }),
+    'records of Firehose': (texts: readonly string[]) =>
+      json({ records: texts.map((text) => ({ recordId: '1', data: wrap(text) })) }),
+    'short lines of aws logs tail, and lists': (texts: readonly string[]) =>
+      texts.map((text, i) => `2024-01-01T00:00:00 ${i % 2 ? text : `[${text}]`}\n`).join(''),
     'gzip members': (texts: readonly string[]) =>
       Buffer.concat([
         gzipSync(`[${texts.slice(0, 1).join('')}`),
