@@ -1,5 +1,5 @@
-// Kinds of tests beside the code: `*.test.ts` need nothing, `*.integration.test.ts` a real Postgres, and `*.upgrade.ts`,
-// which are run when asked for, an older one from a registry.
+// Kinds of tests beside the code: `*.test.ts` need nothing, `*.integration.test.ts` a real Postgres, and what
+// is run when asked for: `*.upgrade.ts` an older one from a registry, `*.faults.ts` minutes with disks and databases that fail.
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -33,6 +33,17 @@ export default defineConfig({
           globalSetup: ['lib/db/test-server.ts'],
           // They often wait for a server or a process: on two cores, too, four files run at a time.
           maxWorkers: Math.max(4, availableParallelism() - 1),
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['**/*.faults.ts'],
+          exclude: ELSEWHERE,
+          globalSetup: ['lib/db/test-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

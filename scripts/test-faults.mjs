@@ -1,4 +1,4 @@
-// `npm run test:faults`: the fault tests in full, which `npm test` runs short. `--kills N` (200) and `--seed N` choose how
+// `npm run test:faults`: the fault tests in full, some of which `npm test` runs short. `--kills N` (200) and `--seed N` choose how
 // many processes are killed, and when. Ends with `N passed, N failed`, as `npm test` does.
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
@@ -24,6 +24,8 @@ const ended = await runStep(
     'run',
     '--project',
     'integration',
+    '--project',
+    'faults',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${REPORT}`,
