@@ -1,12 +1,14 @@
 'use client'
 // Where log files come in: dropped anywhere on the page, or chosen as files or as a whole folder.
 import { Dropzone } from '@mantine/dropzone'
+import { useState } from 'react'
 import { droppedFiles } from './dropped-files'
 import { FileChoice } from './file-choice'
 import styles from './import.module.css'
 import { takeDrop, type UploadLimits } from './take-drop'
 
 export function DropZone({ limits }: { limits: UploadLimits }) {
+  const [drops, setDrops] = useState(0)
   const take = async (chosen: readonly File[]) => takeDrop(await droppedFiles(chosen), limits)
   return (
     <section className={styles.zone} aria-labelledby="drop-zone">
@@ -23,8 +25,13 @@ export function DropZone({ limits }: { limits: UploadLimits }) {
           Choose folder
         </FileChoice>
       </div>
+      {/* Another one for each drop: the one before has once stayed over the page with its files already taken. */}
       <Dropzone.FullScreen
-        onDrop={take}
+        key={drops}
+        onDrop={(dropped) => {
+          setDrops((before) => before + 1)
+          void take(dropped)
+        }}
         activateOnKeyboard={false}
         classNames={{ fullScreen: styles.veil, root: styles.overlayZone }}
       >
