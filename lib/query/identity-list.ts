@@ -11,7 +11,7 @@ import { labelOfValue } from '../domain/value-label'
 import { askTogether } from './ask-together'
 import { identitySparks } from './identity-sparks'
 import { ofOneMoment } from './of-one-moment'
-import { isoTimeText, micros } from './row-values'
+import { eventKinds, isoTimeText, micros } from './row-values'
 
 const { sql } = Prisma
 
@@ -34,13 +34,7 @@ const row = z.object({
   account: z.string().nullable(),
   types: z.array(z.string()),
   actors: z.array(z.enum(ACTORS)),
-  events: z.number(),
-  reads: z.number(),
-  writes: z.number(),
-  unknown: z.number(),
-  inferred_reads: z.number(),
-  inferred_writes: z.number(),
-  errors: z.number(),
+  ...eventKinds,
   first_seen: isoTimeText,
   last_seen: isoTimeText,
   place: z.string(),
