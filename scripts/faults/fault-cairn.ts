@@ -1,12 +1,12 @@
 // For the fault suite: a Cairn as `npm start` runs it, parts of which are killed, and which leaves nothing behind.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { embeddedUrl } from '../../lib/db/embedded-postgres'
 import { gone, isAlive, sleep, startMark } from '../../lib/db/running-process'
+import { freePort } from '../cli/test-cairn'
 
 const ROOT = path.dirname(path.dirname(import.meta.dirname))
 /** Nothing is timed: whoever waits longer than this waits for what never comes. */
@@ -50,7 +50,7 @@ export class FaultCairn {
     const folder = await mkdtemp(path.join(tmpdir(), `cairn-test-${process.pid}-`))
     // Its children close themselves; root's Postgres user must get to them.
     await chmod(folder, 0o755)
-    const port = String(await freePort())
+    const port = await freePort()
     const dataDir = options.dataDir ?? path.join(folder, 'data')
     const env: NodeJS.ProcessEnv = {
       NODE_ENV: 'production',
@@ -178,15 +178,4 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   } catch {
     // It has gone already.
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }
