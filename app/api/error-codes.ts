@@ -1,5 +1,5 @@
-// The codes in an error, however deeply wrapped, and whether they mean that the database is slow or away rather than
-// that we are wrong.
+// The codes in an error, however deeply wrapped, and whether they mean that the database is slow, full or away rather
+// than that we are wrong.
 
 // Query cancelled (statement_timeout), lock not available.
 const TIMEOUT = /^(57014|55P03)$/
@@ -10,6 +10,8 @@ const UNREACHABLE =
 // node-postgres gives these no code.
 const UNREACHABLE_MESSAGE =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
+// No room on its disk, or in its memory.
+const FULL = /^53[12]00$/
 const CODE_KEYS = ['code', 'originalCode', 'kind'] as const
 const INSIDE_KEYS = ['cause', 'meta', 'driverAdapterError', 'errors'] as const
 const DEEPEST = 8
@@ -26,7 +28,8 @@ export function errorCodes(error: unknown, depth = 0): string[] {
 }
 
 /** Null when the codes do not speak of the database's health: then the fault is ours. */
-export function databaseTrouble(codes: readonly string[]): 'timeout' | 'unreachable' | null {
+export function databaseTrouble(codes: readonly string[]): 'timeout' | 'full' | 'unreachable' | null {
+  if (codes.some((code) => FULL.test(code))) return 'full'
   if (codes.some((code) => TIMEOUT.test(code))) return 'timeout'
   return codes.some((code) => UNREACHABLE.test(code)) ? 'unreachable' : null
 }

@@ -84,6 +84,13 @@ describe('a database that is away', () => {
   })
 })
 
+it.each(['53100', '53200'])('says that the database is full (%s)', async (code) => {
+  const { status, body } = await answer(() =>
+    db.pool.query(`do $$ begin raise 'secret' using errcode = '${code}'; end $$`),
+  )
+  expect([status, body.error.code]).toEqual([503, 'database_full'])
+})
+
 describe('a fault of ours', () => {
   it.each([
     ['an error', () => Promise.reject(new Error('secret'))],

@@ -11,8 +11,8 @@ const API_HEADERS = {
 type Handler<Context> = (request: Request, context: Context) => Response | Promise<Response>
 
 /**
- * A route handler that answers its errors. An ApiError is answered as it says; a database that takes too long or is
- * away is a 503; anything else is a 500 that tells the caller nothing, and the log what failed and where. A message
+ * A route handler that answers its errors. An ApiError is answered as it says; a database that takes too long, is
+ * full or is away is a 503; anything else is a 500 that tells the caller nothing, and the log what failed and where. A message
  * can quote a record, so none is logged.
  */
 export function route<Context = unknown>(handler: Handler<Context>): Handler<Context> {
@@ -52,6 +52,7 @@ function asApiError(error: unknown): ApiError {
       'too_slow',
       'This question took too long to answer. A shorter time range or a tighter filter helps.',
     )
+  if (trouble === 'full') return new ApiError(503, 'database_full', 'The database is out of disk or memory.')
   if (trouble === 'unreachable')
     return new ApiError(503, 'database_unreachable', 'The database cannot be reached at the moment.')
   return new ApiError(500, 'internal', 'Something went wrong in Cairn. Its log says where.')

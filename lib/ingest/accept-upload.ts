@@ -29,26 +29,23 @@ export async function acceptUpload(
   const writer = new UploadWriter(spool, limits)
   try {
     const files = await spooled(writer, request, name, limits)
-    if (to !== undefined) return await added(pool, spool, to, files, writer)
-    // From here on the files stay: whether a transaction whose connection broke was committed nobody can say. If it
-    // was not, the spool's clearing finds them.
-    return await registerImport(pool, spool, {
-      source: sourceOf(files.map((file) => file.name)),
-      sample: false,
-      files,
-    })
+    // Whether a transaction whose connection broke was committed nobody can say: then the files stay. If it was not, the
+    // spool's clearing finds them.
+    let isCertain = true
+    const onCommit = () => {
+      isCertain = false
+    }
+    try {
+      if (to !== undefined) return await addToImport(pool, spool, to, files, { onCommit })
+      const source = sourceOf(files.map((file) => file.name))
+      return await registerImport(pool, spool, { source, sample: false, files }, { onCommit })
+    } catch (error) {
+      // Else a client that tries again while the database is away fills the disk.
+      if (isCertain) await writer.discard()
+      throw error
+    }
   } finally {
     writer.close()
-  }
-}
-
-async function added(pool: Pool, spool: Spool, to: string, files: SpooledFile[], writer: UploadWriter) {
-  try {
-    return await addToImport(pool, spool, to, files)
-  } catch (error) {
-    // Refused, so that nothing points at the files; of anything else nobody knows.
-    if (error instanceof ApiError) await writer.discard()
-    throw error
   }
 }
 

@@ -12,16 +12,19 @@ export type SpooledFile = { name: string; spoolName: string; bytes: number }
 export type NewImport = { source: string; sample: boolean; files: readonly SpooledFile[] }
 
 /**
- * Registers an import in a transaction of its own; `check` runs first in it and can throw to refuse. Answers the
- * import's id.
+ * `check` runs first in the transaction and can throw to refuse. `onCommit` hears when it is about to be committed: from
+ * then on nobody can say of a connection that breaks whether it was; what is thrown before leaves nothing.
  */
+export type Registering = { check?: (client: PoolClient) => Promise<void>; onCommit?: () => void }
+
+/** Registers an import in a transaction of its own. Answers the import's id. */
 export function registerImport(
   pool: Pool,
   spool: Spool,
   { source, sample, files }: NewImport,
-  check?: (client: PoolClient) => Promise<void>,
+  { check, onCommit }: Registering = {},
 ): Promise<string> {
-  return inTransaction(pool, async (client) => {
+  return inTransaction(pool, onCommit, async (client) => {
     await check?.(client)
     const made = await client.query('insert into import (source, sample) values ($1, $2) returning id', [
       source,
@@ -42,9 +45,10 @@ export function addToImport(
   spool: Spool,
   id: string,
   files: readonly SpooledFile[],
+  { onCommit }: Pick<Registering, 'onCommit'> = {},
 ): Promise<string> {
   const importId = Number(id)
-  return inTransaction(pool, async (client) => {
+  return inTransaction(pool, onCommit, async (client) => {
     // Whoever deletes it waits, and then finds files that are still to be read.
     const found = await client.query(
       'select sample or source_id is not null or open as fixed from import where id = $1 for update',
@@ -98,13 +102,18 @@ async function addFiles(
   return rows.map(({ id }) => Number(id))
 }
 
-async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: Pool,
+  onCommit: (() => void) | undefined,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
   let broken = true
   try {
     // Many thousand files take longer than a page may.
     await client.query('begin; set local statement_timeout = 0')
     const done = await work(client)
+    onCommit?.()
     await client.query(`commit; ${NEXT_DATA_VERSION}`)
     broken = false
     return done

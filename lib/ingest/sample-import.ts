@@ -19,22 +19,22 @@ export async function createSampleImport(
   // Asked first to spare the work, and again under a lock before it counts.
   await refuseSecond(pool)
   const writer = new UploadWriter(spool, NO_LIMITS)
-  let isRefused = true
+  let mayBeThere = false
   try {
     for await (const { name, content } of files) await writer.write(name, whole(content))
     const spooled = await writer.finish()
-    return await registerImport(
-      pool,
-      spool,
-      { source: SOURCE, sample: true, files: spooled },
-      async (client) => {
+    const made = { source: SOURCE, sample: true, files: spooled }
+    return await registerImport(pool, spool, made, {
+      async check(client) {
         await client.query('select pg_advisory_xact_lock($1, 0)', [SAMPLE_LOCK])
         await refuseSecond(client)
-        isRefused = false
       },
-    )
+      onCommit() {
+        mayBeThere = true
+      },
+    })
   } finally {
-    if (isRefused) await writer.discard()
+    if (!mayBeThere) await writer.discard()
     writer.close()
   }
 }

@@ -113,10 +113,18 @@ export class DatabaseCairn implements Cairn {
     try {
       const spooled = await this.spooled(writer, files, options)
       if (spooled.length === 0) return null
-      // As at the server: from here on they stay, because nobody can say whether a broken transaction was committed.
       const source = sourceOf(spooled.map(({ name }) => name))
-      return await this.patient(() =>
-        registerImport(this.db.pool, this.spool, { source, sample: false, files: spooled }),
+      // As at the server: once it is about to be committed, nobody can say whether it was.
+      let isCertain = true
+      const onCommit = () => {
+        isCertain = false
+      }
+      const made = { source, sample: false, files: spooled }
+      return await this.patient(() => registerImport(this.db.pool, this.spool, made, { onCommit })).catch(
+        async (error: unknown) => {
+          if (isCertain) await writer.discard()
+          throw error
+        },
       )
     } finally {
       writer.close()

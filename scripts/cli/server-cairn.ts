@@ -175,7 +175,7 @@ export class ServerCairn implements Cairn {
     if (status === 403) throw unreachable(`The Cairn at ${this.name} refuses us: ${messageOf(answer)}`)
     if ([429, 502, 503, 504].includes(status)) {
       const seconds = Number(headers['retry-after'])
-      const full = refusalOf(answer)?.code === 'spool_full'
+      const full = /^(spool|database)_full$/.test(refusalOf(answer)?.code ?? '')
       throw new Away(
         `The Cairn at ${this.name} cannot take it now: ${messageOf(answer)}`,
         full ? 'full' : 'away',
