@@ -47,8 +47,8 @@ describe('a database without a server', () => {
     const lines = linesOf(stdout)
     expect(lines.map(({ status }) => status).sort()).toEqual([...range(0, 20).map(() => 'done'), 'partial'])
     expect(lines.reduce((sum, { events }) => sum + events, 0)).toBe(await eventTotal())
-    // Its own name, and the bytes of the file that was cut.
-    expect(await readdir(path.join(folder, '.data', 'spool'))).toHaveLength(2)
+    // Its own name, its database's mark, and the bytes of the file that was cut.
+    expect(await readdir(path.join(folder, '.data', 'spool'))).toHaveLength(3)
     const again = await run('import', '--database', 'logs/0.json.gz')
     expect(again).toMatchObject({
       code: 0,

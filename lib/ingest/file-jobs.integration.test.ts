@@ -1,6 +1,5 @@
 // The queue: whose turn it is, and that no file is forgotten when workers die.
 
-import { access, utimes, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { connect, type Database, disconnect } from '../db/client'
@@ -10,7 +9,7 @@ import { FileLoader } from './load-file'
 import { FILE_LOCK } from './locks'
 import { registerImport } from './register-import'
 import { runWorker } from './run-worker'
-import { newSpoolName, openSpool, removeAbandoned, spoolPath } from './spool'
+import { newSpoolName } from './spool'
 import { countsOf, logOf, range, spoolFiles, testRecord, testSpool } from './test-files'
 
 const db = testDatabase()
@@ -250,25 +249,5 @@ describe('workers', () => {
     expect(await countsOf(db.pool, importId)).toMatchObject({ records: 60, events: 60 })
     again.abort()
     await second
-  })
-})
-
-describe('the spool', () => {
-  test('has one id, whoever opens it first', async () => {
-    const opened = await Promise.all(range(0, 8).map(() => openSpool(spool.folder)))
-    expect(new Set(opened.map(({ id }) => id))).toEqual(new Set([spool.id]))
-  })
-
-  test('is cleared of what nobody waits for, and of nothing else', async () => {
-    const { fileIds } = await spoolFiles(db.pool, spool, [newLog(1)])
-    const { rows } = await db.pool.query('select spool_name from file where id = $1', [fileIds[0]])
-    const [waiting, abandoned, fresh] = [String(rows[0].spool_name), newSpoolName(), newSpoolName()]
-    for (const name of [abandoned, fresh]) await writeFile(spoolPath(spool, name), 'x')
-    const long = new Date(Date.now() - 2 * 60 * 60 * 1000)
-    for (const name of [waiting, abandoned]) await utimes(spoolPath(spool, name), long, long)
-    expect(await removeAbandoned(db.pool, spool, new Date())).toBe(1)
-    for (const name of [waiting, fresh]) await access(spoolPath(spool, name))
-    expect(await openSpool(spool.folder)).toEqual(spool)
-    await expect(access(spoolPath(spool, abandoned))).rejects.toThrow()
   })
 })

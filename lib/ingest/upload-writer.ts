@@ -2,7 +2,16 @@
 import { open } from 'node:fs/promises'
 import { ApiError, tooLarge } from '../domain/api-error'
 import type { SpooledFile } from './register-import'
-import { hasCode, newSpoolName, removeSpooled, type Spool, spoolPath, syncSpool, touchSpooled } from './spool'
+import {
+  hasCode,
+  keepSpooled,
+  newSpoolName,
+  removeSpooled,
+  type Spool,
+  spoolPath,
+  syncSpool,
+  touchSpooled,
+} from './spool'
 
 export type UploadLimits = { maxBytes: number; maxFiles: number }
 
@@ -12,6 +21,7 @@ export class UploadWriter {
   private readonly files: (SpooledFile | undefined)[] = []
   private readonly names: string[] = []
   private bytes = 0
+  private readonly startedAt = Date.now()
   private readonly touching: NodeJS.Timeout
 
   constructor(
@@ -59,10 +69,17 @@ export class UploadWriter {
     return bytes
   }
 
-  /** The files, in order, all of them on disk. */
+  /** The files, in order, all of them on disk. Throws where one is not there any more. */
   async finish(): Promise<SpooledFile[]> {
+    const files = this.files.filter((file) => file !== undefined)
+    // A machine that slept in the meantime touched nothing, and whoever clears the spool may have been the first to wake.
+    if (Date.now() - this.startedAt > TOUCH_EVERY_MS)
+      await keepSpooled(
+        this.spool,
+        files.map(({ spoolName }) => spoolName),
+      )
     await syncSpool(this.spool)
-    return this.files.filter((file) => file !== undefined)
+    return files
   }
 
   /** Takes away what was written. */

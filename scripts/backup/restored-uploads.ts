@@ -1,7 +1,16 @@
 // The uploads of a backup, written to the spool under new names.
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
+import path from 'node:path'
 import type { PoolClient } from 'pg'
-import { newSpoolName, removeSpooled, type Spool, spoolPath, syncSpool } from '../../lib/ingest/spool'
+import {
+  keepSpooled,
+  markSpool,
+  newSpoolName,
+  removeSpooled,
+  type Spool,
+  spoolPath,
+  syncSpool,
+} from '../../lib/ingest/spool'
 import type { BackupEnd } from './backup-format'
 import { BackupTrouble } from './read-backup'
 import { UploadSum } from './sum-uploads'
@@ -11,6 +20,7 @@ export class RestoredUploads {
   private readonly names: string[] = []
   private readonly ids: number[] = []
   private readonly sum = new UploadSum()
+  private mark: string | null = null
 
   constructor(
     private readonly client: PoolClient,
@@ -39,6 +49,9 @@ export class RestoredUploads {
 
   async finish(): Promise<void> {
     if (this.ids.length === 0) return
+    // It may be the folder of another Cairn as well, which would clear them away; and this can have taken hours.
+    this.mark = await markSpool(this.client, this.spool)
+    await keepSpooled(this.spool, this.names)
     await syncSpool(this.spool)
     const { rowCount } = await this.client.query(
       `update file f
@@ -53,5 +66,6 @@ export class RestoredUploads {
 
   async discard(): Promise<void> {
     await removeSpooled(this.spool, this.names)
+    if (this.mark !== null) await rm(path.join(this.spool.folder, this.mark), { force: true })
   }
 }

@@ -7,6 +7,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { randomFrom } from '../../lib/ingest/source/test-random'
+import { UUID } from '../../lib/ingest/spool'
 import { buildIfStale } from '../build.mjs'
 import { FaultCairn } from './fault-cairn'
 import { FaultLogs } from './fault-logs'
@@ -33,7 +34,7 @@ const until = async (holds: () => Promise<boolean>): Promise<void> => {
 const imports = async (): Promise<number[]> =>
   (await cairn.ask('select id from import order by id')).map(({ id }) => Number(id))
 const spooled = async (): Promise<string[]> =>
-  (await readdir(path.join(cairn.dataDir, 'spool'))).filter((name) => name !== 'id')
+  (await readdir(path.join(cairn.dataDir, 'spool'))).filter((name) => UUID.test(name))
 const countsOf = async (id: number) =>
   (
     await cairn.ask(
