@@ -27,7 +27,7 @@ export async function main(argv: readonly string[], folder: string): Promise<num
   let code: number = EXIT.whole
   try {
     const { signal } = interrupted
-    const context = { stdout: process.stdout, progress, signal, folder }
+    const context = { stdin: () => process.stdin, stdout: process.stdout, progress, signal, folder }
     await commandLine(context, (result) => {
       code = result
     }).parseAsync(argv, { from: 'user' })

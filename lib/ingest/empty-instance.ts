@@ -4,6 +4,7 @@ import type { PoolClient } from 'pg'
 import type { Database } from '../db/client'
 import { NEXT_DATA_VERSION } from '../db/data-version'
 import { instanceContents } from '../db/instance-contents'
+import { lacksLocks, MORE_LOCKS } from '../db/lock-room'
 import { ROLLUPS } from '../db/rollups'
 import type { InstanceContents } from '../domain/answers'
 import { conflict } from '../domain/api-error'
@@ -64,11 +65,7 @@ const TRIES = 24
 const NEXT_TRY_MS = 500
 /** lock_not_available, query_canceled (by the time for all locks), deadlock_detected. */
 const LOCKED = new Set(['55P03', '57014', '40P01'])
-/** out_of_memory, here of the table of locks: a month's tables, with their indexes, take some sixty locks until the commit. */
-const NO_ROOM_FOR_LOCKS = '53200'
-
-const TOO_FEW_LOCKS =
-  'There are more months here than Postgres has room to lock at once. Nothing was changed: set its max_locks_per_transaction to 512, start it again, and try again.'
+const TOO_FEW_LOCKS = `There are more months here than Postgres has room to lock at once. Nothing was changed: ${MORE_LOCKS}`
 
 /**
  * Empties the instance in one transaction, during which nothing is loaded, and removes from the spool what was still to
@@ -98,7 +95,7 @@ export async function emptyInstance(
       return went
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-      if (code === NO_ROOM_FOR_LOCKS) throw conflict(TOO_FEW_LOCKS)
+      if (lacksLocks(error)) throw conflict(TOO_FEW_LOCKS)
       if (!LOCKED.has(code)) throw error
       if (++failed === tries)
         throw conflict(

@@ -216,6 +216,10 @@ describe('a restore whose commit nobody answers', () => {
       create or replace function vanish() returns trigger language plpgsql as
         $$ begin raise exception 'refused'; end $$`)
     await expect(restoreInto(target, otherSpool, bytes)).rejects.toThrow(/refused/)
+    await target.pool.query(`
+      create or replace function vanish() returns trigger language plpgsql as
+        $$ begin raise exception 'out of shared memory' using errcode = '53200'; end $$`)
+    await expect(restoreInto(target, otherSpool, bytes)).rejects.toThrow(/set its max_locks_per_transaction/)
     expect((await target.pool.query('select from import')).rowCount).toBe(0)
   })
 })

@@ -2,6 +2,7 @@
 import { DatabaseError, type Pool, type PoolClient } from 'pg'
 import { z } from 'zod'
 import { NEXT_DATA_VERSION } from '../../lib/db/data-version'
+import { lacksLocks, MORE_LOCKS } from '../../lib/db/lock-room'
 import {
   migrateQueue,
   pendingMigrations,
@@ -45,6 +46,7 @@ export type RestoreTarget = {
 export type Restored = { end: BackupEnd; elsewhere: Elsewhere }
 
 const PAGE = 5000
+const TOO_FEW_LOCKS = `The backup holds more months than Postgres has room to lock at once. Nothing was restored: ${MORE_LOCKS}`
 
 /**
  * One transaction: whatever ends it before its commit leaves the instance as it was. Throws a BackupTrouble, a SetupError for a server that cannot be used, and what the database throws.
@@ -106,6 +108,7 @@ export async function restoreBackup(
     return { end, elsewhere }
   } catch (error) {
     if (!isSent) signal.throwIfAborted()
+    if (lacksLocks(error)) throw new BackupTrouble(TOO_FEW_LOCKS, { cause: error })
     throw error
   } finally {
     await session.close()

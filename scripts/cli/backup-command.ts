@@ -1,4 +1,5 @@
 // `cairn backup`: an instance into one file, while it runs or not.
+import { lacksLocks, MORE_LOCKS } from '../../lib/db/lock-room'
 import { SetupError } from '../../lib/db/setup-error'
 import { version } from '../../package.json'
 import { type BackupTally, backupBytes } from '../backup/write-backup'
@@ -11,6 +12,7 @@ import { many, number } from './report'
 export type BackupOptions = { force?: boolean | undefined; json?: boolean | undefined }
 
 const MIGRATIONS = 'prisma/migrations'
+const TOO_FEW_LOCKS = `There are more months here than Postgres has room to lock at once, and there is no backup: ${MORE_LOCKS}`
 const MIB = 1024 ** 2
 /** For you alone: it holds every record. */
 const MODE = 0o600
@@ -69,6 +71,7 @@ export async function runBackup(
       signal.throwIfAborted()
       if (isStream && codeOf(error) === 'EPIPE') return EXIT.notWhole
       if (error instanceof SetupError) throw unreachable(error.message, error)
+      if (lacksLocks(error)) throw new CommandError(EXIT.notWhole, TOO_FEW_LOCKS, { cause: error })
       throw error instanceof CommandError ? error : brokenOff(error)
     }
     progress.stop()

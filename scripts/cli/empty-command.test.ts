@@ -25,7 +25,7 @@ async function emptied(onPost: RequestListener, onGet: RequestListener = (_, ans
   const progress = await Progress.on(stderr as unknown as NodeJS.WriteStream)
   const run = runEmpty(
     { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, yes: true },
-    { stdout, progress, signal: new AbortController().signal, folder: '.' },
+    { stdin: () => process.stdin, stdout, progress, signal: new AbortController().signal, folder: '.' },
   )
   try {
     const outcome = await run.catch((error: unknown) => error)

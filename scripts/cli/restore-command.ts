@@ -37,13 +37,19 @@ type Summary = {
 export async function runRestore(
   file: string,
   { json = false }: RestoreOptions,
-  { stdout, progress, signal, folder }: CommandContext,
+  { stdin, stdout, progress, signal, folder }: CommandContext,
 ): Promise<number> {
   const say = (line: string) => progress.say(line)
-  const bytes = file === '-' ? process.stdin : await streamOf(file, folder)
+  const bytes = file === '-' ? stdin() : await streamOf(file, folder)
+  // Whoever sends it may never send more.
+  const onAbort = () => bytes.destroy()
+  signal.addEventListener('abort', onAbort, { once: true })
   try {
     // What is wrong with the file shows before anything is opened.
-    const backup = await BackupReader.of(bytes)
+    const backup = await BackupReader.of(bytes).catch((error: unknown) => {
+      signal.throwIfAborted()
+      throw error
+    })
     const instance = await openForRestore({ say, signal })
     try {
       progress.note(
@@ -90,6 +96,7 @@ export async function runRestore(
     if (error instanceof SetupError) throw unreachable(error.message, error)
     throw error
   } finally {
+    signal.removeEventListener('abort', onAbort)
     bytes.destroy()
   }
 }
