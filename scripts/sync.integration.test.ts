@@ -188,6 +188,6 @@ test('a worker lets pages go first, and asks nothing back where it was started w
 const workersConnected = async (): Promise<number> =>
   (
     await db.pool.query(
-      "select count(*)::int as n from pg_stat_activity where application_name = 'cairn worker'",
+      "select count(*)::int as n from pg_stat_activity where application_name like 'cairn worker %'",
     )
   ).rows[0].n

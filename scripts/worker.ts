@@ -3,6 +3,7 @@ import { getPriority, setPriority } from 'node:os'
 import { connect, disconnect } from '../lib/db/client'
 import { environment } from '../lib/db/environment'
 import { SetupError } from '../lib/db/setup-error'
+import { workerName } from '../lib/db/waiting-file'
 import { runWorker, WORKER_CONNECTIONS } from '../lib/ingest/run-worker'
 import { openSpool } from '../lib/ingest/spool'
 import { runChild } from './run-child'
@@ -31,14 +32,15 @@ async function main(signal: AbortSignal): Promise<void> {
   const { databaseUrl, spoolDir, sourceAccess, retentionDays, contentLimits } = environment()
   if (databaseUrl === undefined)
     throw new SetupError('A worker has no DATABASE_URL: start Cairn with npm start.')
+  const spool = await openSpool(spoolDir)
   const db = connect(withoutSync(databaseUrl), {
     max: WORKER_CONNECTIONS,
-    applicationName: 'cairn worker',
+    applicationName: workerName(spool.id),
     keepPlans: true,
   })
   await runWorker({
     pool: db.pool,
-    spool: await openSpool(spoolDir),
+    spool,
     access: sourceAccess,
     retentionDays,
     contentLimits,

@@ -1,6 +1,7 @@
 // Takes an import back: its events, their records, its files and rejects.
 import type { Database } from '../db/client'
 import { NEXT_DATA_VERSION } from '../db/data-version'
+import { OUT_OF_REACH } from '../db/waiting-file'
 import { conflict, notFound } from '../domain/api-error'
 import { DELETE_EVENTS, findFirstsAnew, prepareDeletedFirsts } from './identity-firsts'
 import { EVENTS_LOCK } from './locks'
@@ -13,7 +14,7 @@ export type DeletedImport = { events: number; files: number; rejects: number }
 /**
  * Deletes an import in one transaction, during which nothing is loaded, and removes from the spool, where that is given,
  * what was kept of files that failed (else it is cleared later). Throws a 404 when there is none of this id, and a 409
- * while files of it are still to be read.
+ * while files of it are still to be read: with `spool` all but those that wait on another host, without a Cairn.
  */
 export async function deleteImport(db: Database, id: string, spool?: Spool): Promise<DeletedImport> {
   const importId = /^[1-9]\d{0,9}$/.test(id) ? Number(id) : Number.NaN
@@ -27,8 +28,12 @@ export async function deleteImport(db: Database, id: string, spool?: Spool): Pro
     if (found.rows[0].open)
       throw conflict('This import is still running. It can be deleted once its round of the source is over.')
     const running = await client.query(
-      `select from file where import_id = $1 and status in ('queued', 'running') limit 1`,
-      [importId],
+      `select from file
+       where
+         import_id = $1 and status in ('queued', 'running')
+         and not (${OUT_OF_REACH} and coalesce(spool_id <> $2, false))
+       limit 1`,
+      [importId, spool?.id ?? null],
     )
     if (running.rowCount !== 0)
       throw conflict('This import is still running. It can be deleted once all its files are read.')

@@ -82,7 +82,7 @@ test('a file that a limit has cut goes on behind what was committed, once the li
   await access(spoolPath(spool, before.spool_name))
 
   const { last_value: version } = (await db.pool.query('select last_value from data_version')).rows[0]
-  expect(await retryFiles(db, importId, String(before.id))).toBe(1)
+  expect(await retryFiles(db, importId, String(before.id), spool)).toBe(1)
   expect((await db.pool.query('select last_value from data_version')).rows[0].last_value).not.toBe(version)
   expect(await fileOf(importId)).toMatchObject({
     status: 'queued',
@@ -124,7 +124,7 @@ test('a file that failed before anything was committed begins at its beginning',
   await loadQueued(importId, loaderOf({ maxBytes: 1000 }))
   expect(await fileOf(importId)).toMatchObject({ status: 'failed', records: '0' })
   expect(await summaryOf(importId)).toMatchObject({ status: 'failed' })
-  expect(await retryFiles(db, importId, null)).toBe(1)
+  expect(await retryFiles(db, importId, null, spool)).toBe(1)
   await loadQueued(importId)
   expect(await fileOf(importId)).toMatchObject({ status: 'done', events: '30', spool_name: null })
 })
@@ -136,7 +136,10 @@ test('a cut file ends as it did, however often, and counts nothing twice', async
   const [before, counts] = [await fileOf(importId), await countsOf(db.pool, importId)]
   expect(before).toMatchObject({ status: 'partial', reason: 'the gzip stream ends early', rejected: '1' })
   for (const _ of range(0, 2)) {
-    const both = await Promise.allSettled([retryFiles(db, importId, null), retryFiles(db, importId, null)])
+    const both = await Promise.allSettled([
+      retryFiles(db, importId, null, spool),
+      retryFiles(db, importId, null, spool),
+    ])
     expect(both.map((one) => (one.status === 'fulfilled' ? one.value : one.reason)).sort()).toEqual([0, 1])
     await loadQueued(importId)
     const after = await fileOf(importId)
@@ -151,7 +154,7 @@ test('a file whose workers are killed in the midst of the retry is loaded exactl
   const { importId } = await spoolFiles(db.pool, spool, [inTwo(first, lines([...newRecords(110), bad()]))])
   await loadQueued(importId, loaderOf({ maxBytes: first.length + 1 }))
   expect(await fileOf(importId)).toMatchObject({ status: 'partial', events: '30' })
-  await retryFiles(db, importId, null)
+  await retryFiles(db, importId, null, spool)
   // A sequence does not roll back: every second try of a batch gets through.
   await db.pool.query(`
     create sequence batch_number;
@@ -182,8 +185,8 @@ test('an archive goes on behind the entries that it gave, and keeps what was wro
     [fileIds[1]],
   )
   expect(await summaryOf(importId)).toMatchObject({ files_partial: '3' })
-  expect(await retryFiles(db, importId, String(fileIds[0]))).toBe(1)
-  expect(await retryFiles(db, importId, String(fileIds[1]))).toBe(1)
+  expect(await retryFiles(db, importId, String(fileIds[0]), spool)).toBe(1)
+  expect(await retryFiles(db, importId, String(fileIds[1]), spool)).toBe(1)
   await loadQueued(importId)
   const files = await filesOf(importId)
   expect(files.filter(({ archive_id: archive }) => archive === null)).toMatchObject([
@@ -208,10 +211,10 @@ test('an object of a source that was refused is read once it may be', async () =
   const importId = String((await rounds.imports(sourceId))[0].id)
   const fileId = String((await fileOf(importId)).id)
   await db.pool.query(`update source_object set state = 'found' where source_id = $1`, [sourceId])
-  await expect(retryFiles(db, importId, fileId)).rejects.toMatchObject({ status: 409 })
+  await expect(retryFiles(db, importId, fileId, spool)).rejects.toMatchObject({ status: 409 })
   await db.pool.query(`update source_object set state = 'refused' where source_id = $1`, [sourceId])
   rounds.proxy.setRule(undefined)
-  expect(await retryFiles(db, importId, fileId)).toBe(1)
+  expect(await retryFiles(db, importId, fileId, spool)).toBe(1)
   expect(await rounds.object(sourceId, key)).toMatchObject({ state: 'queued', reason: null, retry_at: null })
   await rounds.load(sourceId)
   expect(await rounds.object(sourceId, key)).toMatchObject({ state: 'loaded', reason: null })
@@ -225,7 +228,7 @@ test('what cannot be read again is refused', async () => {
   const { importId, fileIds } = await spoolFiles(db.pool, spool, ['{}', logOf(newRecords(1)), '[1]', '"x"'])
   const [other] = (await spoolFiles(db.pool, spool, ['{}'])).fileIds
   const [failed, done, lost, gone] = fileIds.map(String) as [string, string, string, string]
-  await expect(retryFiles(db, importId, failed)).rejects.toMatchObject({ status: 409 })
+  await expect(retryFiles(db, importId, failed, spool)).rejects.toMatchObject({ status: 409 })
   for (const { id, spool_name: name } of await filesOf(importId))
     if (String(id) === gone) await rm(spoolPath(spool, name))
   await loadQueued(importId)
@@ -237,11 +240,11 @@ test('what cannot be read again is refused', async () => {
   ])
   await db.pool.query('update file set spool_name = null where id = $1', [lost])
   for (const fileId of [done, lost, gone])
-    await expect(retryFiles(db, importId, fileId)).rejects.toMatchObject({ status: 409 })
+    await expect(retryFiles(db, importId, fileId, spool)).rejects.toMatchObject({ status: 409 })
   for (const fileId of [String(other), '0', 'x', '9999999999'])
-    await expect(retryFiles(db, importId, fileId)).rejects.toMatchObject({ status: 404 })
-  await expect(retryFiles(db, '999999', null)).rejects.toMatchObject({ status: 404 })
-  expect(await retryFiles(db, importId, null)).toBe(1)
+    await expect(retryFiles(db, importId, fileId, spool)).rejects.toMatchObject({ status: 404 })
+  await expect(retryFiles(db, '999999', null, spool)).rejects.toMatchObject({ status: 404 })
+  expect(await retryFiles(db, importId, null, spool)).toBe(1)
   await loadQueued(importId)
   const { spool_name: kept } = await fileOf(importId)
   await deleteImport(db, importId, spool)
@@ -267,7 +270,7 @@ test('the bytes of files that failed are kept for a week, the newest of them up 
     names[1],
   ])
   expect(await removeKept(db.pool, spool, now)).toBe(1)
-  expect(await retryFiles(db, importId, null)).toBe(1)
+  expect(await retryFiles(db, importId, null, spool)).toBe(1)
   // What is queued is none of these.
   expect(await removeKept(db.pool, spool, now, 0)).toBe(0)
   await access(spoolPath(spool, names[2] as string))

@@ -4,6 +4,7 @@ import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
 import { RETRYABLE } from '../db/retryable-file'
 import { rows } from '../db/rows'
+import { OUT_OF_REACH, WAITS_FOR_NOBODY } from '../db/waiting-file'
 import { FILE_STATUSES, type FileChoice, type ImportFile } from '../domain/answers'
 import { parseId, readIdCursor, writeIdCursor } from './cursor'
 import { count, isoTime, micros } from './row-values'
@@ -11,6 +12,7 @@ import { skipCounts, skippedFor } from './skip-counts'
 
 const { sql } = Prisma
 const retryable = Prisma.raw(RETRYABLE)
+const outOfReach = Prisma.raw(OUT_OF_REACH)
 
 /** The most files on one page. */
 export const MOST_FILES = 1000
@@ -74,7 +76,8 @@ export async function importFiles(
           db,
           sql`
 select
-  id, name, status::text, bytes, bytes_read, records, events, duplicates, skipped, rejected, reason, position,
+  id, name, status::text, bytes, bytes_read, records, events, duplicates, skipped, rejected,
+  case when status in ('queued', 'running') and ${outOfReach} then ${WAITS_FOR_NOBODY} else reason end as reason, position,
   ${retryable} as retryable,
   ${micros(sql`started_at`)} as started_at,
   ${micros(sql`finished_at`)} as finished_at,
@@ -90,6 +93,21 @@ limit ${size + 1}`,
   const files = found.slice(0, size)
   const last = found.length > size ? files.at(-1) : undefined
   return { files, nextCursor: last ? writeIdCursor([Number(last.id)]) : null }
+}
+
+/** Whether nothing of an import that has not ended will be read as it is: it can be deleted. */
+export async function waitsForNobody(db: Database, id: string): Promise<boolean> {
+  const [found] = await rows(
+    db,
+    sql`
+select not i.open and bool_and(${outOfReach}) as waits
+from import i
+join file on file.import_id = i.id and file.status in ('queued', 'running')
+where i.id = ${parseId(id) ?? 0}
+group by i.id`,
+    z.object({ waits: z.boolean() }),
+  )
+  return found?.waits ?? false
 }
 
 /** How many files of an import failed or broke off and can be read again. */

@@ -8,12 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { migrate, readMigrations } from '../../lib/db/migrate'
 import { testDatabase } from '../../lib/db/test-database'
-import { fileTask } from '../../lib/ingest/file-jobs'
 import { FileLoader } from '../../lib/ingest/load-file'
 import { Partitions } from '../../lib/ingest/partitions'
-import { retryFiles } from '../../lib/ingest/retry-files'
 import { countsOf, logOf, range, spoolFiles, testRecord, testSpool } from '../../lib/ingest/test-files'
-import { importList } from '../../lib/query/import-list'
 import { BACKUP_TABLES, DROP_SCHEMA } from './backup-tables'
 import { BackupReader } from './read-backup'
 import { answersOf, backupOf, fillInstance, membersOf, restoreInto, sourceOf } from './test-backup'
@@ -244,33 +241,6 @@ describe('a backup that Postgres 15 made', () => {
     expect(here.records.length).toBe(then.records.length)
     expect(here.records.join() === then.records.join()).toBe(true)
     expect(here.breakdowns).toEqual(then.breakdowns)
-  })
-})
-
-describe('a backup of an instance of several hosts', () => {
-  const [several, target] = [testDatabase(), testDatabase()]
-  const [here, there, otherSpool] = [testSpool(), testSpool(), testSpool()]
-
-  test('takes along what waits on its own, and lets no import wait for the others', async () => {
-    await spoolFiles(several.pool, here, [logOf([testRecord(1)])])
-    const { fileIds } = await spoolFiles(several.pool, there, [logOf([testRecord(2)])])
-    for (const { id, folder } of [here, there])
-      await several.pool.query(`insert into source (kind, folder, spool_id) values ('folder', $2, $1)`, [
-        id,
-        folder,
-      ])
-    const { bytes: saved, tally } = await backupOf(several, here)
-    expect(tally.end).toMatchObject({ uploads: 1, uploadsElsewhere: 1 })
-    const restored = await restoreInto(target, otherSpool, saved)
-    expect(restored).toMatchObject({ elsewhere: { files: 1, folders: 1 } })
-    const { imports } = await importList(target, { limit: 10 })
-    expect(imports.map(({ status }) => status)).toEqual(['failed', 'queued'])
-    const jobs = await target.pool.query('select task_identifier as task from graphile_worker.jobs')
-    expect(jobs.rows).toEqual([{ task: fileTask(otherSpool.id) }])
-    // Once that host is back, it can read it.
-    expect(await retryFiles(target, imports[0]?.id ?? '', String(fileIds[0]))).toBe(1)
-    expect(await new FileLoader(target.pool, there).loadFile(fileIds[0] as number, never)).toBe('finished')
-    expect(await eventsOf(target)).toBe(1)
   })
 })
 

@@ -55,7 +55,7 @@ export async function requireNoOthers(client: ClientBase): Promise<void> {
     `select from pg_stat_activity
      where
        datname = current_database() and pid <> pg_backend_pid()
-       and application_name in ('cairn web', 'cairn worker', 'cairn sync', 'cairn command line')
+       and application_name ~ '^cairn (web|worker|sync|command line)'
      limit 1`,
   )
   if (others.rowCount !== 0) throw isRunning()

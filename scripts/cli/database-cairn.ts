@@ -5,6 +5,7 @@ import { folderTrouble } from '../../lib/db/data-folder'
 import type { Environment } from '../../lib/db/environment'
 import { instanceContents } from '../../lib/db/instance-contents'
 import { SetupError } from '../../lib/db/setup-error'
+import { workerName } from '../../lib/db/waiting-file'
 import { ApiError } from '../../lib/domain/api-error'
 import { parseFilter } from '../../lib/domain/filter'
 import { emptyInstance } from '../../lib/ingest/empty-instance'
@@ -71,7 +72,7 @@ export async function openDatabaseCairn(options: DatabaseOptions): Promise<Datab
     })
     const db = connect(opened.url, {
       max: CONNECTIONS,
-      applicationName: 'cairn command line',
+      applicationName: options.work ? workerName(spool.id) : 'cairn command line',
       keepPlans: true,
     })
     return new DatabaseCairn(opened.place, db, spool, options)

@@ -42,6 +42,7 @@ async function run(
 ): Promise<{ code: number; stdout: string }> {
   let stdout = ''
   const context = {
+    stdin: () => process.stdin,
     stdout: new Writable({
       write(chunk, _, done) {
         stdout += chunk

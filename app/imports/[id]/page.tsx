@@ -11,6 +11,7 @@ import { formatInstant } from '@/lib/domain/time'
 import { dataExtent } from '@/lib/query/data-extent'
 import { deletionImpact } from '@/lib/query/deletion-impact'
 import { importById } from '@/lib/query/import-by-id'
+import { waitsForNobody } from '@/lib/query/import-files'
 import { database } from '../../database'
 import { drawnVersion } from '../../drawn-version'
 import { FilesPanel } from './files-panel'
@@ -32,7 +33,7 @@ export default async function ImportPage({ params, searchParams }: ImportPagePro
     dataExtent(database(), new Date()),
   ])
   if (!summary || !impact) notFound()
-  const running = summary.finishedAt === null
+  const running = summary.finishedAt === null && !(await waitsForNobody(database(), id))
   return (
     <>
       <PlainHeader title={summary.source}>

@@ -1,6 +1,7 @@
 // POST /api/imports/{id}/retry: reads again all files of an import that failed or broke off and can be.
 import { retryFiles } from '@/lib/ingest/retry-files'
 import { database } from '../../../../database'
+import { spool } from '../../../../spool'
 import { readParameters } from '../../../query-parameters'
 import { route } from '../../../respond'
 
@@ -8,6 +9,6 @@ type Context = { params: Promise<{ id: string }> }
 
 export const POST = route<Context>(async (request, { params }) => {
   readParameters(request, {})
-  const retried = await retryFiles(database(), (await params).id, null)
+  const retried = await retryFiles(database(), (await params).id, null, await spool())
   return Response.json({ retried }, { status: 202 })
 })
