@@ -52,3 +52,11 @@ test('short words and what stands between words are left out', () => {
     'prefix',
   ])
 })
+
+test('a text of nothing but escapes takes little more than its bytes', () => {
+  const record = Buffer.from(`"${'\\u0041'.repeat(2_000_000)} \\u0061lice8"`)
+  const before = process.resourceUsage().maxRSS
+  const filter = blockFilter([record])
+  expect(process.resourceUsage().maxRSS - before).toBeLessThan(100 * 1024)
+  expect(mayHold(filter, 'alice8')).toBe(true)
+})

@@ -5,7 +5,6 @@
 // Layout of `block_filter.words`: a field of bits, numbered as get_bit numbers them (the lowest of the first byte is 0).
 // A word with the hashes a and b has set the bits ⌊((a + i·b) mod 2³²) · (8 · length) / 2³²⌋, i from 0 to 5. a: FNV-1a
 // over the word's bytes, 32 bits, finished as murmur3 finishes; b: a, finished once more, and odd.
-import { foldToAscii } from '../domain/text-query'
 import { SHORTEST_WORD } from '../domain/text-query-words'
 
 const PROBES = 6
@@ -22,7 +21,10 @@ const PAGE_SHARES = [952, 1288, 1560, 1968, 2648, 4016, 7900] as const
 const LONGEST = 7900
 
 const BACKSLASH = 0x5c
-const LOWER_U = 0x75
+const [LOWER_K, LOWER_S, LOWER_U] = [0x6b, 0x73, 0x75]
+const BLANK = 0x20
+/** The characters beyond ASCII that are the same as one of its letters. */
+const [KELVIN, LONG_S] = [0x212a, 0x17f]
 /** For each byte: the character that it counts as; ENDS where it ends a word; ODD where it ends one and wants a look. */
 const [ENDS, ODD] = [0, 1]
 const CLASS = Uint8Array.from({ length: 256 }, (_, byte) => {
@@ -117,15 +119,39 @@ const isLikeAscii = (record: Uint8Array, at: number): boolean =>
     ? record[at + 1] === 0x84 && record[at + 2] === 0xaa
     : record[at] === 0xc5 && record[at + 1] === 0xbf
 
-/** The same for any record, with its escapes decoded: ten times slower. */
+/** The same for any record, with its escapes decoded. */
 function addDecoded(record: Uint8Array, words: WordSet): void {
-  const { buffer, byteOffset, byteLength } = record
-  const decoded = Buffer.from(buffer, byteOffset, byteLength)
-    .toString('utf8')
-    .replace(/\\(?:u([0-9a-f]{4})|.)/gis, (_, code?: string) =>
-      code === undefined ? ' ' : String.fromCharCode(Number.parseInt(code, 16)),
-    )
-  addWords(Buffer.from(foldToAscii(decoded).replaceAll('\\', ' ')), words)
+  // A text with millions of escapes must take no more than its bytes: each becomes a single one, for a word a letter of
+  // ASCII or nothing.
+  const decoded = Buffer.allocUnsafe(record.length)
+  let length = 0
+  for (let at = 0; at < record.length; ) {
+    let letter = record[at] as number
+    let taken = 1
+    if (letter === BACKSLASH) {
+      const code = record[at + 1] === LOWER_U ? hexAt(record, at + 2) : BLANK
+      letter = code === KELVIN ? LOWER_K : code === LONG_S ? LOWER_S : code < 0x80 ? code : BLANK
+      if (letter === BACKSLASH) letter = BLANK
+      taken = record[at + 1] === LOWER_U ? 6 : 2
+    } else if ((letter === 0xe2 || letter === 0xc5) && isLikeAscii(record, at)) {
+      taken = letter === 0xe2 ? 3 : 2
+      letter = letter === 0xe2 ? LOWER_K : LOWER_S
+    }
+    decoded[length++] = letter
+    at += taken
+  }
+  addWords(decoded.subarray(0, length), words)
+}
+
+/** What four hexadecimal digits stand for; a record, which is valid JSON, has no others behind `\u`. */
+function hexAt(record: Uint8Array, at: number): number {
+  let code = 0
+  for (let i = at; i < at + 4; i++) {
+    const digit = record[i] as number
+    // Letters, of either case, have this bit.
+    code = code * 16 + ((digit & 0x40) === 0 ? digit & 0xf : (digit & 0xf) + 9)
+  }
+  return code
 }
 
 /** Hashes, each once: open addressing, at most half full. */
