@@ -146,6 +146,14 @@ describe('dedupeText', () => {
   })
 })
 
+it('cuts the name of a service to what an index takes, and tells two such names apart', () => {
+  const events = ['a', 'b'].map((end) => fromRecord({ ...RECORD, eventSource: `${'字'.repeat(5000)}${end}` }))
+  const [a, b] = events.map((found) => (found.kind === 'event' ? found : null))
+  expect(Buffer.byteLength(a?.event.eventSource ?? '')).toBeLessThan(2000)
+  expect(a?.event.eventSource).toBe(b?.event.eventSource)
+  expect(a?.dedupeText).not.toBe(b?.dedupeText)
+})
+
 describe('any record', () => {
   const odd = fc.oneof(fc.jsonValue(), fc.constantFrom('a\0b', '\ud800', 'true', '', {}, []))
   const records = fc.record(

@@ -16,6 +16,9 @@ export type Normalised =
   | { kind: 'skip'; reason: SkipReason }
   | { kind: 'reject'; reason: string }
 
+/** A service is a host name, and a part of btree keys, which have 2,704 bytes at most: three for each of these. */
+const LONGEST_SOURCE = 512
+
 type Fields = Record<string, unknown>
 const skip = (reason: SkipReason): Normalised => ({ kind: 'skip', reason })
 const reject = (reason: string): Normalised => ({ kind: 'reject', reason })
@@ -57,7 +60,7 @@ function eventOf(fields: Fields, eventTime: Instant, eventSource: string, eventN
   const errorCode = columnText(fields.errorCode)
   return {
     eventTime,
-    eventSource: cleanText(eventSource),
+    eventSource: cleanText(eventSource, LONGEST_SOURCE),
     eventName: cleanText(eventName),
     awsRegion,
     recipientAccountId: columnText(fields.recipientAccountId),

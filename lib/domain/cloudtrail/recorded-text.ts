@@ -23,9 +23,9 @@ export function columnText(value: unknown): string | null {
   return text === null || text === '' ? null : cleanText(text)
 }
 
-/** The text well-formed, without NUL and at most `LONGEST_TEXT` characters. */
-export function cleanText(text: string): string {
-  const cut = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text
+/** The text well-formed, without NUL and at most `longest` characters. */
+export function cleanText(text: string, longest = LONGEST_TEXT): string {
+  const cut = text.length > longest ? `${text.slice(0, longest - 1)}…` : text
   return NEEDS_CARE.test(cut) ? cut.replace(NUL, '\ufffd').replace(LONE_SURROGATE, '\ufffd') : cut
 }
 
