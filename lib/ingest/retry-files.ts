@@ -112,6 +112,7 @@ async function queueAgain(
          position    = case when e.by_member then f.position end,
          bytes_read  = 0,
          attempts    = 0,
+         started_at  = null,
          finished_at = null
        from explained e
        where f.id = e.id

@@ -107,6 +107,11 @@ export interface Cairn {
   missingFiles(sourceId: string, cursor: string | null, signal: AbortSignal): Promise<KeyPage>
   /** Asks for a round of each of these sources; with `full`, over their whole range. */
   askForSync(sourceIds: readonly string[], full: boolean, signal: AbortSignal): Promise<void>
+  /**
+   * Has all files of an import read again that can be; answers how many they are. Where there is no such import, or all that
+   * is left is out of reach, that is a CommandError.
+   */
+  retry(importId: string, signal: AbortSignal): Promise<number>
   events(signal: AbortSignal): Promise<Events>
   /** Begins an export. A filter that cannot be read is a CommandError. */
   export(asked: ExportAsked, signal: AbortSignal): Promise<ExportStream>

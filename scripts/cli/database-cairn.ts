@@ -11,6 +11,7 @@ import { parseFilter } from '../../lib/domain/filter'
 import { emptyInstance } from '../../lib/ingest/empty-instance'
 import { isOutage } from '../../lib/ingest/outage'
 import { registerImport, type SpooledFile } from '../../lib/ingest/register-import'
+import { retryFiles } from '../../lib/ingest/retry-files'
 import { runWorker } from '../../lib/ingest/run-worker'
 import { askForSync } from '../../lib/ingest/source/ask-for-sync'
 import { runSources } from '../../lib/ingest/source/run-sources'
@@ -186,6 +187,13 @@ export class DatabaseCairn implements Cairn {
     const { signal } = this.stopping
     const only = sourceIds.map(Number)
     this.working.push(runSources({ pool, spool: this.spool, access, signal, say: this.say, only }))
+  }
+
+  retry(importId: string): Promise<number> {
+    return this.patient(() => retryFiles(this.db, importId, null, this.spool)).catch((error: unknown) => {
+      if (!(error instanceof ApiError)) throw error
+      throw error.status === 404 ? usageError(error.message) : new CommandError(EXIT.notWhole, error.message)
+    })
   }
 
   events(): Promise<Events> {

@@ -9,6 +9,7 @@ import { type EmptyOptions, runEmpty } from './empty-command'
 import { type ExportOptions, runExport } from './export-command'
 import { type ImportOptions, runImport } from './import-command'
 import type { RestoreOptions } from './restore-command'
+import { type RetryOptions, runRetry } from './retry-command'
 import { runStatus, type StatusOptions } from './status-command'
 import { runSync, type SyncOptions } from './sync-command'
 
@@ -64,6 +65,19 @@ Examples:
 ${JSON_LINES}
 ${EXIT_CODES}
 Code 1 means as well that one of the sources has a problem.`
+
+const RETRY_HELP = `
+Each file goes on behind what was read of it, and nothing counts twice: it ends as before unless
+something else did change, a CAIRN_MAX_… limit for example. What is kept of files that failed is
+kept for a week; what is not kept any more has to be imported again.
+${WHERE}
+
+Examples:
+  cairn retry 3
+  cairn retry --json 3 | jq 'select(.status != "done")'
+
+${JSON_LINES}
+${EXIT_CODES}`
 
 const EXPORT_HELP = `
 The filter is what stands in the address bar behind the question mark, and docs/api.md says all that
@@ -197,6 +211,14 @@ export function commandLine(context: CommandContext, onResult: (code: number) =>
     .addHelpText('after', IMPORT_HELP)
     .action(async (places: string[], options: ImportOptions) => {
       onResult(await runImport(places, options, context))
+    })
+
+  command('retry', 'read the files of an import again that failed or broke off')
+    .argument('<import>', "its number: the last part of its page's address")
+    .option('--json', 'one JSON line a file on stdout, and nothing else there')
+    .addHelpText('after', RETRY_HELP)
+    .action(async (importId: string, options: RetryOptions) => {
+      onResult(await runRetry(importId, options, context))
     })
 
   command('sync', 'have sources looked through now, and wait until all is loaded')

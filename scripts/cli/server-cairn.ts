@@ -103,6 +103,13 @@ export class ServerCairn implements Cairn {
     }
   }
 
+  async retry(importId: string, signal: AbortSignal): Promise<number> {
+    const answer = await this.ask({ url: this.at(`api/imports/${importId}/retry`), method: 'POST', signal })
+    if (answer.status === 404) throw usageError(messageOf(answer))
+    if (answer.status === 409) throw new CommandError(EXIT.notWhole, messageOf(answer))
+    return this.parsed(z.object({ retried: z.number() }), answer).retried
+  }
+
   async events(signal: AbortSignal): Promise<Events> {
     const page = z.object({ events: z.array(z.object({ eventTime: z.string() })), total: z.number() })
     const { events, total } = await this.read(page, 'api/events?limit=1', signal)
