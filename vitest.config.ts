@@ -31,6 +31,9 @@ export default defineConfig({
           include: ['**/*.integration.test.{ts,tsx}'],
           exclude: ELSEWHERE,
           globalSetup: ['lib/db/test-server.ts'],
+          setupFiles: ['lib/db/test-process.ts'],
+          // To load the code anew for each of eighty files takes more than a minute.
+          isolate: false,
           // They often wait for a server or a process: on two cores, too, four files run at a time.
           maxWorkers: Math.max(4, availableParallelism() - 1),
           testTimeout: 60_000,

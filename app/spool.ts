@@ -2,13 +2,17 @@
 import { environment } from '@/lib/db/environment'
 import { openSpool, type Spool } from '@/lib/ingest/spool'
 
-let opened: Promise<Spool> | undefined
+const opened = new Map<string, Promise<Spool>>()
 
 /** The folder into which uploads go. */
 export function spool(): Promise<Spool> {
-  opened ??= openSpool(environment().spoolDir).catch((error) => {
-    opened = undefined
-    throw error
-  })
-  return opened
+  const { spoolDir } = environment()
+  const spool =
+    opened.get(spoolDir) ??
+    openSpool(spoolDir).catch((error) => {
+      opened.delete(spoolDir)
+      throw error
+    })
+  opened.set(spoolDir, spool)
+  return spool
 }

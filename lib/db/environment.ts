@@ -1,4 +1,4 @@
-// The settings, read from the environment once. Nothing else reads process.env for them.
+// The settings, read from the environment. Nothing else reads process.env for them.
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
@@ -229,9 +229,5 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
   }
 }
 
-let parsed: Environment | undefined
-/** The settings of this process, read at the first call. */
-export function environment(): Environment {
-  parsed ??= parseEnvironment(process.env)
-  return parsed
-}
+/** The settings of this process. */
+export const environment = (): Environment => parseEnvironment(process.env)
