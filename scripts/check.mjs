@@ -6,7 +6,8 @@ import { ROOT, runStep } from './run-step.mjs'
 
 await installDependencies(ROOT, { development: true, say: console.log })
 await generateClient(ROOT)
-const { failed } = await runChecks()
-console.log('\n── unit tests')
-const tested = await runStep('./node_modules/vitest/vitest.mjs', ['run', '--project', 'unit'], { minutes: 3 })
+const [{ failed }, tested] = await Promise.all([
+  runChecks(),
+  runStep('./node_modules/vitest/vitest.mjs', ['run', '--project', 'unit'], { minutes: 3 }),
+])
 process.exitCode = failed === 0 && tested ? 0 : 1

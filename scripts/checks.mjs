@@ -22,8 +22,7 @@ const CHECKS = [
 export async function runChecks() {
   let passed = 0
   for (const { name, command, parameters } of CHECKS) {
-    console.log(`\n── ${name}`)
-    if (await runStep(command, parameters, { minutes: 3 })) passed++
+    if (await runStep(command, parameters, { minutes: 3, heading: name })) passed++
     else console.error(`✗ ${name}`)
   }
   return { passed, failed: CHECKS.length - passed }

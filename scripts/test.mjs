@@ -90,8 +90,9 @@ const ready =
   (await need('install', () => installDependencies(ROOT, { development: true, say }))) &&
   (await need('build', () => buildIfStale(ROOT, { say })))
 if (ready) {
-  count(await runChecks())
-  await vitest('unit')
+  // One processor is enough for either.
+  const [checked] = await Promise.all([runChecks(), vitest('unit')])
+  count(checked)
   await vitest('integration')
   let chromium = ''
   const found = await need('browser', async () => {
