@@ -23,8 +23,8 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: true,
   forbidOnly: true,
-  // A story often waits for a process to answer: on two cores, too, three run at a time.
-  workers: 3,
+  // A story often waits for a process to answer: on two cores, too, four run at a time.
+  workers: 4,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {
@@ -32,6 +32,8 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     viewport: { width: 1280, height: 900 },
+    // Nothing is waited for that only moves.
+    contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
     // A trace of every story takes processor time that all of them lack: ask for one with --trace on.
     trace: 'off',

@@ -19,8 +19,8 @@ import { TestProcesses } from './test-processes'
 
 const db = testDatabase()
 // The fault suite asks for more of both: each file goes through the queue and is a transaction of its own.
-const FILES = Number(process.env.CAIRN_TEST_FILES ?? 1250)
-const KILLS = Number(process.env.CAIRN_TEST_KILLS ?? 5)
+const FILES = Number(process.env.CAIRN_TEST_FILES ?? 500)
+const KILLS = Number(process.env.CAIRN_TEST_KILLS ?? 4)
 /** Nothing is timed: whoever waits longer than this waits for what never comes. */
 const PATIENCE_MS = 480_000
 
@@ -129,8 +129,8 @@ test(
 test(
   'a file whose worker is killed in its midst goes on where it was, and two sync processes are one',
   async () => {
-    // More than two batches: the worker is killed when it has committed some of them.
-    const records = Array.from({ length: 120_000 }, (_, i) => 10_000_000 + i)
+    // More than a batch: the worker is killed when it has committed that.
+    const records = Array.from({ length: 60_000 }, (_, i) => 10_000_000 + i)
     endpoint.createBucket('large')
     const key = trailKey({ day: recentDays(1)[0] ?? '' }, 'large')
     const small = testTrail(randomFrom(2), { files: 50, days: recentDays(1), firstRecord: 20_000_000 })
@@ -143,14 +143,14 @@ test(
     await until(async () => (await committed()) > 0)
     await kill(worker)
     const before = await committed()
-    expect(before).toBeLessThan(120_000)
+    expect(before).toBeLessThan(60_000)
     worker = processes.start('worker')
     await until(() => isSettled(sourceId, 51))
     const { rows } = await db.pool.query(
       'select records::int, events::int, duplicates::int from file where name = $1',
       [key],
     )
-    expect(rows).toEqual([{ records: 120_000, events: 120_000, duplicates: 0 }])
+    expect(rows).toEqual([{ records: 60_000, events: 60_000, duplicates: 0 }])
     const imports = await db.pool.query('select files from import_summary where source_id = $1', [sourceId])
     expect(imports.rows).toEqual([{ files: '51' }])
     // Asked to stop, they end by themselves and say nothing.
