@@ -1,7 +1,7 @@
 // A Cairn as a newcomer starts it, on a port and a data folder of its own.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import path from 'node:path'
+import { freePort } from '../lib/db/free-port'
 
 const ROOT = path.dirname(import.meta.dirname)
 const START_WITHIN_MS = 45_000
@@ -68,19 +68,4 @@ async function end(child: ChildProcess): Promise<void> {
   const force = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
   await gone
   clearTimeout(force)
-}
-
-/** A port that nobody has at the moment. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port'))
-        else resolve(address.port)
-      })
-    })
-  })
 }

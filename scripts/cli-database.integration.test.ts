@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { freePort } from '../lib/db/free-port'
 import { testDatabase } from '../lib/db/test-database'
 import {
   REFUSING_AWS_ENVIRONMENT,
@@ -13,7 +14,7 @@ import {
   type TestEndpoint,
 } from '../lib/ingest/source/test-endpoint'
 import { logOf, range, testRecord } from '../lib/ingest/test-files'
-import { cairn, freePort, linesOf } from './cli/test-cairn'
+import { cairn, linesOf } from './cli/test-cairn'
 
 const db = testDatabase()
 let folder: string
@@ -83,7 +84,7 @@ describe('a database without a server', () => {
 
   test('that is not there, or lets nobody in, is a sentence and a 3', async () => {
     const elsewhere = new URL(db.url)
-    elsewhere.port = await freePort()
+    elsewhere.port = String(await freePort())
     const stranger = new URL(db.url)
     stranger.username = 'stranger'
     for (const [url, sentence] of [

@@ -1,5 +1,4 @@
 // The command line against a running server: what comes in, what is said of it, and with which code it ends.
-
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
@@ -8,10 +7,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../lib/db/free-port'
 import { testDatabase } from '../lib/db/test-database'
 import { type FaultProxy, startFaultProxy } from '../lib/ingest/source/fault-proxy'
 import { logOf, range, testRecord } from '../lib/ingest/test-files'
-import { cairn, type Ended, freePort, linesOf, startServer } from './cli/test-cairn'
+import { cairn, type Ended, linesOf, startServer } from './cli/test-cairn'
 
 const TOKEN = 'a-token-of-these-tests'
 const MOST_BYTES = 40_000
@@ -231,7 +231,7 @@ describe('what is wrong is a sentence and a code', () => {
         /^Cairn cannot be reached at .* \(nothing listens there\)\.$/,
       ],
       [
-        { CAIRN_URL: '', PORT: await freePort() },
+        { CAIRN_URL: '', PORT: String(await freePort()) },
         /nothing listens there\)\. Start Cairn with npm start, or name another with --url\.$/,
       ],
       [{ CAIRN_URL: 'http://no.such.host.invalid' }, /there is no host of that name/],

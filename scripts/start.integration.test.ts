@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { freePort } from '../lib/db/free-port'
 import { isAlive, sleep } from '../lib/db/running-process'
 import { buildIfStale } from './build.mjs'
 
@@ -77,15 +77,6 @@ async function health(port: string): Promise<unknown> {
   return response?.ok ? response.json() : null
 }
 
-function freePort(): Promise<string> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(String(typeof address === 'object' ? address?.port : '')))
-    })
-  })
-}
-
 /** Ends with code 1 and exactly this one sentence on stderr. */
 async function expectSentence(settings: Record<string, string>, sentence: RegExp): Promise<void> {
   const started = start(settings)
@@ -124,7 +115,7 @@ describe('npm start with the embedded Postgres', () => {
   const postgresPid = async () => Number((await readFile(postmaster(), 'utf8')).split('\n')[0])
 
   beforeAll(async () => {
-    settings = { PORT: await freePort(), CAIRN_DATA_DIR: path.join(folder, 'data') }
+    settings = { PORT: String(await freePort()), CAIRN_DATA_DIR: path.join(folder, 'data') }
     running = start(settings)
     await running.ready()
   })
@@ -146,7 +137,7 @@ describe('npm start with the embedded Postgres', () => {
 
   test('a second one on the same data says who has it', async () => {
     await expectSentence(
-      { ...settings, PORT: await freePort() },
+      { ...settings, PORT: String(await freePort()) },
       new RegExp(`^Another Cairn \\(process ${running.pid}\\) is using `),
     )
   })
@@ -236,7 +227,7 @@ describe('npm start with DATABASE_URL', () => {
   afterAll(() => asAdmin(`drop database ${name} with (force)`, `drop role ${name}`))
 
   test('uses that server, as an ordinary user of it, and no embedded one', async () => {
-    const settings = { PORT: await freePort(), ...changed({}) }
+    const settings = { PORT: String(await freePort()), ...changed({}) }
     const running = start(settings)
     await running.ready()
     expect(await health(settings.PORT)).toEqual({ status: 'ok' })
@@ -247,7 +238,7 @@ describe('npm start with DATABASE_URL', () => {
   })
 
   test('each wrong address is a sentence of its own', async () => {
-    const unused = await freePort()
+    const unused = String(await freePort())
     const wrong: [Partial<URL>, RegExp][] = [
       [{ port: unused }, /^Cairn cannot reach .*: nothing listens there\.$/],
       [{ password: 'wrong' }, /^The Postgres of DATABASE_URL at .* refuses the user/],

@@ -3,10 +3,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import { readFile, rename, rm, stat } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { availableParallelism, totalmem } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
+import { freePort } from './free-port'
 import { programEnvironment } from './postgres-binaries'
 import { preparePostgresCluster, readClusterSettings, rememberPort } from './postgres-cluster'
 import { postgresSettings } from './postgres-settings'
@@ -234,17 +234,6 @@ function memoryBytes(): number {
   // A container's limit, where there is one; without one the system answers with a number past all memory, or 0.
   const limit = process.constrainedMemory()
   return limit > 0 && limit < totalmem() ? limit : totalmem()
-}
-
-function freePort(port = 0): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }
 
 const isFree = (port: number): Promise<boolean> =>

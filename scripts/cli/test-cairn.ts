@@ -1,8 +1,8 @@
 // For tests: a server as npm start runs it, and the command line as people call it.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import path from 'node:path'
+import { freePort } from '../../lib/db/free-port'
 import { buildIfStale } from '../build.mjs'
 import type { FileLine } from './report'
 
@@ -48,7 +48,7 @@ export async function startServer(
   settings: Record<string, string>,
 ): Promise<{ url: string; port: string; stop: () => Promise<void> }> {
   await buildIfStale(ROOT, { say: () => {} })
-  const port = await freePort()
+  const port = String(await freePort())
   const child = spawn(process.execPath, ['dist/supervisor.mjs'], {
     cwd: ROOT,
     env: {
@@ -78,13 +78,4 @@ export async function startServer(
       if (child.exitCode === null && child.kill('SIGTERM')) await ended
     },
   }
-}
-
-export function freePort(): Promise<string> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(String(typeof address === 'object' ? address?.port : '')))
-    })
-  })
 }

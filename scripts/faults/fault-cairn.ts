@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { embeddedUrl } from '../../lib/db/embedded-postgres'
+import { freePort } from '../../lib/db/free-port'
 import { gone, isAlive, sleep, startMark } from '../../lib/db/running-process'
-import { freePort } from '../cli/test-cairn'
 
 const ROOT = path.dirname(path.dirname(import.meta.dirname))
 /** Nothing is timed: whoever waits longer than this waits for what never comes. */
@@ -50,7 +50,7 @@ export class FaultCairn {
     const folder = await mkdtemp(path.join(tmpdir(), `cairn-test-${process.pid}-`))
     // Its children close themselves; root's Postgres user must get to them.
     await chmod(folder, 0o755)
-    const port = await freePort()
+    const port = String(await freePort())
     const dataDir = options.dataDir ?? path.join(folder, 'data')
     const env: NodeJS.ProcessEnv = {
       NODE_ENV: 'production',
