@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg'
 import { NEXT_DATA_VERSION } from '../db/data-version'
 import { cleanText } from '../domain/cloudtrail/recorded-text'
 import type { Batch } from './batch'
+import { settleObject } from './settle-object'
 
 /** The file that a batch is of, and where it stood before: the position that the last committed batch reached. */
 export type LoadTarget = { fileId: number; importId: number; committedOffset: number }
@@ -61,20 +62,7 @@ export async function advanceFile(
        cross join unnest($15::text[], $16::bigint[]) as s (reason, count)
        on conflict (file_id, reason) do update set count = file_skip.count + excluded.count
      ),
-     settled as (
-       update source_object o
-       set
-         state        = case when a.status = 'failed' then 'failed' else 'loaded' end,
-         reason       = a.reason,
-         content_hash = $14,
-         tries        = 0,
-         retry_at     = null,
-         loaded_at    = case when a.status = 'failed' then o.loaded_at else clock_timestamp() end
-       from advanced a
-       where
-         a.status <> 'running'
-         and o.source_id = a.source_id and o.key = a.name and o.file_id = a.id and o.etag = a.etag
-     ),
+     settled as (${settleObject('$14')}),
      readable as (
        update source s
        set problem = null, problem_code = null, permission = null, problem_at = null

@@ -5,6 +5,7 @@ import { NEXT_DATA_VERSION } from '../../db/data-version'
 import { cleanText } from '../../domain/cloudtrail/recorded-text'
 import { FileLost } from '../advance-file'
 import { addFileJobs } from '../file-jobs'
+import { settleObject } from '../settle-object'
 import type { Spool } from '../spool'
 import { type Member, TooMuch } from './member-writer'
 
@@ -118,20 +119,7 @@ async function advanceArchive(
        where id = $1 and entries_read = $2 and status = 'running'
        returning id, import_id, source_id, name, etag, status, reason
      ),
-     settled as (
-       update source_object o
-       set
-         state        = case when a.status = 'failed' then 'failed' else 'loaded' end,
-         reason       = a.reason,
-         content_hash = null,
-         tries        = 0,
-         retry_at     = null,
-         loaded_at    = case when a.status = 'failed' then o.loaded_at else clock_timestamp() end
-       from advanced a
-       where
-         a.status <> 'running'
-         and o.source_id = a.source_id and o.key = a.name and o.file_id = a.id and o.etag = a.etag
-     )
+     settled as (${settleObject('null')})
      select import_id as "importId" from advanced`,
     [
       fileId,
