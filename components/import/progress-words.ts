@@ -8,13 +8,14 @@ import type { LiveImport } from './use-live-imports'
 /** `share` from 0 to 1. */
 export type ProgressWords = { state: string; share: number; figures: string[] }
 
-const said = (figures: readonly (string | false)[]): string[] =>
+/** Without what there is nothing to say of. */
+export const said = (figures: readonly (string | false)[]): string[] =>
   figures.filter((figure): figure is string => figure !== false && figure !== '')
 const filesOf = (done: number, all: number): string =>
   `${formatCount(done)} of ${formatCount(all)} ${all === 1 ? 'file' : 'files'}`
 
-/** Where nothing moves there is no rate and no time left, and it says since when. */
-function pace(samples: readonly Sample[], total: number, standing: string): (string | false)[] {
+/** The time left; where nothing moves there is none, and it says since when. */
+export function pace(samples: readonly Sample[], total: number, standing: string): (string | false)[] {
   const still = stillFor(samples)
   if (still !== null) return [`${standing} for ${formatCount(Math.floor(still))} s`]
   return [timeLeft(secondsLeft(samples, total))]
@@ -55,7 +56,6 @@ export function importWords(
   { ahead, sending }: { ahead: number; sending: boolean },
 ): ProgressWords {
   const { status, bytesRead, files, filesFinished, filesFailed, filesPartial } = summary
-  const rate = rateOf(events)
   const queued = status === 'queued'
   return {
     state: queued ? 'Waiting for a worker' : 'Importing',
@@ -67,7 +67,7 @@ export function importWords(
       filesPartial > 0 && `${formatCount(filesPartial)} in part`,
       filesFailed > 0 && `${formatCount(filesFailed)} failed`,
       `${formatCount(summary.events)} events`,
-      rate !== null && rate > 0 && `${formatCount(Math.round(rate))} events/s`,
+      eventRate(events),
       ...(queued
         ? [
             ahead > 0 &&
@@ -80,7 +80,13 @@ export function importWords(
   }
 }
 
+/** `2,345 events/s`; nothing where none come. */
+export function eventRate(events: readonly Sample[]): string {
+  const rate = rateOf(events)
+  return rate !== null && rate > 0 ? `${formatCount(Math.round(rate))} events/s` : ''
+}
+
 /** Bytes tell how long it takes; while only events come (the last bytes are read, not loaded), it moves all the same. */
-function movement(bytes: readonly Sample[], events: readonly Sample[]): readonly Sample[] {
+export function movement(bytes: readonly Sample[], events: readonly Sample[]): readonly Sample[] {
   return stillFor(bytes) !== null && stillFor(events) === null ? [] : bytes
 }

@@ -53,6 +53,7 @@ const source = (more: Partial<SourceSummary> = {}): SourceSummary => ({
   objects: NO_OBJECTS,
   bytes: 0,
   bytesLoaded: 0,
+  eventsUnderWay: 0,
   firstDay: null,
   lastDay: null,
   digests: 0,

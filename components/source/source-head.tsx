@@ -18,7 +18,7 @@ export function SourceHead({ drawn, drawnAt }: { drawn: readonly [SourceSummary]
   const router = useRouter()
   const { sources, now, problem, poll } = useLiveSources(drawn, drawnAt, drawn[0].id)
   const [refused, setRefused] = useState<string | null>(null)
-  const live = sources[0] ?? { summary: drawn[0], bytes: [] }
+  const live = sources[0] ?? { summary: drawn[0], bytes: [], events: [] }
   const { summary } = live
   const changed = () => {
     poll()

@@ -3,18 +3,8 @@ import { Progress } from '@mantine/core'
 import Link from 'next/link'
 import type { SourceSummary } from '@/lib/domain/source'
 import { leastPolicy } from '@/lib/domain/source-policy'
-import { byteSize } from '../import/byte-size'
-import { rateOf, secondsLeft, timeLeft } from '../import/progress-rate'
-import { formatCount } from '../panel/format-number'
-import {
-  byteProgress,
-  figuresOf,
-  fileCounts,
-  isWorking,
-  limitsOf,
-  notesOf,
-  statusInWords,
-} from './prepare-source'
+import { loadWords } from './load-words'
+import { figuresOf, isWorking, limitsOf, notesOf, statusInWords } from './prepare-source'
 import { RefusalNotice } from './refusal'
 import styles from './source.module.css'
 import type { LiveSource } from './use-live-sources'
@@ -28,11 +18,12 @@ export function SourceStatus({ source, now }: { source: SourceSummary; now: Date
   )
 }
 
-/** While it works: how far in bytes, the rate and the time left; while it waits: its figures. One line high either way. */
-export function SourceFigures({ live: { summary, bytes }, now }: { live: LiveSource; now: Date }) {
+/** Its figures, and while it works how far it is. */
+export function SourceFigures({ live, now }: { live: LiveSource; now: Date }) {
+  const { summary } = live
   return (
     <>
-      {isWorking(summary) && <LoadProgress summary={summary} bytes={bytes} />}
+      {isWorking(summary) && <LoadProgress live={live} />}
       <ul className={styles.figures}>
         {[...figuresOf(summary, now), ...limitsOf(summary)].map((figure) => (
           <li key={figure}>{figure}</li>
@@ -42,28 +33,15 @@ export function SourceFigures({ live: { summary, bytes }, now }: { live: LiveSou
   )
 }
 
-function LoadProgress({ summary, bytes }: LiveSource) {
-  const { loaded, total, share } = byteProgress(summary)
-  const { found, pending } = fileCounts(summary)
-  // A full bar would say that it is done, and it may find more.
-  if (pending === 0)
-    return (
-      <p className={styles.progress}>
-        {`Looking for more: ${formatCount(found)} files and ${formatCount(summary.digests)} digests so far`}
-      </p>
-    )
-  const rate = rateOf(bytes)
-  const figures = [
-    `${byteSize(loaded)} of ${byteSize(total)}`,
-    rate !== null && rate > 0 && `${byteSize(rate)}/s`,
-    summary.status === 'loading' && timeLeft(secondsLeft(bytes, total)),
-  ].filter((figure) => typeof figure === 'string' && figure !== '')
+function LoadProgress({ live }: { live: LiveSource }) {
+  const { share, figures } = loadWords(live)
+  if (share === null) return <p className={styles.progress}>{figures.join(' · ')}</p>
   return (
     <div className={styles.progress}>
       <Progress
         value={share * 100}
         size="sm"
-        aria-label={`Loading ${summary.name}`}
+        aria-label={`Loading ${live.summary.name}`}
         transitionDuration={300}
       />
       <span>{figures.join(' · ')}</span>

@@ -7,8 +7,8 @@ import { type Sample, withSample } from '../import/progress-rate'
 import { useLive } from '../live/live-updates'
 import { isWorking } from './prepare-source'
 
-/** A source with what its last seconds say about its rate: bytes loaded. */
-export type LiveSource = { summary: SourceSummary; bytes: readonly Sample[] }
+/** A source with what its last seconds say about its rate: bytes loaded, events that came out of its files. */
+export type LiveSource = { summary: SourceSummary; bytes: readonly Sample[]; events: readonly Sample[] }
 
 const WORKING_MS = 1000
 const WAITING_MS = 10_000
@@ -18,7 +18,7 @@ const REST = 3
 const EXPECTING_MS = 8000
 
 const liveOf = (sources: readonly SourceSummary[]): LiveSource[] =>
-  sources.map((summary) => ({ summary, bytes: [] }))
+  sources.map((summary) => ({ summary, bytes: [], events: [] }))
 
 /**
  * `drawn` are the sources as the server drew them; `watched` the id of the only one to follow, else all are.
@@ -35,8 +35,8 @@ export function useLiveSources(
   // Not put into the state: while the page is drawn anew React loses what a drawing sets, and shows no answer any more.
   const state = useMemo(() => {
     if (answer.drawn === drawn) return answer
-    const known = new Map(answer.sources.map((live) => [live.summary.id, live.bytes]))
-    const sources = drawn.map((summary) => ({ summary, bytes: known.get(summary.id) ?? [] }))
+    const known = new Map(answer.sources.map((live) => [live.summary.id, live]))
+    const sources = drawn.map((summary) => ({ bytes: [], events: [], ...known.get(summary.id), summary }))
     return { drawn, sources, now: new Date(drawnAt) }
   }, [answer, drawn, drawnAt])
   const newest = useRef(drawn)
@@ -90,14 +90,17 @@ export function useLiveSources(
 }
 
 function advance(before: readonly LiveSource[], found: readonly SourceSummary[], at: number): LiveSource[] {
-  const known = new Map(before.map((live) => [live.summary.id, live.bytes]))
-  return found.map((summary) => ({
-    summary,
+  const known = new Map(before.map((live) => [live.summary.id, live]))
+  return found.map((summary) => {
     // What was loaded before somebody waited says nothing about the rate now.
-    bytes: isWorking(summary)
-      ? withSample(known.get(summary.id) ?? [], { at, count: summary.bytesLoaded })
-      : [],
-  }))
+    if (!isWorking(summary)) return { summary, bytes: [], events: [] }
+    const last = known.get(summary.id)
+    return {
+      summary,
+      bytes: withSample(last?.bytes ?? [], { at, count: summary.bytesLoaded }),
+      events: withSample(last?.events ?? [], { at, count: summary.eventsUnderWay }),
+    }
+  })
 }
 
 async function current(watched: string | undefined, signal: AbortSignal): Promise<SourceSummary[]> {

@@ -191,6 +191,8 @@ export type SourceSummary = {
   objects: Record<ObjectState, number>
   bytes: number
   bytesLoaded: number
+  /** What those of its imports that are under way have brought so far, to tell how fast it goes; 0 at rest. */
+  eventsUnderWay: number
   firstDay: string | null
   lastDay: string | null
   digests: number

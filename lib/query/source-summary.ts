@@ -45,6 +45,7 @@ export const sourceSummaryRow = z
     ...counts,
     bytes: count,
     bytes_loaded: count,
+    events_under_way: count,
     first_day: z.string().nullable(),
     last_day: z.string().nullable(),
     digests: count,
@@ -95,6 +96,7 @@ export const sourceSummaryRow = z
       >,
       bytes: row.bytes,
       bytesLoaded: row.bytes_loaded,
+      eventsUnderWay: row.events_under_way,
       firstDay: row.first_day,
       lastDay: row.last_day,
       digests: row.digests,
@@ -126,6 +128,16 @@ select
   ${micros(sql`s.listed_fully_at`)} as listed_fully_at,
   ${micros(sql`s.next_sync_at`)} as next_sync_at,
   s.problem, s.problem_code, s.permission, s.queue_problem,
+  (
+    select coalesce(sum(f.events), 0)::bigint
+    from file f
+    where f.import_id = any(
+      array(
+        select import_id from file
+        where source_id = s.id and status in ('queued', 'running') and spool_id is null
+      )
+    )
+  ) as events_under_way,
   ledger.*
 from source s
 cross join lateral (

@@ -19,7 +19,7 @@ beforeAll(async () => {
        '2026-11-21T12:00:00.5Z', '2026-11-21T12:00:00Z'),
       ('folder', null, '', '/srv/logs', true, null, '{}', null, null, null);
     insert into import (source, source_id) values ('s3://trail/AWSLogs/', 1);
-    insert into file (import_id, name, bytes, source_id, etag) values (1, 'x', 1, 1, 'e')`)
+    insert into file (import_id, name, bytes, source_id, etag, records, events) values (1, 'x', 1, 1, 'e', 7, 7)`)
   // 8 states in turn, 24 files; a digest that names 0, 8 and 16 (loaded), and one that is not there.
   for (let n = 0; n < 24; n++)
     await pool.query(
@@ -67,6 +67,7 @@ describe('a source', () => {
       objects: Object.fromEntries(OBJECT_STATES.map((state) => [state, 3])),
       bytes: 240,
       bytesLoaded: 30,
+      eventsUnderWay: 7,
       firstDay: '2026-11-01',
       lastDay: '2026-11-24',
       digests: 1,
@@ -77,6 +78,7 @@ describe('a source', () => {
       status: 'paused',
       nextSyncAt: null,
       bytes: 0,
+      eventsUnderWay: 0,
       firstDay: null,
       digests: 0,
     })
