@@ -29,6 +29,13 @@ describe('indentJson', () => {
     )
   })
 
+  test('indents what is nested deeply no further', () => {
+    const nested = `${'['.repeat(10_000)}1${']'.repeat(10_000)}`
+    const indented = indentJson(nested)
+    expect(indented.length).toBeLessThan(3_000_000)
+    expect(indented.replace(/\s/g, '')).toBe(nested)
+  })
+
   test('loses nothing of what is no JSON', () => {
     expect(indentJson('{"cut":"in the mid').replace(/\s/g, '')).toBe('{"cut":"inthemid')
   })

@@ -2,6 +2,9 @@
 
 const TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s{}[\],:"]+/gs
 
+/** Deeper ones stand below each other: with blanks for each a record of 10,000 levels would be 200 MB of them. */
+const MOST_INDENTED = 64
+
 /**
  * The same tokens in the same order, one member or element a line, indented by two blanks. Empty objects and arrays
  * stay on their line. Text that is no JSON comes out with other white space and nothing else changed.
@@ -10,7 +13,7 @@ export function indentJson(text: string): string {
   const tokens = text.match(TOKEN) ?? []
   const parts: string[] = []
   let depth = 0
-  const newLine = () => parts.push('\n', '  '.repeat(depth))
+  const newLine = () => parts.push('\n', '  '.repeat(Math.min(depth, MOST_INDENTED)))
   for (const [index, token] of tokens.entries()) {
     if (token === '{' || token === '[') {
       depth++
