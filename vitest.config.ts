@@ -45,6 +45,8 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['**/*.faults.ts'],
+          // Together with the others, of which more run at a time: behind them.
+          sequence: { groupOrder: 1 },
           exclude: ELSEWHERE,
           globalSetup: ['lib/db/test-server.ts'],
           testTimeout: 60_000,
