@@ -14,7 +14,7 @@ import { FILES_AT_ONCE, FileLoader } from './load-file'
 import { isOutage, isShortage } from './outage'
 import { dropOld } from './retention'
 import { SourceStores } from './source/source-stores'
-import { hasCode, removeAbandoned, type Spool } from './spool'
+import { hasCode, removeAbandoned, removeAbandonedHolds, type Spool } from './spool'
 import { traceOf } from './trace-of'
 
 const POLL_MS = 1000
@@ -126,6 +126,7 @@ async function tend({ pool, spool, signal, say }: Omit<WorkerOptions, 'access'>)
       if (Date.now() - clearedAt > CLEAR_SPOOL_EVERY_MS) {
         await removeKept(pool, spool, new Date())
         await removeAbandoned(pool, spool, new Date())
+        await removeAbandonedHolds(spool, new Date())
         clearedAt = Date.now()
       }
     } catch (error) {

@@ -25,6 +25,7 @@ export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** What an upload writes is touched more often than this; what is older and belongs to no file is left over. */
 const ABANDONED_AFTER_MS = 60 * 60 * 1000
 const MARK = 'database-'
+const HOLD = 'backup-'
 /** A database that was not there for so long is not waited for. */
 const FORGOTTEN_AFTER_MS = 30 * 24 * 60 * 60 * 1000
 
@@ -129,6 +130,22 @@ export async function removeAbandoned(pool: Pool, spool: Spool, now: Date): Prom
     abandoned++
   }
   return abandoned
+}
+
+/** Removes what backups that were killed hold: see holdFolder. Those that live touch their folders. */
+export async function removeAbandonedHolds(spool: Spool, now: Date): Promise<void> {
+  for (const name of await readdir(spool.folder)) {
+    const folder = path.join(spool.folder, name)
+    if (name.startsWith(HOLD) && (await ageOf(folder, now)) > ABANDONED_AFTER_MS)
+      await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Makes a folder for links to what waits in the spool, so that nobody takes it from a backup. Answers where it is. */
+export async function holdFolder(spool: Spool): Promise<string> {
+  const folder = path.join(spool.folder, `${HOLD}${randomUUID()}`)
+  await mkdir(folder, { mode: 0o700 })
+  return folder
 }
 
 /** How long ago it was touched; less than nothing where it is not there. */

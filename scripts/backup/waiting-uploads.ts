@@ -1,16 +1,13 @@
 // The uploads that wait in the spool while a backup is made: held by hard links, so that a worker that has loaded one and
 // removes it does not take it from the backup.
-import { randomUUID } from 'node:crypto'
-import { link, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises'
+import { link, rm, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import type { ClientBase, Pool } from 'pg'
 import { z } from 'zod'
-import { hasCode, type Spool, spoolPath } from '../../lib/ingest/spool'
+import { hasCode, holdFolder, removeAbandonedHolds, type Spool, spoolPath } from '../../lib/ingest/spool'
 
-const FOLDER = /^backup-/
 /** Several hosts and containers can share a spool, so that a process id says nothing: who lives touches its folder. */
 const TOUCH_EVERY_MS = 5 * 60 * 1000
-const ABANDONED_AFTER_MS = 60 * 60 * 1000
 const PAGE = 5000
 
 const waitingFile = z.object({ id: z.number().int(), spoolName: z.uuid() })
@@ -33,15 +30,8 @@ export class WaitingUploads {
 
   /** Makes the folder of the links, and removes those of backups that were killed. */
   static async of(spool: Spool): Promise<WaitingUploads> {
-    for (const name of await readdir(spool.folder)) {
-      if (!FOLDER.test(name)) continue
-      const left = path.join(spool.folder, name)
-      const { mtimeMs } = await stat(left).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
-      if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) await rm(left, { recursive: true, force: true })
-    }
-    const folder = path.join(spool.folder, `backup-${randomUUID()}`)
-    await mkdir(folder, { mode: 0o700 })
-    return new WaitingUploads(spool, folder)
+    await removeAbandonedHolds(spool, new Date())
+    return new WaitingUploads(spool, await holdFolder(spool))
   }
 
   /** Those that the database says to wait in this spool, in the order of their ids. */
