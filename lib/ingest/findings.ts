@@ -30,23 +30,34 @@ export class Findings {
   #held: RejectItem[] = []
   #heldBytes = 0
   #slices = 0
+  /** How many bytes came out of messages. */
+  #unpacked = 0
+  /** Where it was too much. */
+  #tooMuch: Break | null = null
   readonly #resumeAt: number
   readonly #refusal: string | null
+  readonly #excess: (unpacked: number) => string | null
 
   /**
    * `resumeAt`: up to where the file's items were committed before, so they were readable then. `refusal`: why the
-   * file is no log, by its first line, unless something of one is found in it after all.
+   * file is no log, by its first line, unless something of one is found in it after all. `excess`: why no more than so many
+   * bytes should come out of its messages, null while they may.
    */
-  constructor(resumeAt: number, refusal: string | null) {
+  constructor(
+    resumeAt: number,
+    refusal: string | null,
+    excess: (unpacked: number) => string | null = () => null,
+  ) {
     this.#resumeAt = resumeAt
     this.#refusal = refusal
+    this.#excess = excess
     this.#readable = resumeAt > 0
     this.sawLog = resumeAt > 0
   }
 
   /** Whether there is no use in reading on. */
   get hopeless(): boolean {
-    return this.#held.length > MOST_HELD || this.#heldBytes > MOST_HELD_BYTES
+    return this.#tooMuch !== null || this.#held.length > MOST_HELD || this.#heldBytes > MOST_HELD_BYTES
   }
 
   /** The items in these slices that are due, in batches that end with a slice. `inLog`: whether a list of records has begun. */
@@ -56,6 +67,7 @@ export class Findings {
     for (const slice of slices) {
       this.#slices++
       if (slice.end > this.#resumeAt) this.#read(slice, items)
+      if (this.#tooMuch) break
       if (items.length < MOST_AT_ONCE) continue
       yield this.#withHeld(items)
       items = []
@@ -76,7 +88,12 @@ export class Findings {
       return
     }
     const { start, end } = slice
-    const { found, isJson, sawLog } = parse(slice.bytes, slice.context, slice.fields)
+    const { found, isJson, sawLog, unpacked } = parse(slice.bytes, slice.context, slice.fields)
+    if (unpacked > 0) {
+      this.#unpacked += unpacked
+      const reason = this.#excess(this.#unpacked)
+      if (reason) this.#tooMuch = { reason, position: end }
+    }
     // A CSV can have lines that are JSON: numbers, or what is in a cell.
     if (isJson && (sawLog || this.#refusal === null)) this.#readable = true
     if (sawLog) this.sawLog = true
@@ -98,7 +115,8 @@ export class Findings {
   }
 
   /** What the file is, `length` bytes of whose content were read; `broken`: where and why it broke. */
-  end(broken: Break | null, length: number): EndItem {
+  end(brokenAt: Break | null, length: number): EndItem {
+    const broken = this.#tooMuch ?? brokenAt
     if (this.#refusal !== null && !this.#readable) return refused(this.#refusal)
     const [unreadable] = this.#held
     const looksLikeLog = this.sawLog

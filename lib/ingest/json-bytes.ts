@@ -16,3 +16,9 @@ export const PLAIN = flags((char, code) => code >= 0x20 && !'"\\'.includes(char)
 export const BLANK = flags((char) => ' \t\r\n'.includes(char))
 /** 1 for the bytes of a number or a literal, or of what somebody took for one. */
 export const SCALAR_BYTE = flags((char, code) => code > 0x20 && !'"{}[]:,'.includes(char))
+
+/** A byte order mark, in UTF-8. */
+export const MARK = [0xef, 0xbb, 0xbf] as const
+/** Whether one stands at `at`, whole. */
+export const isMark = (bytes: Uint8Array, at: number): boolean =>
+  MARK.every((byte, i) => bytes[at + i] === byte)

@@ -1,5 +1,5 @@
 // Knows, while a file is passed over between its units, whether only blanks have stood on the line so far, and how many.
-import { COMMA, NEWLINE } from './json-bytes'
+import { COMMA, isMark, MARK, NEWLINE } from './json-bytes'
 import { beginsUnit, indentAt, isIndent } from './unit-line'
 
 export class LineStart {
@@ -38,6 +38,8 @@ export class LineStart {
       if (c === NEWLINE) this.begin()
       else if (isIndent(c)) this.indent += this.isHere ? 1 : 0
       else if (c === COMMA) this.isHere = false
+      // Files that were put together have their byte order marks in the middle.
+      else if (isMark(chunk, i)) i += MARK.length - 1
       else return i
     }
     return chunk.length

@@ -70,6 +70,9 @@ export type FileLoaderOptions = {
   onOutage?: (error: unknown) => void
 }
 
+/** Whether a file is loaded alone, and what it waits for before it takes much memory beside others. */
+type Company = { isAlone: boolean; beforeLarge: () => Promise<void> }
+
 /** What is known of the tables that `tables` stands for: see FileLoader.known. */
 type Known = { tables: number; dictionaries: Dictionaries; partitions: Partitions }
 
@@ -77,6 +80,8 @@ type Known = { tables: number; dictionaries: Dictionaries; partitions: Partition
 export class FileLoader {
   private lastKnown: Known | undefined
   private readonly admission = new Admission(FILES_AT_ONCE)
+  /** Of files that are loaded beside others, one at a time may hold what takes much memory. */
+  private readonly large = new Admission(1)
   private readonly together = new LoadTogether()
   private readonly limits: BatchLimits
   private readonly sources: SourceStores | undefined
@@ -179,16 +184,19 @@ export class FileLoader {
     const laterMs = sourceId === null ? 0 : (this.sources?.waitMs(sourceId) ?? 0)
     if (laterMs > 0) return { laterMs }
     const isAlone = bytes > LARGE_BYTES || attempts > 0
-    const leave = await this.admission.enter(isAlone ? FILES_AT_ONCE : 1, signal)
+    const leaves = [await this.admission.enter(isAlone ? FILES_AT_ONCE : 1, signal)]
+    const beforeLarge = async () => {
+      if (!isAlone && leaves.length === 1) leaves.push(await this.large.enter(1, signal))
+    }
     try {
       const file = await claimFile(client, this.spool, fileId, isFirst)
       if (!file) return 'finished'
-      const outcome = await this.read(client, fileId, file, isAlone, signal)
+      const outcome = await this.read(client, fileId, file, { isAlone, beforeLarge }, signal)
       if (outcome === 'finished' && file.spoolName !== null)
         await removeUnlessKept(client, this.spool, fileId, file.spoolName)
       return outcome
     } finally {
-      leave()
+      for (const each of leaves) each()
     }
   }
 
@@ -208,7 +216,7 @@ export class FileLoader {
     client: PoolClient,
     fileId: number,
     file: Claimed,
-    isAlone: boolean,
+    company: Company,
     signal: AbortSignal,
   ): Promise<FileOutcome> {
     if (file.attempts > MOST_DEATHS) {
@@ -227,7 +235,7 @@ export class FileLoader {
       }
       const reader = new ByteReader(content)
       try {
-        return await this.readContent(client, reader, { ...file, fileId }, isAlone, signal)
+        return await this.readContent(client, reader, { ...file, fileId }, company, signal)
       } finally {
         await reader.close()
       }
@@ -253,7 +261,7 @@ export class FileLoader {
     client: PoolClient,
     reader: ByteReader,
     file: Claimed & { fileId: number },
-    isAlone: boolean,
+    { isAlone, beforeLarge }: Company,
     signal: AbortSignal,
   ): Promise<FileOutcome> {
     const { spool, limits, contentLimits, together, retentionDays } = this
@@ -271,7 +279,7 @@ export class FileLoader {
     const load = (part: Part) => together.load(client, part, signal)
     const { dictionaries, partitions } = this.known(file.tables)
     await runPipeline(
-      { load, dictionaries, partitions, retentionDays, inflateLimits },
+      { load, dictionaries, partitions, retentionDays, inflateLimits, beforeLarge },
       reader.rest(limits.chunkBytes),
       { ...file, hash: file.sourceId !== null },
       signal,
@@ -282,6 +290,10 @@ export class FileLoader {
 }
 
 /** What each of several files at once may hold. */
-const partOf = (limits: BatchLimits): BatchLimits => ({ ...limits, bytes: limits.bytes / FILES_AT_ONCE })
+const partOf = (limits: BatchLimits): BatchLimits => ({
+  ...limits,
+  records: limits.records / FILES_AT_ONCE,
+  bytes: limits.bytes / FILES_AT_ONCE,
+})
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 const ignore = () => {}

@@ -20,6 +20,8 @@ export class Opening {
   readonly found: Finding[] = []
   /** Whether no more is found: then what is to come need not be opened. */
   isFull = false
+  /** How many bytes came out of gzip. */
+  unpacked = 0
   #inflatable = MOST_INFLATED_BYTES
   readonly #slice: Uint8Array
 
@@ -40,12 +42,15 @@ export class Opening {
     try {
       const inside = gunzipSync(bytes, { maxOutputLength: Math.max(1, this.#inflatable) })
       this.#inflatable -= inside.length
+      this.unpacked += inside.length
       return inside
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : null
       const state = code === 'Z_BUF_ERROR' ? 'ends early' : 'is corrupt'
-      if (code === 'ERR_BUFFER_TOO_LARGE') this.#fill()
-      else this.add({ kind: 'reject', reason: `the gzip stream in the message ${state}`, bytes })
+      if (code === 'ERR_BUFFER_TOO_LARGE') {
+        this.unpacked += this.#inflatable
+        this.#fill()
+      } else this.add({ kind: 'reject', reason: `the gzip stream in the message ${state}`, bytes })
       return null
     }
   }

@@ -21,8 +21,11 @@ const CONTROL_MESSAGE = 'CWL CONTROL MESSAGE'
 /** What a log has somewhere, also one in a message in a message. */
 const NAMES_IN_LOGS = ['eventVersion', 'eventSource', 'logEvents', 'awslogs', 'kinesis']
 
-/** `sawLog`: the slice is of a log, though nothing may be found in it: an empty list is, `{"foo":1}` is not. */
-export type Parsed = { found: Finding[]; isJson: boolean; sawLog: boolean }
+/**
+ * `sawLog`: the slice is of a log, though nothing may be found in it: an empty list is, `{"foo":1}` is not. `unpacked`: how
+ * many bytes came out of gzip in it.
+ */
+export type Parsed = { found: Finding[]; isJson: boolean; sawLog: boolean; unpacked: number }
 
 /** Parses one slice, unless `fields` say already what counts. Never throws: what is wrong with it is a finding. */
 export function parse(bytes: Uint8Array, context: SliceContext, fields?: Skimmed['fields']): Parsed {
@@ -31,14 +34,14 @@ export function parse(bytes: Uint8Array, context: SliceContext, fields?: Skimmed
   const value = fields ?? parsed(bytes)
   if (value === undefined) {
     opening.add({ kind: 'reject', reason: whyUnparsed(bytes, 'the record is not valid JSON'), bytes })
-    return { found, isJson: false, sawLog: false }
+    return { found, isJson: false, sawLog: false, unpacked: 0 }
   }
   if (context === 'records') {
     judge(value, bytes, opening, 0)
-    return { found, isJson: true, sawLog: true }
+    return { found, isJson: true, sawLog: true, unpacked: opening.unpacked }
   }
   const sawLog = open(value, bytes, opening, 0)
-  return { found, isJson: true, sawLog: sawLog || found.length > 0 }
+  return { found, isJson: true, sawLog: sawLog || found.length > 0, unpacked: opening.unpacked }
 }
 
 /**
@@ -64,6 +67,8 @@ function judge(value: unknown, bytes: Uint8Array, opening: Opening, depth: numbe
   if (normalised.kind === 'event') opening.add({ kind: 'record', raw: bytes, normalised })
   else if (normalised.kind === 'reject') {
     if (isObject(value) && isMessage(value)) openMessage(value, opening, depth)
+    // In lines of logs, the one behind a line that was cut between its records.
+    else if (isObject(value) && Array.isArray(value.Records)) open(value, bytes, opening, depth + 1)
     else opening.add({ kind: 'reject', reason: normalised.reason, bytes })
   } else if (normalised.reason !== 'notification' || !isObject(value)) opening.add(normalised)
   else openMessage(value, opening, depth)
@@ -147,8 +152,9 @@ function openText(text: string, opening: Opening, depth: number): boolean {
 function openBytes(bytes: Uint8Array, opening: Opening, depth: number): boolean {
   const value = parsed(bytes)
   if (value !== undefined) return open(value, bytes, opening, depth)
+  // A log of many records is too much for one value as well.
+  if (mayBeLog(bytes)) return openDocuments(bytes, opening, depth)
   if (hasTooManyValues(bytes)) opening.add({ kind: 'reject', reason: TOO_MANY_VALUES, bytes })
-  else if (mayBeLog(bytes)) return openDocuments(bytes, opening, depth)
   return false
 }
 
@@ -174,7 +180,11 @@ function openDocuments(bytes: Uint8Array, opening: Opening, depth: number): bool
       const value = slice.kind === 'slice' ? (slice.fields ?? parsed(slice.bytes)) : undefined
       if (slice.kind === 'reject') opening.add({ kind: 'reject', reason: slice.reason, bytes: slice.bytes })
       else if (value === undefined)
-        opening.add({ kind: 'reject', reason: 'the record is not valid JSON', bytes: slice.bytes })
+        opening.add({
+          kind: 'reject',
+          reason: whyUnparsed(slice.bytes, 'the record is not valid JSON'),
+          bytes: slice.bytes,
+        })
       else if (slice.context === 'records') judge(value, slice.bytes, opening, depth)
       else if (open(value, slice.bytes, opening, depth)) sawLog = true
     }

@@ -18,6 +18,8 @@ export type Stages = {
   retentionDays?: number | null | undefined
   /** How much may come out of a file. */
   inflateLimits?: InflateLimits | undefined
+  /** Waited for before anything of a file is held that takes much memory: see readRecords. */
+  beforeLarge?: (() => Promise<void>) | undefined
 }
 /** `hash`: whether the hash of the whole content is to be kept. */
 export type PipelineTarget = LoadTarget & { hash: boolean }
@@ -28,7 +30,7 @@ export type PipelineTarget = LoadTarget & { hash: boolean }
  * database throws, and what `chunks` throws; what is committed stays, and the file goes on from there.
  */
 export async function runPipeline(
-  { load, dictionaries, partitions, retentionDays = null, inflateLimits }: Stages,
+  { load, dictionaries, partitions, retentionDays = null, inflateLimits, beforeLarge }: Stages,
   chunks: AsyncIterable<Uint8Array>,
   target: PipelineTarget,
   signal: AbortSignal,
@@ -50,6 +52,7 @@ export async function runPipeline(
       resumeAt: committedOffset,
       hash: target.hash,
       limits: inflateLimits,
+      beforeLarge,
     })
     for await (const batch of batches(items, limits, keptNow)) {
       const readSoFar = bytesRead

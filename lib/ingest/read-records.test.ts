@@ -71,6 +71,49 @@ describe('readRecords', () => {
     expect((await read(`\ufeff${one}`))[0]).toMatchObject({ start: 3, end: 3 + one.length })
   })
 
+  test('files that were put together have byte order marks anywhere', async () => {
+    const logs = [log(one), log(two)].map((text) => `\ufeff${text}`)
+    const whole = `\ufeff\ufeff${one}\n\ufeff${two}\r\n`
+    for (const content of [logs.join(''), logs.join('\n'), logs.join('\r\n'), whole])
+      for (const size of [1, 7, 1000]) {
+        expect(await outline(content, size)).toBe('Name1 Name2 complete')
+        expect(await outline(Buffer.from(content, 'utf16le'), size)).toBe('Name1 Name2 complete')
+      }
+    expect(await outline(Buffer.concat(logs.map((text) => gzipSync(text))))).toBe('Name1 Name2 complete')
+    // A part of a mark is none.
+    const [, reject] = await read(Buffer.concat([Buffer.from(`${one}\n`), Buffer.from([0xef, 0xbb])]), 0, 1)
+    expect(reject).toMatchObject({ kind: 'reject', bytes: Uint8Array.from([0xef, 0xbb]) })
+  })
+
+  test('says before it holds much', async () => {
+    const times = async (content: string) => {
+      let waited = 0
+      const beforeLarge = async () => {
+        waited++
+      }
+      for await (const _ of readRecords(sourceOf(content, 65_536), { resumeAt: 0, beforeLarge }));
+      return waited
+    }
+    const x = (length: number) => recordText(1, `,"x":"${'y'.repeat(length)}"`)
+    expect(await times(log(...Array.from({ length: 4000 }, (_, i) => recordText(i))))).toBe(0)
+    expect(await times(log(x(500_000), x(500_000), x(500_000)))).toBe(0)
+    expect(await times(log(one, x(2_000_000)))).toBeGreaterThan(0)
+    const MessageBody = { MessageId: 'm', Body: gzipSync(log(one)).toString('base64') }
+    expect(await times(JSON.stringify({ Messages: [MessageBody] }))).toBe(1)
+  })
+
+  test('makes no values of a record that has too many, whichever of its members holds them', async () => {
+    for (const member of ['userAgent', 'requestParameters']) {
+      const [many, good] = await read(
+        log(recordText(1, `,"${member}":[${'1,'.repeat(1_100_000)}1]`), two),
+        0,
+        262_144,
+      )
+      expect(many).toMatchObject({ kind: 'reject', reason: 'it holds more values than any record does' })
+      expect(good).toMatchObject({ kind: 'record' })
+    }
+  })
+
   test('goes on where it was', async () => {
     const content = `${one}\nnonsense\n${two}\n${three}`
     const all = await read(content)
@@ -184,6 +227,25 @@ describe('the outcome', () => {
     expect(half.length).toBeGreaterThan(100)
     expect(half.at(-1)).toMatchObject({ outcome: 'partial', reason: 'the gzip stream ends early' })
     expect(await outline(gz.subarray(0, 6))).toBe('failed')
+  })
+
+  test('counts what messages unpack to with the rest', async () => {
+    const body = gzipSync(log(...Array.from({ length: 200 }, () => one))).toString('base64')
+    const Messages = Array.from({ length: 20 }, () => ({ MessageId: 'm', Body: body }))
+    const content = JSON.stringify({ Messages })
+    const limits = { maxBytes: 1e9, maxRatio: 10, freeBytes: 1000 }
+    const items: Item[] = []
+    for await (const some of readRecords(sourceOf(content, 100), { resumeAt: 0, limits })) items.push(...some)
+    expect(items.length).toBeLessThan(20 * 200)
+    expect(items.at(-1)).toMatchObject({
+      outcome: 'partial',
+      reason: expect.stringContaining('more than 10 times its size'),
+    })
+    const all = { ...limits, freeBytes: 1e9 }
+    let found = 0
+    for await (const some of readRecords(sourceOf(content, 100), { resumeAt: 0, limits: all }))
+      found += some.length
+    expect(found).toBe(20 * 200 + 1)
   })
 
   test('of a file of which nothing can be read comes early', async () => {

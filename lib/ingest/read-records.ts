@@ -1,4 +1,6 @@
 // The front door of the pure stages: a file's bytes in, its records out. Inflates, splits and parses.
+
+import { CONTENT_LIMITS } from '../db/environment'
 import type { Normalised } from '../domain/cloudtrail/normalise'
 import type { SkipReason } from '../domain/skip-reason'
 import { blankStamps, hasStampedLine, startsStamped } from './blank-stamps'
@@ -8,11 +10,14 @@ import { Findings, refused } from './findings'
 import { hashContent } from './hash-content'
 import { inflate } from './inflate'
 import { InflateError } from './inflate-error'
-import type { InflateLimits } from './inflate-limit'
+import { excess, type InflateLimits } from './inflate-limit'
+import { isMark, MARK } from './json-bytes'
+import { mayUnpack } from './message'
 import type { Slice, Unreadable } from './slice'
 import { hasJsonLine, SEARCHED_BYTES, SNIFFED_BYTES, sniff } from './sniff'
 import { Splitter } from './split'
 import { ENCODING_BYTES, fromUtf16, utf16Of } from './utf-16'
+import { wholeMarks } from './whole-marks'
 
 /**
  * What a file holds, in order. `start` and `end` are bytes into the inflated content (half-open); what stands in
@@ -45,25 +50,48 @@ export type EndItem = {
 }
 export type Item = RecordItem | RejectItem | SkipItem | EndItem
 
-const BOM = [0xef, 0xbb, 0xbf]
 const CHUNK_BYTES = 256 * 1024
+/** What is in the middle of so many bytes when no record of it has ended is large. */
+const LARGE_BYTES = 1024 * 1024
+
+/** What bounds the reading of a file: see readRecords. */
+type Bounds = {
+  beforeLarge: () => Promise<void>
+  /** Why no more than so many bytes should come out of a file, messages in it included; null while they may. */
+  excess: (given: number) => string | null
+}
 
 /**
  * Reads a file: gzip (by content) or plain, any of the known shapes. Yields the items in batches, about one a
  * chunk of input. A batch never ends inside an envelope, so cut only *between* batches: after a crash, pass the
  * `end` of the last committed batch's last item as `resumeAt`, and the items up to there are not yielded again.
- * `hash` asks for the content's, `limits` bound what comes out of gzip. Memory stays bounded whatever the file. Throws only what `source` throws; bad data is an item.
+ * `hash` asks for the content's, `limits` bound what comes out of gzip, that in messages included. `beforeLarge` is waited
+ * for, maybe often, before what takes many megabytes is held. Memory stays bounded whatever the file. Throws only what
+ * `source` and `beforeLarge` throw; bad data is an item.
  */
 export async function* readRecords(
   source: AsyncIterable<Uint8Array>,
   {
     resumeAt,
     hash = false,
-    limits,
-  }: { resumeAt: number; hash?: boolean; limits?: InflateLimits | undefined },
+    limits = CONTENT_LIMITS,
+    beforeLarge = async () => {},
+  }: {
+    resumeAt: number
+    hash?: boolean
+    limits?: InflateLimits | undefined
+    beforeLarge?: (() => Promise<void>) | undefined
+  },
 ): AsyncGenerator<Item[]> {
   let contentHash: Uint8Array | undefined
-  const content = inflate(source, limits)
+  let taken = 0
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      taken += chunk.length
+      yield chunk
+    }
+  }
+  const content = inflate(counted(), limits)
   const stored = new ByteReader(
     hash
       ? hashContent(content, (sha256) => {
@@ -71,8 +99,9 @@ export async function* readRecords(
         })
       : content,
   )
+  const bounds: Bounds = { beforeLarge, excess: (given) => excess(limits, taken, given) }
   try {
-    for await (const items of readText(await asUtf8(stored), resumeAt)) {
+    for await (const items of readText(await asUtf8(stored), resumeAt, bounds)) {
       const last = items.at(-1)
       if (contentHash && last?.kind === 'end') last.contentHash = contentHash
       yield items
@@ -87,9 +116,9 @@ async function asUtf8(stored: ByteReader): Promise<ByteReader> {
   return encoding === null ? stored : new ByteReader(fromUtf16(stored.rest(CHUNK_BYTES), encoding))
 }
 
-async function* readText(reader: ByteReader, resumeAt: number): AsyncGenerator<Item[]> {
+async function* readText(reader: ByteReader, resumeAt: number, bounds: Bounds): AsyncGenerator<Item[]> {
   const head = await reader.peek(SNIFFED_BYTES)
-  const base = BOM.every((byte, i) => head[i] === byte) ? BOM.length : 0
+  const base = isMark(head, 0) ? MARK.length : 0
   const refusal = sniff(head)
   const text = refusal?.isText ? await reader.peek(SEARCHED_BYTES) : null
   await reader.exactly(base)
@@ -97,10 +126,13 @@ async function* readText(reader: ByteReader, resumeAt: number): AsyncGenerator<I
   const isStamped = text !== null && hasStampedLine(text)
   if (columns) yield* readEventHistory(reader, columns, { base, resumeAt })
   else if (refusal === null || isStamped || (text && hasJsonLine(text))) {
-    const content = isStamped ? new ByteReader(blankStamps(reader.rest(CHUNK_BYTES))) : reader
+    const rest = reader.rest(CHUNK_BYTES)
+    const content = new ByteReader(wholeMarks(isStamped ? blankStamps(rest) : rest))
     const isRefused = refusal !== null && !startsStamped(head.subarray(base))
-    const findings = new Findings(resumeAt, isRefused ? refusal.reason : null)
-    yield* readContent(content, new Splitter(base), findings, isStamped ? base : 0)
+    const findings = new Findings(resumeAt, isRefused ? refusal.reason : null, (unpacked) =>
+      bounds.excess(base + content.position + unpacked),
+    )
+    yield* readContent(content, new Splitter(base), findings, { base, beforeLarge: bounds.beforeLarge })
   } else yield [refused(refusal.reason)]
 }
 
@@ -108,18 +140,25 @@ async function* readContent(
   reader: ByteReader,
   splitter: Splitter,
   findings: Findings,
-  base: number,
+  { base, beforeLarge }: { base: number; beforeLarge: () => Promise<void> },
 ): AsyncGenerator<Item[]> {
   let failure: InflateError | null = null
+  /** How many bytes came since something ended. */
+  let unended = 0
   for (let isOpen = true; isOpen && !findings.hopeless; ) {
     const chunk = await nextChunk(reader)
-    if (chunk instanceof Uint8Array) splitter.push(chunk)
-    else {
+    if (chunk instanceof Uint8Array) {
+      unended += chunk.length
+      if (unended > LARGE_BYTES) await beforeLarge()
+      splitter.push(chunk)
+    } else {
       failure = chunk
       isOpen = false
       splitter.end()
     }
     for (let slices = splitter.take(); slices.length > 0 && !findings.hopeless; slices = splitter.take()) {
+      unended = 0
+      if (slices.some(mayHoldMuch)) await beforeLarge()
       // What runs up to where gzip breaks is no item: with what stands behind, if that can be had later, it will be one.
       const whole =
         failure === null ? slices : slices.filter((slice) => !runsUpTo(slice, base + reader.position))
@@ -133,6 +172,9 @@ async function* readContent(
   const cause = failure && { reason: failure.reason, position: broken?.position ?? length }
   yield [findings.end(cause ?? broken, length)]
 }
+
+const mayHoldMuch = (slice: Slice | Unreadable): boolean =>
+  slice.kind === 'slice' && slice.fields === undefined && mayUnpack(slice.bytes)
 
 const runsUpTo = (slice: Slice | Unreadable, length: number): boolean =>
   slice.kind === 'reject' && slice.end === length

@@ -13,6 +13,9 @@ export const CUT = {
 }
 const TOO_LARGE = `the record is larger than ${LARGEST_SLICE / 1024 / 1024} MiB; only its beginning is kept`
 
+/** CloudTrail's own limit is 256 KB. What is larger is parsed, or not even that: see hasTooManyValues. */
+const LARGEST_SKIMMED = 1024 * 1024
+
 /** What a slice can be: an element of a log's `Records`, or anything that may be a record or an envelope. */
 export type SliceContext = 'records' | 'document'
 /** `start` and `end` are bytes into the file, half-open. */
@@ -64,7 +67,7 @@ export function broken(fault: Break, kept: Uint8Array, start: number, limit: num
 /** The usual record that begins at `from` of a chunk, which begins at `base` of the file; null where it is none. */
 export function skimmed(chunk: Buffer, from: number, base: number): Slice | null {
   const record = skim(chunk, from)
-  if (record === null || record.end - from > LARGEST_SLICE) return null
+  if (record === null || record.end - from > LARGEST_SKIMMED) return null
   const { fields, end } = record
   const bytes = chunk.subarray(from, end)
   return { kind: 'slice', bytes, start: base + from, end: base + end, context: 'records', fields }

@@ -69,6 +69,11 @@ describe('sortedJson', () => {
     )
   })
 
+  it('escapes all of a long text', () => {
+    expect(sortedJson('\u00e9'.repeat(100_000))).toBe(`"${'\\u00e9'.repeat(100_000)}"`)
+    expect(JSON.parse(sortedJson(Array.from({ length: 10_000 }, (_, i) => i)))).toHaveLength(10_000)
+  })
+
   it('stands any depth', () => {
     const depth = 50_000
     const deep: unknown = JSON.parse('['.repeat(depth) + ']'.repeat(depth))

@@ -6,6 +6,7 @@ export const LONGEST_TEXT = 4096
 
 const NEEDS_CARE = /[\0\ud800-\udfff]/
 const NUL = /\0/g
+const SURROGATE = /[\ud800-\udfff]/
 const LONE_SURROGATE = /\p{Surrogate}/gu
 
 /** The value as text, untouched: strings as they are, null for null and absent, else JSON with sorted keys. */
@@ -35,38 +36,83 @@ export function cleanText(text: string, longest = LONGEST_TEXT): string {
  * value. It keeps its own stack: a record nested deeper than the engine's recursion must not fail a file.
  */
 export function sortedJson(value: unknown): string {
-  const pending: ({ text: string } | { value: unknown })[] = [{ value }]
-  let json = ''
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    if ('text' in next) json += next.text
-    else if (typeof next.value === 'string') json += quoted(next.value)
-    else if (typeof next.value !== 'object' || next.value === null) json += String(next.value ?? null)
-    else if (Array.isArray(next.value)) {
-      json += '['
-      pending.push({ text: ']' })
-      for (let i = next.value.length - 1; i >= 0; i--) {
-        pending.push({ value: next.value[i] })
-        if (i > 0) pending.push({ text: ', ' })
-      }
-    } else {
-      json += '{'
-      pending.push({ text: '}' })
-      const entries = Object.entries(next.value).sort(([a], [b]) => compareCodePoints(a, b))
-      for (let i = entries.length - 1; i >= 0; i--) {
-        const [key, member] = entries[i] as [string, unknown]
-        pending.push({ value: member }, { text: `${i > 0 ? ', ' : ''}${quoted(key)}: ` })
-      }
+  const text = new LongText()
+  const opened: Opened[] = []
+  begin(value, text, opened)
+  for (let last = opened.at(-1); last; last = opened.at(-1)) {
+    const { keys, members } = last
+    const at = last.at++
+    if (at === (keys ?? members).length) {
+      text.add(keys ? '}' : ']')
+      opened.pop()
+      continue
+    }
+    if (at > 0) text.add(', ')
+    if (keys === null) begin(members[at], text, opened)
+    else {
+      const key = keys[at] as string
+      text.add(`${quoted(key)}: `)
+      begin(members[key], text, opened)
     }
   }
-  return json
+  return text.whole()
+}
+
+/** An object with its sorted keys, or a list, and which of its members comes next. */
+type Opened =
+  | { keys: string[]; members: Record<string, unknown>; at: number }
+  | { keys: null; members: unknown[]; at: number }
+
+/** Writes what is no object or list; of these the bracket, and they are opened. */
+function begin(value: unknown, text: LongText, opened: Opened[]): void {
+  if (typeof value === 'string') text.add(quoted(value))
+  else if (typeof value !== 'object' || value === null) text.add(String(value ?? null))
+  else if (Array.isArray(value)) {
+    text.add('[')
+    opened.push({ keys: null, members: value, at: 0 })
+  } else {
+    text.add('{')
+    opened.push({ keys: sortedKeys(value), members: value as Record<string, unknown>, at: 0 })
+  }
+}
+
+/** By code points; what JavaScript sorts by itself, twenty times faster, is the same where there are no surrogates. */
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value)
+  return keys.some((key) => SURROGATE.test(key)) ? keys.sort(compareCodePoints) : keys.sort()
+}
+
+const PIECES_AT_ONCE = 4096
+
+/** A text in pieces, joined now and then: added to each other, each piece takes more than its characters. */
+class LongText {
+  #joined = ''
+  #pieces: string[] = []
+
+  add(piece: string): void {
+    if (this.#pieces.push(piece) < PIECES_AT_ONCE) return
+    this.#joined += this.#pieces.join('')
+    this.#pieces = []
+  }
+
+  whole(): string {
+    return this.#joined + this.#pieces.join('')
+  }
 }
 
 const BEYOND_ASCII = /[^ -~]/g
-const quoted = (text: string): string =>
-  JSON.stringify(text).replace(
-    BEYOND_ASCII,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+/** For a function of ours, `replace` first makes a list of all that it finds. */
+const REPLACED_AT_ONCE = 64 * 1024
+
+function quoted(text: string): string {
+  const json = JSON.stringify(text)
+  if (json.length <= REPLACED_AT_ONCE) return json.replace(BEYOND_ASCII, escaped)
+  const pieces: string[] = []
+  for (let at = 0; at < json.length; at += REPLACED_AT_ONCE)
+    pieces.push(json.slice(at, at + REPLACED_AT_ONCE).replace(BEYOND_ASCII, escaped))
+  return pieces.join('')
+}
 
 // JavaScript compares UTF-16 units, in which U+FFFD comes after U+10000.
 function compareCodePoints(a: string, b: string): number {
