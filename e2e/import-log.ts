@@ -1,7 +1,7 @@
 // Files to drop, and a log brought in through the API for stories that begin when it is there.
 import { type APIRequestContext, expect } from '@playwright/test'
 
-export type LogFile = { name: string; mimeType: string; buffer: Buffer }
+type LogFile = { name: string; mimeType: string; buffer: Buffer }
 
 /** A file as CloudTrail delivers it: `{"Records":[…]}`. */
 export const logFile = (name: string, records: readonly object[]): LogFile => ({

@@ -1,43 +1,53 @@
 // Log files come in: dropped, followed, explained.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, type Page } from '@playwright/test'
 import { test } from './cairn'
-import { type LogFile, logFile } from './import-log'
+import { logFile } from './import-log'
 import { PINPOINT, SES, SHARED_ID, SMS_VOICE } from './sample-records'
 
-/** Drops files on the page, as a file manager would. */
-async function drop(page: Page, files: readonly LogFile[]) {
-  const transfer = await page.evaluateHandle(
-    (dropped) => {
-      const data = new DataTransfer()
-      for (const { name, base64 } of dropped) {
-        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
-        data.items.add(new File([bytes], name))
-      }
-      return data
-    },
-    files.map(({ name, buffer }) => ({ name, base64: buffer.toString('base64') })),
-  )
-  const zone = page.locator('.mantine-Dropzone-root')
-  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer })
-  await zone.dispatchEvent('drop', { dataTransfer: transfer })
+/** Holds files and folders of the disk over the page as long as it takes to wake up, and lets them fall. */
+async function drop(page: Page, files: readonly string[]) {
+  const session = await page.context().newCDPSession(page)
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    session.send('Input.dispatchDragEvent', {
+      type,
+      x: 400,
+      y: 300,
+      data: { items: [], files: [...files], dragOperationsMask: 1 },
+    })
+  const veil = page.getByText('Drop to import', { exact: true })
+  await drag('dragEnter')
+  await expect(async () => {
+    await drag('dragOver')
+    await expect(veil).toBeVisible({ timeout: 300 })
+  }).toPass()
+  await drag('drop')
+  await expect(veil).toHaveCount(0)
 }
 
 /** The cells of a table's row that begins with `name`, as text. */
 const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
 
-test('six sample records are dropped and found in their services', async ({ page }) => {
+test('six sample records are dropped and found in their services', async ({ page }, testInfo) => {
+  const outputPath = (name: string) => testInfo.outputPath(name)
   await page.goto('/imports')
-  await drop(page, [
-    logFile('pinpoint.json', PINPOINT),
-    logFile('sms-voice.json', SMS_VOICE),
-    logFile('ses.json', SES),
-  ])
+  // Two files and a folder in which there is another one, and an empty folder.
+  const folder = outputPath('logs')
+  await mkdir(join(folder, '2024', 'empty'), { recursive: true })
+  const dropped = [
+    [outputPath('pinpoint.json'), PINPOINT],
+    [outputPath('sms-voice.json'), SMS_VOICE],
+    [join(folder, '2024', 'ses.json'), SES],
+  ] as const
+  for (const [path, records] of dropped) await writeFile(path, logFile(path, records).buffer)
+  await drop(page, [outputPath('pinpoint.json'), outputPath('sms-voice.json'), folder])
   const row = rowOf(page, '3 files')
   await expect(row).toContainText('Done')
   await expect(row.getByRole('cell').nth(3)).toHaveText('6')
   await row.getByRole('link', { name: '3 files' }).click()
-  for (const file of ['pinpoint.json', 'sms-voice.json', 'ses.json'])
+  for (const file of ['pinpoint.json', 'sms-voice.json', 'logs/2024/ses.json'])
     await expect(rowOf(page, file)).toContainText('Done')
 
   await page.getByRole('link', { name: 'Show its events' }).click()

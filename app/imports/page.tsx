@@ -1,6 +1,5 @@
 // The imports page: the sources, where else logs come in, what is under way, everything that was imported, for which
 // days logs were received, and what all of it takes of the disk.
-import '@mantine/dropzone/styles.layer.css'
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { type PageState, VIEW_PARAMETERS } from '@/components/filter/page-state'

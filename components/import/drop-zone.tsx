@@ -1,15 +1,28 @@
 'use client'
 // Where log files come in: dropped anywhere on the page, or chosen as files or as a whole folder.
-import { Dropzone } from '@mantine/dropzone'
-import { useState } from 'react'
-import { droppedFiles } from './dropped-files'
+import { useEffect, useState } from 'react'
+import { formatCount } from '../panel/format-number'
+import { droppedFiles, type FoundFile } from './dropped-files'
 import { FileChoice } from './file-choice'
+import { filesOfDrop, itemsOf, type Unread } from './files-of-drop'
 import styles from './import.module.css'
 import { takeDrop, type UploadLimits } from './take-drop'
+import { useHeldFiles } from './use-held-files'
+
+/** So many names of what could not be read are shown; the rest are counted. */
+const MOST_NAMED = 20
 
 export function DropZone({ limits }: { limits: UploadLimits }) {
-  const [drops, setDrops] = useState(0)
-  const take = async (chosen: readonly File[]) => takeDrop(await droppedFiles(chosen), limits)
+  const [unread, setUnread] = useState<readonly string[]>([])
+  const { reading, read } = useReading()
+  const take = async (found: Iterable<FoundFile> | AsyncIterable<FoundFile | Unread>) => {
+    const missed: string[] = []
+    setUnread(missed)
+    const files = await read(readable(found, missed))
+    setUnread(missed)
+    takeDrop(files, limits)
+  }
+  const held = useHeldFiles((dropped) => void take(filesOfDrop(itemsOf(dropped))))
   return (
     <section className={styles.zone} aria-labelledby="drop-zone">
       <h2 id="drop-zone">Drop CloudTrail log files anywhere on this page</h2>
@@ -25,18 +38,58 @@ export function DropZone({ limits }: { limits: UploadLimits }) {
           Choose folder
         </FileChoice>
       </div>
-      {/* Another one for each drop: the one before has once stayed over the page with its files already taken. */}
-      <Dropzone.FullScreen
-        key={drops}
-        onDrop={(dropped) => {
-          setDrops((before) => before + 1)
-          void take(dropped)
-        }}
-        activateOnKeyboard={false}
-        classNames={{ fullScreen: styles.veil, root: styles.overlayZone }}
-      >
-        <div className={styles.overlay}>Drop to import</div>
-      </Dropzone.FullScreen>
+      {reading !== null && (
+        <div className={styles.figures} role="status">
+          Looking through what was chosen: {formatCount(reading)} files so far
+        </div>
+      )}
+      {unread.length > 0 && <UnreadNote unread={unread} />}
+      {/* It takes no clicks and no drops: those are the document's. */}
+      {held && (
+        <div className={styles.veil} data-drop-veil>
+          Drop to import
+        </div>
+      )}
     </section>
+  )
+}
+
+/** What could be read; the rest is added to `missed`. */
+async function* readable(
+  found: Iterable<FoundFile> | AsyncIterable<FoundFile | Unread>,
+  missed: string[],
+): AsyncGenerator<FoundFile> {
+  for await (const each of found)
+    if ('unread' in each) missed.push(each.unread)
+    else yield each
+}
+
+/** Looks through files, and says how many there are so far where that takes a while; null while nothing is looked at. */
+function useReading() {
+  const [reading, setReading] = useState<number | null>(null)
+  const busy = reading !== null
+  useEffect(() => {
+    if (!busy) return
+    // None of them is noted yet.
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [busy])
+  const read = async (found: AsyncIterable<FoundFile>) => {
+    const files = await droppedFiles(found, setReading)
+    setReading(null)
+    return files
+  }
+  return { reading, read }
+}
+
+function UnreadNote({ unread }: { unread: readonly string[] }) {
+  const more = unread.length - MOST_NAMED
+  return (
+    <div className={styles.problem} role="alert">
+      {unread.length === 1 ? 'This could not be read' : 'These could not be read'}, and{' '}
+      {unread.length === 1 ? 'was' : 'were'} left out: {unread.slice(0, MOST_NAMED).join(', ')}
+      {more > 0 && ` and ${formatCount(more)} more`}.
+    </div>
   )
 }

@@ -4,6 +4,8 @@ import { formatCount } from '../panel/format-number'
 
 /** `name` is the path within the drop (`logs/2024/a.json.gz`), or just the file's name; `bytes` its size. */
 export type DroppedFile = { name: string; bytes: number; file: File }
+/** A file as a browser gives it: its path in the folder that was dropped or chosen, or none where there was no folder. */
+export type FoundFile = { path: string; file: File }
 
 /** A page that is busy for longer does not feel how it is used. */
 const BUSY_MS = 25
@@ -15,18 +17,21 @@ const LEFT_BY_SYSTEMS = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini'])
 export const nameOfPath = (path: string): string => path.replace(/^(\.?\/)+/, '')
 
 /**
- * The files of a drop or of an input, named by their path where the browser tells it. In pieces: each size is asked of the
- * disk, while the page waits (0.2 ms in Chromium), whenever a file is asked for it, so that is done once.
+ * Files as found in a drop or an input. In pieces: the size of what was chosen is asked of the disk, while the page waits
+ * (0.2 ms in Chromium), whenever a file is asked for it, so that is done once. `onFound` is told now and then how many
+ * they are so far.
  */
-export async function droppedFiles(files: readonly File[]): Promise<DroppedFile[]> {
+export async function droppedFiles(
+  found: Iterable<FoundFile> | AsyncIterable<FoundFile>,
+  onFound: (count: number) => void = () => {},
+): Promise<DroppedFile[]> {
   const dropped: DroppedFile[] = []
   let began = performance.now()
-  for (const file of files) {
+  for await (const { path, file } of found) {
     if (LEFT_BY_SYSTEMS.has(file.name)) continue
-    // The drop zone adds `path` to what was dropped; an input for folders fills webkitRelativePath.
-    const path = 'path' in file && typeof file.path === 'string' ? file.path : file.webkitRelativePath
     dropped.push({ name: nameOfPath(path) || file.name, bytes: file.size, file })
     if (performance.now() - began < BUSY_MS) continue
+    onFound(dropped.length)
     await new Promise((resolve) => setTimeout(resolve))
     began = performance.now()
   }

@@ -2,6 +2,7 @@
 // Buttons that let a person choose files, or a whole folder.
 import { Button, type ButtonProps } from '@mantine/core'
 import { type ChangeEvent, useRef } from 'react'
+import type { FoundFile } from './dropped-files'
 
 // React passes the attribute on; its types do not know it.
 const WHOLE_FOLDER = { webkitdirectory: '' }
@@ -11,13 +12,13 @@ type FileChoiceProps = Pick<ButtonProps, 'size' | 'variant'> & {
   children: string
   name: string
   folder?: boolean
-  onChosen: (files: readonly File[]) => void
+  onChosen: (found: readonly FoundFile[]) => void
 }
 
 export function FileChoice({ children, name, folder = false, onChosen, ...button }: FileChoiceProps) {
   const input = useRef<HTMLInputElement>(null)
   const choose = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    onChosen([...(currentTarget.files ?? [])])
+    onChosen([...(currentTarget.files ?? [])].map((file) => ({ path: file.webkitRelativePath, file })))
     // So that the same files can be chosen once more.
     currentTarget.value = ''
   }

@@ -6,7 +6,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { formatCount } from '../panel/format-number'
 import { formatTime } from '../time/format-time'
 import { byteSize } from './byte-size'
-import { droppedFiles } from './dropped-files'
+import { droppedFiles, type FoundFile } from './dropped-files'
 import { FileChoice } from './file-choice'
 import styles from './import.module.css'
 import { takeDrop, type UploadLimits } from './take-drop'
@@ -54,7 +54,7 @@ function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }
   const { id, names, unsent, taken, whole, again, startedAt } = drop
   if (useHolds(drop) === null) return null
   const more = unsent.files - names.length
-  const choose = async (chosen: readonly File[]) => {
+  const choose = async (chosen: readonly FoundFile[]) => {
     if (chosen.length === 0) return
     const files = againOf(drop, await droppedFiles(chosen))
     if (takeDrop(files, limits)) changeNote(id, restOf(drop, files))
