@@ -43,7 +43,7 @@ export class ByteReader {
   unread(bytes: Uint8Array): void {
     if (bytes.length === 0) return
     this.position -= bytes.length
-    this.#ahead = this.#ahead.length === 0 ? bytes : Buffer.concat([bytes, this.#ahead])
+    this.#ahead = adjoined(bytes, this.#ahead) ?? Buffer.concat([bytes, this.#ahead])
   }
 
   /** Everything that is left, in pieces of at most `most` bytes. */
@@ -74,4 +74,11 @@ export class ByteReader {
     }
     return !this.#ended
   }
+}
+
+/** Both as one, where the second stands right behind the first in memory: a megabyte need not be copied for a few bytes. */
+function adjoined(first: Uint8Array, second: Uint8Array): Uint8Array | null {
+  if (second.length === 0) return first
+  const isBehind = first.buffer === second.buffer && first.byteOffset + first.length === second.byteOffset
+  return isBehind ? new Uint8Array(first.buffer, first.byteOffset, first.length + second.length) : null
 }

@@ -1,4 +1,4 @@
-// The entries of a zip archive whose end is missing: what stands before the cut, by the header before each entry.
+// The entries of a zip archive whose list of members is missing or broken, by the header before each entry.
 import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import yauzl from 'yauzl'
@@ -29,19 +29,25 @@ type Header = {
   bytes: number | null
 }
 
-/** Ends with an InflateError in any case: the archive is cut, or none of it can be found. The file stays open. */
-export async function* cutZipEntries(handle: FileHandle): ArchiveEntries {
+/** What of an archive its list told of before it broke: where entries begin, and which place is next. */
+export type Listed = { positions: ReadonlySet<number>; place: number; problem: InflateError }
+
+/**
+ * All entries up to where none begins, or those that were not listed. Ends with an InflateError in any case: the archive is
+ * cut, or its list is broken. The file stays open.
+ */
+export async function* cutZipEntries(handle: FileHandle, listed?: Listed): ArchiveEntries {
   const reader = new ByteReader(chunksOf(handle))
   const { size } = await handle.stat()
-  for (let place = 0; ; place++) {
+  for (let place = listed?.place ?? 0; ; ) {
     const position = reader.position
     const header = await nextHeader(reader)
-    if (header === null) throw cut(reader.position)
+    if (header === null) throw listed?.problem ?? (await whyNoMore(reader))
     const { name, flags, method, bytes } = header
     const isReadable =
       (flags & ENCRYPTED) === 0 && (method === DEFLATED || (method === STORED && bytes !== null))
     // Where the next entry begins then only the content tells.
-    if (!isReadable && bytes === null) throw cut(position)
+    if (!isReadable && bytes === null) throw listed?.problem ?? broken(CUT, position)
     const end = bytes === null ? null : reader.position + bytes
     let isRead = false
     async function* content(): AsyncGenerator<Uint8Array> {
@@ -49,21 +55,29 @@ export async function* cutZipEntries(handle: FileHandle): ArchiveEntries {
       yield* contentOf(reader, header as Header, position)
     }
     // How much it takes is not known before it is read: not more than there is.
-    const described = { place, name, position, bytes: bytes ?? size - position }
-    if (name.endsWith('/')) yield { ...described, problem: null, content: null }
-    else if (isReadable) yield { ...described, problem: null, content: content() }
-    else yield { ...described, problem: UNREADABLE, content: null }
+    if (!listed?.positions.has(position)) {
+      const described = { place: place++, name, position, bytes: bytes ?? size - position }
+      if (name.endsWith('/')) yield { ...described, problem: null, content: null }
+      else if (isReadable) yield { ...described, problem: null, content: content() }
+      else yield { ...described, problem: UNREADABLE, content: null }
+    }
     if (end !== null) await pass(reader, end - reader.position)
     else if (!isRead) for await (const _ of contentOf(reader, header, position));
   }
 }
 
-const cut = (position: number): InflateError =>
-  new InflateError(
-    'the zip archive is cut: its end, with the list of its members, is missing',
-    position,
-    position,
-  )
+const CUT = 'the zip archive is cut: its end, with the list of its members, is missing'
+const UNLISTED =
+  'what the zip archive ends with is no list of its members: they were found by what stands before each of them'
+
+const broken = (reason: string, position: number): InflateError =>
+  new InflateError(reason, position, position)
+
+async function whyNoMore(reader: ByteReader): Promise<InflateError> {
+  const ahead = Buffer.from(await reader.peek(4))
+  const isBehind = ahead.length === 4 && BEHIND.has(ahead.readUInt32LE(0))
+  return broken(isBehind ? UNLISTED : CUT, reader.position)
+}
 
 /** Positions are given, so that the file can be read by others as well. */
 async function* chunksOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
@@ -81,7 +95,7 @@ async function nextHeader(reader: ByteReader): Promise<Header | null> {
   if (fixed.length < HEADER_BYTES) return null
   const view = new DataView(fixed.buffer, fixed.byteOffset, HEADER_BYTES)
   const signature = view.getUint32(0, true)
-  if (signature !== LOCAL_HEADER || BEHIND.has(signature)) return null
+  if (signature !== LOCAL_HEADER) return null
   const [flags, method] = [view.getUint16(6, true), view.getUint16(8, true)]
   const [checksum, stored, size] = [14, 18, 22].map((at) => view.getUint32(at, true)) as [
     number,

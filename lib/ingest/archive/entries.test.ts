@@ -123,6 +123,39 @@ describe('a zip', () => {
   })
 })
 
+describe('a zip whose list of members is broken', () => {
+  const kept = ['one', 'two', 'three', 'four'].map((name, i) => ({
+    name,
+    content: `${name} is here`,
+    stored: i < 3,
+    streamed: i === 3,
+  }))
+  const whole = zipOf(kept)
+  const list = whole.indexOf('PK\x01\x02', 0, 'latin1')
+  const second = whole.indexOf('PK\x01\x02', list + 4, 'latin1')
+  const texts = kept.map(({ content }) => content)
+
+  test.each([
+    ['breaks off', 0],
+    ['names a size that cannot be', 24],
+  ])('and %s gives all of them, each once', async (_, at) => {
+    const bytes = Buffer.from(whole)
+    bytes[second + at] = 0x77
+    const { members, end } = await zipped(bytes)
+    expect(members.map(({ place, text, problem }) => [place, text, problem])).toEqual(
+      texts.map((text, place) => [place, text, null]),
+    )
+    expect(end).toMatch(/^the list of the zip archive's members breaks behind this one: /)
+    expect((await zipped(bytes, (place) => place < 2)).members).toMatchObject([{ text: texts[2] }, {}])
+  })
+
+  test('or has something behind it says so', async () => {
+    const { members, end } = await zipped(Buffer.concat([whole, Buffer.alloc(99)]))
+    expect(members.map(({ text }) => text)).toEqual(texts)
+    expect(end).toMatch(/^what the zip archive ends with is no list of its members/)
+  })
+})
+
 describe('a tar', () => {
   const entries = [
     { name: 'logs', content: '', header: { type: 'directory' as const } },

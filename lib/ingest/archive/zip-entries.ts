@@ -21,18 +21,23 @@ export async function* zipEntries(handle: FileHandle): ArchiveEntries {
     yield* cutZipEntries(handle)
     return
   }
-  let place = -1
+  const positions = new Set<number>()
+  let place = 0
   let position = 0
+  let reason: string
   try {
     for await (const entry of zip.eachEntry()) {
-      place++
       position = entry.relativeOffsetOfLocalHeader
-      yield { place, ...described(zip, entry) }
+      positions.add(position)
+      yield { place: place++, ...described(zip, entry) }
     }
+    return
   } catch (error) {
     if (!(error instanceof Error) || error instanceof InflateError) throw error
-    throw broken(`the list of the zip archive's members breaks behind this one: ${error.message}`, position)
+    reason = `the list of the zip archive's members breaks behind this one: ${error.message}`
   }
+  // Those that it has not told of are there all the same.
+  yield* cutZipEntries(handle, { positions, place, problem: broken(reason, position) })
 }
 
 /** Null where the archive has no central directory: then its end is missing, or what stands there is none. */
