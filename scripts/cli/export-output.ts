@@ -51,6 +51,7 @@ export async function toFile(
       await handle.close()
       if (force) await rename(part, place)
       else await nameAnew(part, place, name)
+      await keepName(path.dirname(place))
     } catch (error) {
       await handle.close().catch(() => {})
       await rm(part, { force: true })
@@ -61,6 +62,13 @@ export async function toFile(
 
 const isThere = (name: string) =>
   usageError(`${printable(name)} is there already: choose another name, or --force to replace it.`)
+
+/** Else a power cut can take the name of what is on disk. Some file systems know no such thing. */
+async function keepName(folder: string): Promise<void> {
+  const handle = await open(folder).catch(() => null)
+  await handle?.sync().catch(() => {})
+  await handle?.close()
+}
 
 /** Unlike a rename, a link replaces nothing that came meanwhile. Some file systems have none. */
 async function nameAnew(part: string, place: string, name: string): Promise<void> {
