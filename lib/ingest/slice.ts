@@ -47,7 +47,8 @@ export function whole(
   const reason = end - start > LARGEST_SLICE ? TOO_LARGE : fault && inWords(fault)
   if (reason !== null) return { kind: 'reject', reason, start, end, bytes }
   // As a rule a usual one that is here stood in two chunks.
-  return (context === 'records' && skimmed(bytes, 0, start)) || { kind: 'slice', bytes, start, end, context }
+  const mayBeUsual = context === 'records' && bytes.length <= LARGEST_SKIMMED
+  return (mayBeUsual && skimmed(bytes, 0, start)) || { kind: 'slice', bytes, start, end, context }
 }
 
 /**
@@ -67,7 +68,7 @@ export function broken(fault: Break, kept: Uint8Array, start: number, limit: num
 /** The usual record that begins at `from` of a chunk, which begins at `base` of the file; null where it is none. */
 export function skimmed(chunk: Buffer, from: number, base: number): Slice | null {
   const record = skim(chunk, from)
-  if (record === null || record.end - from > LARGEST_SKIMMED) return null
+  if (record === null || record.end - from > LARGEST_SLICE) return null
   const { fields, end } = record
   const bytes = chunk.subarray(from, end)
   return { kind: 'slice', bytes, start: base + from, end: base + end, context: 'records', fields }
