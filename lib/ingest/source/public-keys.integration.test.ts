@@ -145,10 +145,10 @@ test('a refusal is said once, without what AWS said, and not asked again for an 
 test('nobody waits for a service that does not answer', async () => {
   const { inAws } = await sourceOf(makeSigner(), ['eu-west-1', 'us-east-2'])
   const { asked, url } = await cloudTrail('hangs')
-  const keys = new PublicKeys({ file: undefined, access: NOBODY, endpoint: url, answerMs: 200 })
+  const keys = new PublicKeys({ file: undefined, access: NOBODY, endpoint: url, answerMs: 1000 })
   // A time limit that nothing holds is collected as garbage, and never comes.
   setFlagsFromString('--expose-gc')
-  const collecting = setInterval(runInNewContext('gc'), 20)
+  const collecting = setInterval(runInNewContext('gc'), 200)
   const problem = await keys.refresh(db.pool, inAws, new Date(), never)
   clearInterval(collecting)
   expect(problem).toContain('TimeoutError')
