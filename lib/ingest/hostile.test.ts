@@ -88,6 +88,17 @@ describe('JSON', () => {
     }
   })
 
+  test('cut in the middle of a line of logs gives all of the others, at every byte', async () => {
+    const line = log(one, two)
+    const next = [log(three), log(recordText(4))]
+    for (let length = 1; length < line.length; length++) {
+      const { names, end } = await told([line.slice(0, length), ...next, ''].join('\n'), 300)
+      const before = [one, two].filter((record) => length >= line.indexOf(record) + record.length)
+      expect([length, names]).toEqual([length, [...before.map((_, i) => `Name${i + 1}`), 'Name3', 'Name4']])
+      expect(end.outcome).toMatch(/complete|partial/)
+    }
+  })
+
   test('with trailing commas gives every record', async () => {
     expect((await told(log(one, two, ''))).names).toEqual(['Name1', 'Name2'])
     expect((await told(`${one},\n${two},\n`)).names).toEqual(['Name1', 'Name2'])

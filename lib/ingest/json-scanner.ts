@@ -14,40 +14,25 @@ import {
   QUOTE,
   SCALAR_BYTE,
 } from './json-bytes'
+import {
+  AFTER_NAME,
+  AFTER_VALUE,
+  FIRST_NAME,
+  FIRST_VALUE,
+  LOOSE,
+  LOOSE_ESCAPE,
+  LOOSE_TEXT,
+  MISSING,
+  NAME,
+  NAME_ESCAPE,
+  NAME_TEXT,
+  SCALAR,
+  type Signal,
+  TEXT,
+  TEXT_ESCAPE,
+  VALUE,
+} from './json-states'
 import { MemberName } from './member-name'
-
-/**
- * Why `scan` came back; `at` then stands behind the byte that made it so. `more`: everything up to `to` is scanned.
- * `name`: the name of a member of the outermost object has ended, one of those asked for. `list`: the member for
- * which `armed` was set has an array for its value, whose elements are reported from now on. `element`: one begins
- * on the byte before `at`; `element-end`: it has ended. `list-end`, `end`: the list, the document is closed.
- * `broken`: the byte at `at` itself cannot stand there, and `reason` says why.
- */
-export type Signal = 'more' | 'name' | 'list' | 'element' | 'element-end' | 'list-end' | 'end' | 'broken'
-
-// What is expected next, and (from TEXT on) inside what we are.
-const VALUE = 0
-const FIRST_VALUE = 1
-const NAME = 2
-const FIRST_NAME = 3
-const AFTER_NAME = 4
-const AFTER_VALUE = 5
-const TEXT = 6
-const TEXT_ESCAPE = 7
-const NAME_TEXT = 8
-const NAME_ESCAPE = 9
-const SCALAR = 10
-const LOOSE = 11
-const LOOSE_TEXT = 12
-const LOOSE_ESCAPE = 13
-
-const MISSING = [
-  'a value is missing',
-  "a value or ']' is missing",
-  'a name in quotes is missing',
-  "a name in quotes or '}' is missing",
-  "':' is missing",
-] as const
 
 const [ARRAY, OBJECT] = [0, 1]
 /** Deeper than any value that is read can be: what nests further than this is no log. */

@@ -38,16 +38,17 @@ export class KeptBytes {
 
   /** The slice up to an index of the current chunk (of a too large one the beginning); keeps nothing after that. */
   end(chunk: Buffer, index: number): Buffer {
-    const rest = chunk.subarray(this.#from, index)
-    const parts = [...this.#parts, rest]
-    const bytes =
-      this.#size + rest.length > LARGEST_SLICE
-        ? this.#beginning(parts)
-        : this.#parts.length === 0
-          ? rest
-          : Buffer.concat(parts)
+    const bytes = this.upTo(chunk, index)
     this.drop()
     return bytes
+  }
+
+  /** The same, and goes on keeping. */
+  upTo(chunk: Buffer, index: number): Buffer {
+    const rest = chunk.subarray(this.#from, index)
+    const parts = [...this.#parts, rest]
+    if (this.#size + rest.length > LARGEST_SLICE) return this.#beginning(parts)
+    return this.#parts.length === 0 ? rest : Buffer.concat(parts)
   }
 
   /** One chunk of the slice so far and all of the current chunk after it, in which the slice starts at 0. */

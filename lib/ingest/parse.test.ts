@@ -173,7 +173,7 @@ describe('a message', () => {
     expect(found.at(-1)).toBe(reason)
     const large = awslogs(' '.repeat(20 * 1024 * 1024))
     expect(parsed(`[${large},${large},${large}]`).found).toEqual(['skip:notification', reason])
-  })
+  }, 60_000)
 
   test('that holds a broken record says what is wrong with that', () => {
     expect(parsed(sns('{"eventVersion":"1.08"}')).found).toEqual(['reject:eventSource is missing'])

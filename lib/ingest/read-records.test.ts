@@ -56,7 +56,7 @@ describe('readRecords', () => {
     for await (const batch of readRecords(source(), { resumeAt: 0 }))
       for (const item of batch) kinds.push(item.kind === 'end' ? item.outcome : item.kind)
     expect(kinds).toEqual(['record', 'record', 'record', 'complete'])
-  })
+  }, 60_000)
 
   test('a message of CloudWatch Logs that only asks who is there is an empty log', async () => {
     const message = 'CWL CONTROL MESSAGE: Checking health of destination.'

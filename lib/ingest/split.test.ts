@@ -226,6 +226,32 @@ describe('broken lists', () => {
       }
   })
 
+  test('a quote too many costs no more, though brackets in the next line seem to match', () => {
+    const [first, last] = ['{"Records":[{"a":1}]}', '{"Records":[{"z":1}]}']
+    const next = '{"Records":[{"text":"} ]}"},{"b":"},]"}]}'
+    const record = '{"k":"v","l":["w",{"m":"x"}],"n":"y"}'
+    for (let at = 1; at < record.length; at++)
+      for (const size of [1, 7, 1000]) {
+        const line = `{"Records":[${record.slice(0, at)}"${record.slice(at)}]}`
+        const { slices } = split([first, line, next, line, last, ''].join('\n'), size)
+        expect([at, slices.filter((slice) => !slice.startsWith('reject:'))]).toEqual([
+          at,
+          [{ a: 1 }, { text: '} ]}' }, { b: '},]' }, { z: 1 }].map((one) => `records:${JSON.stringify(one)}`),
+        ])
+      }
+  })
+
+  test('what follows a line break in a string is no document, and costs only its record', () => {
+    for (const text of ['\n{x}', '\n{"a" 1}', '\n[1', '\n{}', '\n {\\"a\\":1}\n', '\n{"a":1}'])
+      for (const size of [1, 7, 1000])
+        expect(split(`{"Records":[{"p":"${text}"},{"b":1}]}`, size)).toMatchObject({
+          slices: [`reject:{"p":"${text}"}`, 'records:{"b":1}'],
+          broken: null,
+        })
+    const indented = '[\n{\n"a" 1,\n"b": [\n{},\n{\n"c": 2\n}\n]\n},\n{\n"d": 3\n}\n]'
+    expect(split(indented).slices.map((slice) => slice.slice(0, 10))).toEqual(['reject:{\n"', 'document:{'])
+  })
+
   test('and a quote that is lost in a long file costs one log', () => {
     const lines = Array.from(
       { length: 40_000 },

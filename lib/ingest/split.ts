@@ -5,6 +5,7 @@ import { JsonScanner } from './json-scanner'
 import { KeptBytes, LARGEST_SLICE } from './kept-bytes'
 import { LineStart } from './line-start'
 import { LIST_NAMES, ListName } from './list-name'
+import { holdsOwnLine } from './own-lines'
 import type { Break, Slice, SliceContext, Unreadable } from './slice'
 import { broken, CUT, skimmed, whole } from './slice'
 import { nextUnitLine, unitLines } from './unit-line'
@@ -68,7 +69,7 @@ export class Splitter {
     this.#out = []
     while (this.#out.length < SLICES_AT_ONCE) {
       if (this.#at < this.#chunk.length) {
-        if (this.#mode === 'between') this.#betweenUnits()
+        if (this.#mode === 'between') this.#beginUnit()
         else if (this.#mode === 'document') this.#inDocument()
         else this.#passOver()
       } else if (!this.#ended || !this.#close()) break
@@ -80,12 +81,10 @@ export class Splitter {
     return this.#base + this.#at
   }
 
-  #betweenUnits(): void {
+  #beginUnit(): void {
     this.#at = this.#line.passBlanks(this.#chunk, this.#at)
-    if (this.#at < this.#chunk.length) this.#beginUnit(this.#chunk[this.#at])
-  }
-
-  #beginUnit(c: number | undefined): void {
+    if (this.#at === this.#chunk.length) return
+    const c = this.#chunk[this.#at]
     const followsList = this.#listed
     this.#unitStart = this.#position
     this.#unitIndent = this.#line.indent
@@ -121,9 +120,12 @@ export class Splitter {
         if (this.#position >= this.#unitLimit) this.#fail(CUT.line)
         else if (this.#fault && this.#position >= last) this.#break(this.#fault)
         return
-      case 'name':
-        this.#nameMet(this.#scanner.name)
+      case 'name': {
+        const held = this.#listName.holds(this.#scanner.name, this.#listed)
+        this.#scanner.armed = held !== null
+        this.#context = held ?? this.#context
         return
+      }
       case 'list':
         this.#elements = 0
         // An empty list of messages is a part of a document like any other.
@@ -138,7 +140,7 @@ export class Splitter {
         if (!this.#skimmed()) this.#kept.start(this.#at - 1)
         return
       case 'element-end':
-        this.#give(this.#elementStart)
+        if (this.#fault === null || !this.#endedBefore(this.#fault)) this.#give(this.#elementStart)
         return
       case 'list-end':
         if (this.#listed && this.#elements === 0) this.sawLog = true
@@ -162,13 +164,6 @@ export class Splitter {
     this.#at += slice.bytes.length - 1
     this.#scanner.passElement()
     return true
-  }
-
-  #nameMet(name: string): void {
-    const held = this.#listName.holds(name, this.#listed)
-    if (held === null) return
-    this.#context = held
-    this.#scanner.armed = true
   }
 
   /** Gives what was kept since `start`, an element or a document, and goes on behind it. */
@@ -200,8 +195,8 @@ export class Splitter {
   }
 
   #break(fault: Break): void {
+    if (this.#scanner.inElement && this.#leaveElement(fault)) return
     this.broken ??= fault
-    if (this.#leaveElement()) return
     this.#fault = null
     this.#kept.drop()
     this.#skip()
@@ -219,12 +214,19 @@ export class Splitter {
   }
 
   /** Likewise an element that does not end where it should swallows the lines after its list, and its list is given up. */
-  #leaveElement(): boolean {
+  #leaveElement(fault: Break): boolean {
     // Not the byte where it ends, which may be in the next chunk.
-    if (!this.#scanner.inElement || !this.#goBack(this.#elementStart, this.#at - 1)) return false
+    if (!this.#goBack(this.#elementStart, this.#at - 1)) return false
+    this.broken ??= fault
     this.#fault = null
     this.#kept.drop()
     return true
+  }
+
+  /** And so does one whose quotes or brackets match again only by chance, in lines that are none of its. */
+  #endedBefore(fault: Break): boolean {
+    const bytes = this.#kept.upTo(this.#chunk, this.#at)
+    return holdsOwnLine(bytes, this.#unitIndent) && this.#leaveElement(fault)
   }
 
   /** Back to the first line behind `start`, from where all is kept, that begins a unit, if there is one up to `last`. */
@@ -288,13 +290,10 @@ export class Splitter {
       if (this.#rescue()) return true
       this.#fault = null
     }
-    const fault = this.#fault
-    if (this.#listed && this.#leaveElement()) {
-      this.broken ??= fault ?? { reason: CUT.line, position: this.#elementStart }
-      return true
-    }
-    const reason = this.#listed && !this.#scanner.inElement ? CUT.list : CUT.record
-    this.broken ??= fault ?? { reason, position }
+    const { inElement } = this.#scanner
+    const cut = { reason: CUT.line, position: this.#elementStart }
+    if (this.#listed && inElement && this.#leaveElement(this.#fault ?? cut)) return true
+    this.broken ??= this.#fault ?? { reason: this.#listed && !inElement ? CUT.list : CUT.record, position }
     return false
   }
 }
