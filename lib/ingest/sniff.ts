@@ -66,7 +66,7 @@ export function isTar(head: Uint8Array): boolean {
 }
 
 function textRefusal(first: string): string {
-  if (/^["\w .:/-]+([,;\t]["\w .:/-]*)+$/.test(first)) return `this is CSV, by its first line: ${EXPORT}`
+  if (/^["\w @.:/-]+([,;\t]["\w @.:/-]*)+$/.test(first)) return `this is CSV, by its first line: ${EXPORT}`
   if (first.startsWith('<')) return `this is XML or HTML: ${EXPORT}`
   return `this is not JSON: ${READS}`
 }

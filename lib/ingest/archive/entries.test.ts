@@ -233,6 +233,31 @@ describe('a tar', () => {
       })
   })
 
+  test('has labels without a word, and says of sparse files what they are', async () => {
+    const kinds = await tarOf([
+      { name: 'label', content: '' },
+      { name: 'holes', content: '1\n0\n512\n', header: { pax: { 'GNU.sparse.major': '1' } } },
+      { name: 'old', content: 'x' },
+      { name: 'a', content: 'a' },
+    ])
+    const bytes = Buffer.from(kinds)
+    for (const [name, kind] of [
+      ['label', 'V'],
+      ['old', 'S'],
+    ] as const) {
+      const at = bytes.indexOf(`${name}\0`, 0, 'latin1')
+      bytes.write(kind, at + 156, 'latin1')
+      withChecksum(bytes.subarray(at, at + 512)).copy(bytes, at)
+    }
+    const { members, end } = await read(tarEntries(sourceOf(bytes)))
+    expect(members.map(({ name, text, problem }) => [name, text, problem?.slice(0, 20) ?? null])).toEqual([
+      ['holes', '', 'it is stored without'],
+      ['old', '', 'it is of a kind that'],
+      ['a', 'a', null],
+    ])
+    expect(end).toBe('')
+  })
+
   test('is read that is older than its mark', async () => {
     const bytes = withoutMark(await tarOf([{ name: 'a', content: long }]))
     expect(await read(tarEntries(sourceOf(bytes)))).toMatchObject({ members: [{ text: long }], end: '' })

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { recordText } from '../test-chunks'
 import { explains, isLeftBySystems, mayExplain } from './left-out'
 import { tarOf, zipOf } from './test-archives'
 
@@ -17,15 +18,17 @@ describe('what explains logs', () => {
 
   test('holds nothing that is of a log, or of anything that may hold one', async () => {
     const text = Buffer.from('# Logs\nof 2024, kept for {reasons}\n')
-    for (const stored of [text, gzipSync(text), Buffer.from('%PDF-1.4')])
+    const example = Buffer.from('# How\n{ "an": example }\n{"a":1}\n[a](b)\n2024-01-01T00:00:00Z {"a":1}\n')
+    for (const stored of [text, gzipSync(text), example, Buffer.from('%PDF-1.4')])
       expect(await explains(stored)).toBe(true)
     for (const stored of [
       zipOf([{ name: 'a', content: 'a' }]),
       gzipSync(await tarOf([{ name: 'a', content: 'a' }])),
       Buffer.from('{"Records":[]}', 'utf16le'),
       Buffer.from('\ufeffEvent name,Event time,Event source\nA,B,C\n'),
-      Buffer.from('2024-01-01T00:00:00Z {"eventName":"A"}'),
-      Buffer.from(`${'the rest of a record'.repeat(1000)}}\n{"eventName":"A"}\n`),
+      Buffer.from(`2024-01-01T00:00:00Z ${recordText(1)}`),
+      Buffer.from(`${'the rest of a record'.repeat(1000)}}\n${recordText(1)}\n`),
+      Buffer.from('{"eventVersion":"1.08"}'),
       Buffer.from('7z\xbc\xaf', 'latin1'),
       Buffer.alloc(0),
     ])

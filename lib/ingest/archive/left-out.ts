@@ -1,8 +1,6 @@
 // What is in archives beside logs and says nothing: it would only make an import look as if something had failed.
-import { hasStampedLine } from '../blank-stamps'
-import { eventHistoryColumns } from '../event-history'
-import { hasJsonLine, SEARCHED_BYTES, SNIFFED_BYTES, sniff } from '../sniff'
-import { utf16Of } from '../utf-16'
+import { readRecords } from '../read-records'
+import { SEARCHED_BYTES, SNIFFED_BYTES, sniff } from '../sniff'
 import { inflatedHead, kindOf } from './archive-kind'
 
 /** Files that systems leave in folders; no log has these names. */
@@ -11,7 +9,6 @@ const LEFT_BY_SYSTEMS = /(?:^|\/)(?:__MACOSX\/|(?:\._[^/]*|\.DS_Store|Thumbs\.db
 const EXPLAINS =
   /(?:^|\/)(?:readme|licen[cs]e|notice|copying|changelog)(?:\.(?:txt|rst))?$|\.(?:md|html?|pdf|css)$/i
 const PDF = '%PDF'
-const BOM = '\ufeff'
 
 /** So much of a member tells, as stored. */
 export const EXPLAINING_BYTES = SEARCHED_BYTES
@@ -24,15 +21,19 @@ export const mayExplain = (name: string): boolean => EXPLAINS.test(name)
 
 /** Whether there is nothing in what begins so, as stored, that could be of a log or of anything that holds one. */
 export async function explains(stored: Uint8Array): Promise<boolean> {
-  const inflated = Buffer.from(await inflatedHead(stored, EXPLAINING_BYTES))
-  const head = inflated.subarray(inflated.indexOf(BOM) === 0 ? Buffer.byteLength(BOM) : 0)
-  if (head.length === 0 || kindOf(head) !== null || utf16Of(head) !== null) return false
+  const head = await inflatedHead(stored, EXPLAINING_BYTES)
+  if (head.length === 0 || kindOf(head) !== null) return false
   const refusal = sniff(head.subarray(0, SNIFFED_BYTES))
-  if (refusal === null) return false
-  if (!refusal.isText) return head.toString('latin1', 0, PDF.length) === PDF
-  return (
-    eventHistoryColumns(head.subarray(0, SNIFFED_BYTES)) === null &&
-    !hasJsonLine(head) &&
-    !hasStampedLine(head)
-  )
+  if (refusal?.isText === false) return Buffer.from(head).toString('latin1', 0, PDF.length) === PDF
+  // Text that explains logs has lines that begin as JSON does, and yet is none.
+  for await (const items of readRecords(only(head), { resumeAt: 0 })) {
+    const [item] = items
+    if (item?.kind !== 'end') return false
+    return item.outcome === 'failed' && !item.looksLikeLog
+  }
+  return false
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }

@@ -9,6 +9,7 @@ const BLOCK_BYTES = 512
 const MOST_BETWEEN_BYTES = 32 * 1024 * 1024
 const NO_MEMBER = 'what its first header announces is no tar archive'
 const NO_TAR = 'what follows the last member is no tar archive'
+const SPARSE = 'it is stored without its zeros, which Cairn does not read: make the archive without --sparse'
 const FILES = new Set<string>(['file', 'contiguous-file'])
 const PASSED_OVER = new Set<string>([
   'directory',
@@ -23,6 +24,11 @@ const PASSED_OVER = new Set<string>([
 const OPTIONS = { highWaterMark: 1, allowUnknownFormat: true }
 
 type Entry = ExtractEvents['entry'][1]
+type Header = ExtractEvents['entry'][0]
+
+/** By the names that GNU tar puts into extended headers; in its old format such an entry is of a kind of its own. */
+const isSparse = ({ pax }: Header): boolean =>
+  Object.keys(pax ?? {}).some((name) => name.startsWith('GNU.sparse.'))
 /** Where an entry's content begins and ends in the archive, and how much of it was read. */
 type Current = { begins: number; ends: number; taken: number }
 
@@ -47,7 +53,10 @@ export async function* tarEntries(content: AsyncIterable<Uint8Array>): ArchiveEn
       const described = { place, name, position, bytes: size, problem: null, content: null }
       // Old archives have folders as files.
       const isFolder = size === 0 && name.endsWith('/')
-      if (PASSED_OVER.has(type) || isFolder) yield described
+      // Of an unknown kind is the label of a volume, too, of which nothing can be lost.
+      const isNothing = size === 0 && !FILES.has(type)
+      if (PASSED_OVER.has(type) || isFolder || isNothing) yield described
+      else if (isSparse(header)) yield { ...described, problem: SPARSE }
       else if (FILES.has(type)) yield { ...described, content: feed.read(entry, current) }
       else
         yield { ...described, problem: 'it is of a kind that Cairn does not know: unpack the archive first' }
