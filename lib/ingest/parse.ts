@@ -1,5 +1,6 @@
 // One slice → the records in it: JSON.parse, then through the known envelopes, each record with its own text.
 import { fromRecord } from '../domain/cloudtrail/normalise'
+import { exactText } from './exact-numbers'
 import { elementsOf, memberOf } from './json-range'
 import { isMessage, messageBytes } from './message'
 import { hasTooManyValues, TOO_MANY_VALUES } from './most-values'
@@ -64,8 +65,12 @@ const whyUnparsed = (bytes: Uint8Array, notJson: string): string =>
 /** An element of a log. */
 function judge(value: unknown, bytes: Uint8Array, opening: Opening, depth: number): void {
   const normalised = fromRecord(value)
-  if (normalised.kind === 'event') opening.add({ kind: 'record', raw: bytes, normalised })
-  else if (normalised.kind === 'reject') {
+  if (normalised.kind === 'event') {
+    // A list is of an id and what goes with it; else it is all of the record.
+    const exact = normalised.dedupeText.startsWith('{') ? exactText(bytes) : null
+    if (exact !== null) normalised.dedupeText = exact
+    opening.add({ kind: 'record', raw: bytes, normalised })
+  } else if (normalised.kind === 'reject') {
     if (isObject(value) && isMessage(value)) openMessage(value, opening, depth)
     // In lines of logs, the one behind a line that was cut between its records.
     else if (isObject(value) && Array.isArray(value.Records)) open(value, bytes, opening, depth + 1)
