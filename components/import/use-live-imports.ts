@@ -46,24 +46,25 @@ export function useLiveImports(
   useEffect(() => {
     newest.current = drawn
   }, [drawn])
+  // Kept over `poll`, which comes with each part of a drop: else there were no rates while it is sent.
+  const before = useRef<ReadonlyMap<string, LiveImport>>(new Map())
   const running = imports.some(({ summary }) => isRunning(summary))
 
   useEffect(() => {
     if (!running && asked === 0) return
     const abort = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
-    let before = new Map<string, LiveImport>()
     const ask = async () => {
       const began = performance.now()
       try {
         const now = await current(watched, abort.signal)
         const at = performance.now()
-        const live = now.map((summary) => advance(before.get(summary.id), summary, at))
+        const live = now.map((summary) => advance(before.current.get(summary.id), summary, at))
         const ended = live.some(({ summary }) => {
-          const earlier = before.get(summary.id)?.summary
+          const earlier = before.current.get(summary.id)?.summary
           return !isRunning(summary) && (earlier === undefined ? false : isRunning(earlier))
         })
-        before = new Map(live.map((each) => [each.summary.id, each]))
+        before.current = new Map(live.map((each) => [each.summary.id, each]))
         setProblem(null)
         setAnswer({ drawn: newest.current, imports: live })
         if (ended) refreshSoon()
