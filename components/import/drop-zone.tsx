@@ -27,8 +27,9 @@ export function DropZone({ limits }: { limits: UploadLimits }) {
     <section className={styles.zone} aria-labelledby="drop-zone">
       <h2 id="drop-zone">Drop CloudTrail log files anywhere on this page</h2>
       <p>
-        Files or whole folders, gzipped or plain, as CloudTrail delivers them. They are told apart by what is
-        in them, not by name; what is there already is counted as duplicate, never twice.
+        Files, archives or whole folders, as CloudTrail delivers them or CloudWatch exports them. They are
+        told apart by what is in them, not by name; what is there already is counted as duplicate, never
+        twice.
       </p>
       <div className={styles.buttons}>
         <FileChoice size="sm" name="Log files" onChosen={take}>

@@ -23,7 +23,7 @@ export function EmptyInstance() {
   }
   return (
     <div>
-      <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setAsked(true)}>
+      <Button variant="default" size="compact-sm" onClick={() => setAsked(true)}>
         Empty this instance…
       </Button>
       <Modal
