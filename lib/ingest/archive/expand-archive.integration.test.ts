@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { CONTENT_LIMITS, type ContentLimits } from '../../db/environment'
+import type { ContentLimits } from '../../db/environment'
 import { testDatabase } from '../../db/test-database'
 import { deleteImport } from '../delete-import'
 import { FileLoader } from '../load-file'
@@ -11,6 +11,7 @@ import { TestRounds } from '../source/test-rounds'
 import { UUID } from '../spool'
 import { countsOf, range, spoolFiles, testRecord, testSpool } from '../test-files'
 import { SHAPES } from '../test-reshape'
+import { TestArchiveImports } from './test-archive-imports'
 import { tarOf, zipOf } from './test-archives'
 
 const db = testDatabase()
@@ -24,41 +25,9 @@ const newTexts = (count: number) => {
 }
 const newLog = (count: number) => `{"Records":[${newTexts(count).join(',')}]}`
 
-/** Loads what is queued until nothing is. `stopAfterMs`: each time that long goes by, as if the worker was stopped. */
-async function loadAll(importId: string, loader: FileLoader, stopAfterMs?: () => number): Promise<void> {
-  for (;;) {
-    const { rows } = await db.pool.query(
-      `select id from file where import_id = $1 and status in ('queued', 'running') order by id`,
-      [importId],
-    )
-    if (rows.length === 0) return
-    for (const { id } of rows) {
-      const stop = new AbortController()
-      const timer = stopAfterMs && setTimeout(() => stop.abort(), stopAfterMs())
-      await loader.loadFile(Number(id), stop.signal)
-      clearTimeout(timer)
-    }
-  }
-}
-
-/** Imports one file and answers what became of it and of what was in it, by name. */
-async function imported(content: string | Uint8Array, limits: Partial<ContentLimits> = {}) {
-  const { importId } = await spoolFiles(db.pool, spool, [content])
-  await loadAll(importId, new FileLoader(db.pool, spool, { contentLimits: { ...CONTENT_LIMITS, ...limits } }))
-  return { importId, files: await filesOf(importId), summary: await summaryOf(importId) }
-}
-
-async function filesOf(importId: string) {
-  const { rows } = await db.pool.query(
-    `select name, status, events::int, reason, position::int, bytes = bytes_read as whole
-     from file where import_id = $1 order by id`,
-    [importId],
-  )
-  return rows
-}
-
-const summaryOf = async (importId: string) =>
-  (await db.pool.query('select * from import_summary where id = $1', [importId])).rows[0]
+const archives = new TestArchiveImports(db, spool)
+const imported = (content: string | Uint8Array, limits?: Partial<ContentLimits>) =>
+  archives.imported(content, limits)
 
 const eventsOf = async (importId: string) =>
   Number((await db.pool.query('select count(*) from event where import_id = $1', [importId])).rows[0].count)
@@ -273,7 +242,10 @@ describe('exactly once', () => {
       [fileIds[0]],
     )
     expect(rows[0]).toEqual({ files: 450, names: 450, jobs: 450 })
-    expect(await filesOf(importId)).toMatchObject([{ status: 'done', whole: true }, ...Array(450).fill({})])
+    expect(await archives.filesOf(importId)).toMatchObject([
+      { status: 'done', whole: true },
+      ...Array(450).fill({}),
+    ])
     expect((await db.pool.query('select distinct waits from lot_commit')).rows).toEqual([{ waits: 'on' }])
     // What was handed over in vain is an orphan, which the spool clears away later.
     await db.pool.query('delete from file where import_id = $1', [importId])
@@ -287,10 +259,12 @@ describe('exactly once', () => {
     )
     const { importId } = await spoolFiles(db.pool, spool, [tar])
     let stops = 0
-    await loadAll(importId, new FileLoader(db.pool, spool), () => (stops++ < 30 ? stops % 12 : 10_000))
+    await archives.loadAll(importId, new FileLoader(db.pool, spool), () =>
+      stops++ < 30 ? stops % 12 : 10_000,
+    )
     expect(await countsOf(db.pool, importId)).toMatchObject({ records: 40, events: 40, duplicates: 0 })
     expect(await eventsOf(importId)).toBe(40)
-    expect((await filesOf(importId)).map(({ status }) => status)).toEqual(Array(42).fill('done'))
+    expect((await archives.filesOf(importId)).map(({ status }) => status)).toEqual(Array(42).fill('done'))
     for (const name of await spooled()) await rm(path.join(spool.folder, name))
   })
 })
@@ -305,9 +279,12 @@ test('a source reads archives, and reads one again whose events went with anothe
   const sourceId = await rounds.newSource({ folder })
   await rounds.roundAndLoad(sourceId)
   const [made] = await rounds.imports(sourceId)
-  await loadAll(made.id, new FileLoader(db.pool, spool))
-  expect(await filesOf(made.id)).toMatchObject([{ name: 'a.zip' }, { name: 'a.zip!/x/a.json.gz', events: 0 }])
-  expect(await summaryOf(made.id)).toMatchObject({ status: 'done', duplicates: '5' })
+  await archives.loadAll(made.id)
+  expect(await archives.filesOf(made.id)).toMatchObject([
+    { name: 'a.zip' },
+    { name: 'a.zip!/x/a.json.gz', events: 0 },
+  ])
+  expect(await archives.summaryOf(made.id)).toMatchObject({ status: 'done', duplicates: '5' })
   expect(await rounds.object(sourceId, 'a.zip')).toMatchObject({ state: 'loaded', reason: null })
   await deleteImport(db, upload.importId, spool)
   expect(await rounds.object(sourceId, 'a.zip')).toMatchObject({ state: 'removed' })
