@@ -1,7 +1,8 @@
 // What a file's slices turned out to be, and from all of them what the file is.
+import { TOO_MANY_VALUES } from './most-values'
 import { parse } from './parse'
 import type { EndItem, Item, RejectItem } from './read-records'
-import type { Break, Slice, Unreadable } from './slice'
+import { type Break, type Slice, TOO_LARGE, type Unreadable } from './slice'
 
 /** A file of which so much cannot be read, and nothing can, is no JSON: it need not be read to its end. */
 const MOST_HELD = 1000
@@ -130,7 +131,7 @@ export class Findings {
       return {
         kind: 'end',
         outcome: 'failed',
-        reason: `this is not JSON: ${reason}`,
+        reason: `this is ${reason === TOO_LARGE || reason === TOO_MANY_VALUES ? 'no CloudTrail log' : 'not JSON'}: ${reason}`,
         position: start,
         looksLikeLog,
       }

@@ -82,7 +82,10 @@ function judge(value: unknown, bytes: Uint8Array, opening: Opening, depth: numbe
 /** Anything else: a record, or an envelope around some. True for an empty list of records. */
 function open(value: unknown, bytes: Uint8Array, opening: Opening, depth: number): boolean {
   if (depth > MOST_ENVELOPES || opening.isFull) return false
-  if (Array.isArray(value)) return openList(value, bytes, opening, depth)
+  if (Array.isArray(value)) {
+    const message = insightsMessage(value)
+    return message === null ? openList(value, bytes, opening, depth) : openText(message, opening, depth)
+  }
   if (!isObject(value)) return false
   if (Array.isArray(value.Records)) {
     const elements = elementsIn(bytes, 'Records')
@@ -110,9 +113,15 @@ function open(value: unknown, bytes: Uint8Array, opening: Opening, depth: number
   return false
 }
 
+/** A row of what Logs Insights answers with: its message, where one of its fields is that. */
+function insightsMessage(list: unknown[]): string | null {
+  const field = list.find((each) => isObject(each) && each.field === '@message')
+  return isObject(field) && typeof field.value === 'string' ? field.value : null
+}
+
 /** What SQS and CloudWatch Logs answer with, and what Firehose sends: such names are many others' too, so an empty list is no log. */
 function openOtherList(value: Fields, bytes: Uint8Array, opening: Opening, depth: number): boolean {
-  for (const name of ['Messages', 'events', 'records']) {
+  for (const name of ['Messages', 'events', 'records', 'results']) {
     const list = value[name]
     if (Array.isArray(list) && list.length > 0) return openMemberList(list, name, bytes, opening, depth)
   }

@@ -11,7 +11,7 @@ export const CUT = {
   list: 'the file ends before its list of records does',
   line: 'the line ends inside a record',
 }
-const TOO_LARGE = `the record is larger than ${LARGEST_SLICE / 1024 / 1024} MiB; only its beginning is kept`
+export const TOO_LARGE = `the record is larger than ${LARGEST_SLICE / 1024 / 1024} MiB; only its beginning is kept`
 
 /** CloudTrail's own limit is 256 KB. What is larger is parsed, or not even that: see hasTooManyValues. */
 const LARGEST_SKIMMED = 1024 * 1024

@@ -55,6 +55,14 @@ export const SHAPES: Readonly<Record<string, (texts: readonly string[]) => Uint8
       json({ events: messages(texts), nextToken: 'n' }),
     'an answer of Logs Insights': (texts: readonly string[]) =>
       json(texts.map((text) => ({ '@timestamp': stamp, '@message': text }))),
+    'an answer of Logs Insights to its API': (texts: readonly string[]) =>
+      json({
+        results: texts.map((value) => [
+          { field: '@timestamp', value: stamp },
+          { field: '@message', value },
+        ]),
+        status: 'Complete',
+      }),
     'SNS messages': (texts: readonly string[]) => texts.map((text) => json(snsOf(text))).join('\n'),
     'SNS messages as a function gets them': (texts: readonly string[]) =>
       json({
