@@ -72,6 +72,12 @@ export function FileTable({ importId, status, first }: FileTableProps) {
               <tr key={file.id}>
                 <th scope="row" className={styles.file}>
                   {file.name}
+                  {file.members !== null && (
+                    <div className={styles.reason}>
+                      An archive: {formatCount(file.members)} {file.members === 1 ? 'file' : 'files'} came out
+                      of it
+                    </div>
+                  )}
                   {file.reason !== null && (
                     <div className={styles.reason}>
                       {file.reason}

@@ -171,6 +171,8 @@ export type ImportFile = {
   position: number | null
   /** Whether it failed or broke off, and its bytes are still to be had: it can be read again. */
   retryable: boolean
+  /** Of an archive: how many files have come out of it, each a file of its own; null for what is none. */
+  members: number | null
   startedAt: string | null
   finishedAt: string | null
 }

@@ -33,6 +33,7 @@ const row = z
     reason: z.string().nullable(),
     position: count.nullable(),
     retryable: z.boolean(),
+    members: z.number().nullable(),
     started_at: isoTime.nullable(),
     finished_at: isoTime.nullable(),
   })
@@ -78,7 +79,7 @@ export async function importFiles(
 select
   id, name, status::text, bytes, bytes_read, records, events, duplicates, skipped, rejected,
   case when status in ('queued', 'running') and ${outOfReach} then ${WAITS_FOR_NOBODY} else reason end as reason, position,
-  ${retryable} as retryable,
+  ${retryable} as retryable, members,
   ${micros(sql`started_at`)} as started_at,
   ${micros(sql`finished_at`)} as finished_at,
   ${skippedFor(sql`select reason, count from file_skip where file_id = file.id`)}

@@ -119,6 +119,7 @@ describe('files', () => {
       reason: 'ends in the middle of a record',
       position: 80,
       retryable: false,
+      members: null,
       startedAt: '2026-11-01T10:00:01Z',
       finishedAt: '2026-11-01T10:00:03.5Z',
     })
