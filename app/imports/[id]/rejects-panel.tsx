@@ -16,7 +16,7 @@ export async function RejectsPanel({ summary }: { summary: ImportSummary }) {
         <h2>Rejected records</h2>
         <span className={styles.choices}>
           {formatCount(summary.rejected)} that could not be used, kept as received{' '}
-          <a href={`/api/imports/${summary.id}/rejects/download`} download>
+          <a className="text-link" href={`/api/imports/${summary.id}/rejects/download`} download>
             Download
           </a>
         </span>
