@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
 import { testDatabase } from '../db/test-database'
 import { emptyInstance } from './empty-instance'
-import { FileLoader } from './load-file'
+import { FILES_AT_ONCE, FileLoader } from './load-file'
 import { countsOf, importFiles, logOf, range, spoolFiles, testRecord, testSpool } from './test-files'
 import { wrongRollUps } from './test-roll-ups'
 
@@ -12,7 +12,8 @@ const fresh = testDatabase()
 const spool = testSpool()
 const never = new AbortController().signal
 const PATIENT = { timeout: 20_000 }
-const SMALL = { records: 20, bytes: 1 << 20, chunkBytes: 512 }
+/** Twenty of a file that is loaded beside others. */
+const SMALL = { records: 20 * FILES_AT_ONCE, bytes: 1 << 20, chunkBytes: 512 }
 let next = 0
 const newRecords = (count: number) => {
   next += count

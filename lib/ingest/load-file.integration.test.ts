@@ -2,14 +2,15 @@
 import { access } from 'node:fs/promises'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../db/test-database'
-import { FileLoader, type FileOutcome } from './load-file'
+import { FILES_AT_ONCE, FileLoader, type FileOutcome } from './load-file'
 import { EVENTS_LOCK, FILE_LOCK } from './locks'
 import { removeSpooled, spoolPath } from './spool'
 import { importFiles, logOf, range, spoolFiles, testRecord, testSpool } from './test-files'
 
 const db = testDatabase()
 const spool = testSpool()
-const SMALL = { records: 20, bytes: 1 << 20, chunkBytes: 64 }
+/** Twenty of a file that is loaded beside others. */
+const SMALL = { records: 20 * FILES_AT_ONCE, bytes: 1 << 20, chunkBytes: 64 }
 const never = new AbortController().signal
 
 let next = 0

@@ -7,7 +7,7 @@ import { testDatabase } from '../db/test-database'
 import { tarOf } from './archive/test-archives'
 import { deleteImport } from './delete-import'
 import { removeKept } from './kept-files'
-import { FileLoader } from './load-file'
+import { FILES_AT_ONCE, FileLoader } from './load-file'
 import { refusal, retryFiles } from './retry-files'
 import { runWorker } from './run-worker'
 import { TestRounds } from './source/test-rounds'
@@ -17,7 +17,8 @@ import { countsOf, logOf, range, spoolFiles, type TestRecord, testRecord, testSp
 const db = testDatabase()
 const spool = testSpool()
 const rounds = new TestRounds(db, spool)
-const SMALL = { records: 20, bytes: 1 << 20, chunkBytes: 64 }
+/** Twenty of a file that is loaded beside others. */
+const SMALL = { records: 20 * FILES_AT_ONCE, bytes: 1 << 20, chunkBytes: 64 }
 const never = new AbortController().signal
 
 let next = 0
