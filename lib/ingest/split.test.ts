@@ -252,6 +252,13 @@ describe('broken lists', () => {
     expect(split(indented).slices.map((slice) => slice.slice(0, 10))).toEqual(['reject:{\n"', 'document:{'])
   })
 
+  test('a record that is cut where the next line goes on with a comma ends all the same', () => {
+    for (const size of [1, 7, 1000]) {
+      const { slices, broken } = split('{"Records":[{"ev\n,"a":"b{"}]}\n{"Records":[{"d":1}]}', size)
+      expect([slices.at(-1), broken?.position]).toEqual(['records:{"d":1}', 16])
+    }
+  })
+
   test('and a quote that is lost in a long file costs one log', () => {
     const lines = Array.from(
       { length: 40_000 },

@@ -195,7 +195,7 @@ export class Splitter {
   }
 
   #break(fault: Break): void {
-    if (this.#scanner.inElement && this.#leaveElement(fault)) return
+    if (this.#mode === 'document' && this.#scanner.inElement && this.#leaveElement(fault)) return
     this.broken ??= fault
     this.#fault = null
     this.#kept.drop()
