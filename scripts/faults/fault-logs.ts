@@ -43,6 +43,15 @@ export class FaultLogs {
     return { name, files: [this.fileOf(`${name}/0`, numbers, { pack: true })] }
   }
 
+  /** An upload of a zip of so many files of so many records. */
+  archive(files: number, records: number): FaultUpload {
+    const name = `upload-${++this.uploads}`
+    const members = Array.from({ length: files }, (_, i) =>
+      this.fileOf(`${name}/${i}`, this.fresh(records), {}),
+    )
+    return { name, files: zipped(`${name}.zip`, members) }
+  }
+
   /** So many numbers that were not taken before. */
   fresh(count: number): number[] {
     const from = this.next

@@ -68,6 +68,31 @@ async function fullSpool(): Promise<void> {
   expect(await sent.differences()).toEqual([])
 }
 
+/** What is unpacked finds no room: the archive waits, as it is, and goes on where it was. */
+async function fullWhileUnpacked(): Promise<void> {
+  const folder = path.join(await temporary(), 'small')
+  const disk = await mounted(folder, 32 * MIB)
+  const cairn = await started({
+    env: { CAIRN_SPOOL_DIR: path.join(folder, 'spool'), CAIRN_WORKERS: '1' },
+    before: disk.before(ROOT),
+  })
+  const sent = new SentUploads(cairn)
+  const logs = new FaultLogs(randomFrom(13))
+  const upload = logs.archive(6, 4000)
+  const archived = upload.files[0]?.body?.length ?? 0
+  // The archive fits, and about two of its members.
+  await disk.fill(archived + 5 * MIB)
+  const from = cairn.output.length
+  await sent.send(upload)
+  await until(cairn, () => /archives are unpacked to is full/.test(cairn.output.slice(from)))
+  const states = () =>
+    cairn.ask("select status, reason from file where archive_id is null and name like '%.zip'")
+  expect(await states()).toEqual([{ status: 'queued', reason: null }])
+  await disk.clear()
+  expect(await sent.differences()).toEqual([])
+  expect(await states()).toEqual([{ status: 'done', reason: null }])
+}
+
 async function fullPostgres(): Promise<void> {
   const folder = await temporary()
   const small = path.join(folder, 'small')
@@ -137,4 +162,5 @@ async function temporary(): Promise<string> {
 }
 
 test('the disk of the uploads', mountable ? fullSpool : limitedSpool, PATIENCE_MS * 2)
+test.runIf(mountable)('the disk that an archive is unpacked to', fullWhileUnpacked, PATIENCE_MS * 2)
 test("Postgres' disk", mountable ? fullPostgres : refusingPostgres, PATIENCE_MS * 2)
