@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { sortedJson } from '../domain/cloudtrail/recorded-text'
+import { exactText } from './exact-numbers'
 import { readRecords } from './read-records'
 import { sourceOf } from './test-chunks'
 
@@ -40,4 +41,15 @@ test('all other records are told as they always were', async () => {
     expect(await keysOf(record(more))).toEqual([sortedJson(JSON.parse(record(more)))])
   const [one, other] = await keysOf(record('"eventID":"i","a":1e400'), record('"eventID":"i","a":1e401'))
   expect(one).toBe(other)
+})
+
+test('millions of escapes do not hide one', () => {
+  const text = (number: string) => exactText(Buffer.from(`{"a":"${'\\n'.repeat(5_000_000)}","b":${number}}`))
+  expect(text('9007199254740993')?.endsWith(', "b": "\\u00009007199254740993"}')).toBe(true)
+})
+
+test('a number may have as many digits as a record has room for', () => {
+  const zeros = '0'.repeat(2_000_000)
+  const isKept = (number: string) => exactText(Buffer.from(`{"a":${number}}`)) !== null
+  expect([`0.1${zeros}1`, `-0.${zeros}1`, `-0.1${zeros}e5`].map(isKept)).toEqual([true, true, false])
 })

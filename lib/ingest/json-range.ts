@@ -17,7 +17,7 @@ const isClosing = (c: number | undefined): boolean => c === CLOSE_OBJECT || c ==
 const isBlank = (c: number | undefined): boolean => c !== undefined && BLANK[c] === 1
 
 /** The index behind the string whose opening quote is at `from`. */
-function endOfText(bytes: Uint8Array, from: number): number {
+export function endOfText(bytes: Uint8Array, from: number): number {
   let i = from + 1
   while (i < bytes.length && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1
   return i + 1
