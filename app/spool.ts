@@ -16,3 +16,10 @@ export function spool(): Promise<Spool> {
   opened.set(spoolDir, spool)
   return spool
 }
+
+/** The folder's id, for answers that are there without it, too: undefined where it cannot be used. */
+export const spoolId = (): Promise<string | undefined> =>
+  spool().then(
+    ({ id }) => id,
+    () => undefined,
+  )

@@ -12,7 +12,9 @@ import { skipCounts, skippedFor } from './skip-counts'
 
 const { sql } = Prisma
 const retryable = Prisma.raw(RETRYABLE)
-const outOfReach = Prisma.raw(OUT_OF_REACH)
+/** Of the asker's own spool, `here`, the workers are only about to start where there are none. */
+const outOfReach = (here: string | undefined): Prisma.Sql =>
+  sql`(${Prisma.raw(OUT_OF_REACH)} and file.spool_id is distinct from ${here ?? null}::uuid)`
 
 /** The most files on one page. */
 export const MOST_FILES = 1000
@@ -61,11 +63,21 @@ export function ofChoice(choice: FileChoice): Prisma.Sql {
   return sql`status = ${choice}::file_status`
 }
 
-/** A page of an import's files, all or those of one choice. None where there is no such import. */
+/** A page of an import's files, all or those of one choice. None where there is no such import. `here`: our spool's id. */
 export async function importFiles(
   db: Database,
   id: string,
-  { status, limit, cursor }: { status?: FileChoice | undefined; limit: number; cursor?: string | undefined },
+  {
+    status,
+    limit,
+    cursor,
+    here,
+  }: {
+    status?: FileChoice | undefined
+    limit: number
+    cursor?: string | undefined
+    here?: string | undefined
+  },
 ): Promise<{ files: ImportFile[]; nextCursor: string | null }> {
   const number = parseId(id)
   const size = Math.min(limit, MOST_FILES)
@@ -78,7 +90,7 @@ export async function importFiles(
           sql`
 select
   id, name, status::text, bytes, bytes_read, records, events, duplicates, skipped, rejected,
-  case when status in ('queued', 'running') and ${outOfReach} then ${WAITS_FOR_NOBODY} else reason end as reason, position,
+  case when status in ('queued', 'running') and ${outOfReach(here)} then ${WAITS_FOR_NOBODY} else reason end as reason, position,
   ${retryable} as retryable, members,
   ${micros(sql`started_at`)} as started_at,
   ${micros(sql`finished_at`)} as finished_at,
@@ -96,12 +108,12 @@ limit ${size + 1}`,
   return { files, nextCursor: last ? writeIdCursor([Number(last.id)]) : null }
 }
 
-/** Whether nothing of an import that has not ended will be read as it is: it can be deleted. */
-export async function waitsForNobody(db: Database, id: string): Promise<boolean> {
+/** Whether nothing of an import that has not ended will be read as it is: it can be deleted. `here`: our spool's id. */
+export async function waitsForNobody(db: Database, id: string, here?: string): Promise<boolean> {
   const [found] = await rows(
     db,
     sql`
-select not i.open and bool_and(${outOfReach}) as waits
+select not i.open and bool_and(${outOfReach(here)}) as waits
 from import i
 join file on file.import_id = i.id and file.status in ('queued', 'running')
 where i.id = ${parseId(id) ?? 0}

@@ -160,7 +160,9 @@ export class DatabaseCairn implements Cairn {
   }
 
   importFiles(id: string, cursor: string | null): Promise<FilePage> {
-    return this.patient(() => importFiles(this.db, id, { limit: 1000, cursor: cursor ?? undefined }))
+    return this.patient(() =>
+      importFiles(this.db, id, { limit: 1000, cursor: cursor ?? undefined, here: this.spool.id }),
+    )
   }
 
   imports(cursor: string | null): Promise<ImportPage> {

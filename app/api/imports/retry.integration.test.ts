@@ -63,6 +63,7 @@ test('what waits on a host without a Cairn says so, and can be deleted', async (
   expect(await reasonsOf(id)).toEqual([expect.stringContaining('on which no Cairn runs now')])
   // Our own is only about to start again.
   const { importId: ours } = await spoolFiles(db.pool, spool, ['{}'])
+  expect([await reasonsOf(ours), await waitsForNobody(db, ours, spool.id)]).toEqual([[null], false])
   expect(await deleted(ours)).toMatchObject({ status: 409 })
   expect(await deleted(id)).toMatchObject({ status: 200, body: { deleted: { files: 1 } } })
 })

@@ -10,6 +10,7 @@ import { FILE_CHOICES, type ImportSummary } from '@/lib/domain/answers'
 import { importFileCounts } from '@/lib/query/import-file-counts'
 import { importFiles, retryableFiles } from '@/lib/query/import-files'
 import { database } from '../../database'
+import { spoolId } from '../../spool'
 
 const FIRST_PAGE = 100
 
@@ -18,7 +19,7 @@ export async function FilesPanel({ summary, status }: { summary: ImportSummary; 
   const chosen = FILE_CHOICES.find((each) => each === status)
   const broken = summary.filesPartial + summary.filesFailed
   const [first, counts, retryable] = await Promise.all([
-    importFiles(database(), summary.id, { status: chosen, limit: FIRST_PAGE }),
+    importFiles(database(), summary.id, { status: chosen, limit: FIRST_PAGE, here: await spoolId() }),
     importFileCounts(database(), summary.id),
     broken > 1 ? retryableFiles(database(), summary.id) : 0,
   ])

@@ -14,6 +14,7 @@ import { importById } from '@/lib/query/import-by-id'
 import { waitsForNobody } from '@/lib/query/import-files'
 import { database } from '../../database'
 import { drawnVersion } from '../../drawn-version'
+import { spoolId } from '../../spool'
 import { FilesPanel } from './files-panel'
 import { RejectsPanel } from './rejects-panel'
 
@@ -33,7 +34,7 @@ export default async function ImportPage({ params, searchParams }: ImportPagePro
     dataExtent(database(), new Date()),
   ])
   if (!summary || !impact) notFound()
-  const running = summary.finishedAt === null && !(await waitsForNobody(database(), id))
+  const running = summary.finishedAt === null && !(await waitsForNobody(database(), id, await spoolId()))
   return (
     <>
       <PlainHeader title={summary.source}>

@@ -5,6 +5,7 @@ import { notFound } from '@/lib/domain/api-error'
 import { importById } from '@/lib/query/import-by-id'
 import { importFiles, MOST_FILES } from '@/lib/query/import-files'
 import { database } from '../../../../database'
+import { spoolId } from '../../../../spool'
 import { cursorParameter, limitParameter, readParameters } from '../../../query-parameters'
 import { route } from '../../../respond'
 
@@ -19,7 +20,7 @@ export const GET = route<Context>(async (request, { params }) => {
   const { id } = await params
   const [found, files] = await Promise.all([
     importById(database(), id),
-    importFiles(database(), id, parameters),
+    importFiles(database(), id, { ...parameters, here: await spoolId() }),
   ])
   if (!found) throw notFound('There is no import of this id.')
   return Response.json(files)
