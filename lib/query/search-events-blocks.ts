@@ -10,7 +10,10 @@ import type { Candidate } from './search-events-candidates'
 
 /** A matching record: its event's time and id as the record says, and where it stands. */
 export type Hit = EventPlace & { blockId: number; slot: number }
-/** A block with so many hits that its events are found through it, and not each by its id: bit `slot` of `slots` is set. */
+/**
+ * A block with so many hits, or such, that its events are found through it, and not each by its id: bit `slot` of `slots` is
+ * set.
+ */
 export type DenseBlock = Candidate & { slots: Buffer }
 export type BlockHits = { hits: Hit[]; dense: DenseBlock[] }
 
@@ -82,9 +85,12 @@ function addHits(
   }
 }
 
-/** Nothing for a record that would be none today. */
+/**
+ * Nothing for a record that would be none today, and for one without an id: it is told from others by its own text, of
+ * which earlier versions took less.
+ */
 function hitOf(blockId: number, slot: number, record: Buffer | null): Hit[] {
   const normalised = fromRecord(JSON.parse(record?.toString('utf8') ?? 'null'))
-  if (normalised.kind !== 'event') return []
+  if (normalised.kind !== 'event' || normalised.dedupeText.startsWith('{')) return []
   return [{ instant: normalised.event.eventTime, uuid: contentUuid(normalised.dedupeText), blockId, slot }]
 }

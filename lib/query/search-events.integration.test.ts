@@ -70,11 +70,17 @@ const records = range(0, FILES).map((file) =>
   }),
 )
 
+/** No double holds it: what JSON.parse makes of its record is not what that is told from others by. */
+const PRECISE = '9007199254740993'
+
 beforeAll(async () => {
   await importFiles(db.pool, spool, records.map(logOf))
   // Copies of other files' events, and an event that is gone while its record is still there.
   await importFiles(db.pool, spool, [
     logOf([...records.flatMap((file) => file.slice(0, 3)), testRecord(5000)]),
+  ])
+  await importFiles(db.pool, spool, [
+    logOf([testRecord(5001, { eventID: '', requestParameters: { n: 12.5 } })]).replace('12.5', PRECISE),
   ])
   await db.pool.query('delete from event where event_id = $1', [records[3]?.[4]?.eventID])
   await readStored()
@@ -150,6 +156,11 @@ async function agree(numRuns: number, on: Database = db): Promise<void> {
 }
 
 describe('an answer', () => {
+  test.each([1, 2048])('has a record without an id, when %i events are looked at first', async (walked) => {
+    const { events } = await search(PRECISE, { conditions: {} }, { walked })
+    expect(events.map(({ id }) => stored.get(id)?.includes(PRECISE))).toEqual([true])
+  })
+
   test('has every event in whose record the words occur, once and in order', () => agree(30))
 
   test.each([{ walked: 1 }, { walked: 100 }, {}])(
