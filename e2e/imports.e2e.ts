@@ -27,6 +27,17 @@ async function drop(page: Page, files: readonly string[]) {
   await expect(veil).toHaveCount(0)
 }
 
+/** Drops a folder that the browser cannot read. */
+const dropUnreadable = (page: Page, name: string) =>
+  page.evaluate((path) => {
+    const reader = { readEntries: (_: unknown, fail: () => void) => fail() }
+    const entry = { isDirectory: true, fullPath: path, createReader: () => reader }
+    DataTransferItem.prototype.webkitGetAsEntry = () => entry as unknown as FileSystemDirectoryEntry
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([], path))
+    document.dispatchEvent(new DragEvent('drop', { dataTransfer }))
+  }, name)
+
 /** The cells of a table's row that begins with `name`, as text. */
 const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
 
@@ -105,6 +116,11 @@ test('a broken file among good ones is named with its reason, and takes nothing 
     ).buffer,
   )
   await page.goto('/imports')
+  const unread = page.getByText('This could not be read, and was left out: /locked.')
+  await expect(async () => {
+    await dropUnreadable(page, '/locked')
+    await expect(unread).toBeVisible({ timeout: 300 })
+  }).toPass()
   await page
     .getByLabel('Log files', { exact: true })
     .setInputFiles([

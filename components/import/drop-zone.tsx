@@ -17,10 +17,10 @@ export function DropZone({ limits }: { limits: UploadLimits }) {
   const { reading, read } = useReading()
   const take = async (found: Iterable<FoundFile> | AsyncIterable<FoundFile | Unread>) => {
     const missed: string[] = []
-    setUnread(missed)
+    setUnread([])
     const files = await read(readable(found, missed))
     setUnread(missed)
-    takeDrop(files, limits)
+    if (files.length > 0 || missed.length === 0) takeDrop(files, limits)
   }
   const held = useHeldFiles((dropped) => void take(filesOfDrop(itemsOf(dropped))))
   return (
