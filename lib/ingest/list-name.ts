@@ -2,7 +2,7 @@
 import type { SliceContext } from './slice'
 
 /** Of lists of messages: many other documents have such names too. */
-const OF_MESSAGES = new Set(['logEvents', 'events', 'Messages'])
+const OF_MESSAGES = new Set(['logEvents', 'events', 'Messages', 'results'])
 
 /**
  * The names of lists, and those that only a record has: `Events` beside them is no LookupEvents output. Beside a message

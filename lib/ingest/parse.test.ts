@@ -23,6 +23,12 @@ describe('an element of Records', () => {
     expect(parsed('{"a":undefined}', 'records').found).toEqual(['reject:the record is not valid JSON'])
   })
 
+  test('is opened where it is a log itself, and where that has no end it is rejected', () => {
+    const within = (logs: number) => '{"Records":['.repeat(logs) + recordText(1) + ']}'.repeat(logs)
+    expect(parsed(within(3), 'records').found).toEqual([`record:${recordText(1)}`])
+    expect(parsed(within(20), 'records').found).toEqual(['reject:eventSource is missing'])
+  })
+
   test('is not opened further', () => {
     expect(parsed(`{"detail":${recordText(1)}}`, 'records').found).toEqual(['reject:eventSource is missing'])
   })

@@ -73,7 +73,8 @@ function judge(value: unknown, bytes: Uint8Array, opening: Opening, depth: numbe
   } else if (normalised.kind === 'reject') {
     if (isObject(value) && isMessage(value)) openMessage(value, opening, depth)
     // In lines of logs, the one behind a line that was cut between its records.
-    else if (isObject(value) && Array.isArray(value.Records)) open(value, bytes, opening, depth + 1)
+    else if (isObject(value) && Array.isArray(value.Records) && depth < MOST_ENVELOPES)
+      open(value, bytes, opening, depth + 1)
     else opening.add({ kind: 'reject', reason: normalised.reason, bytes })
   } else if (normalised.reason !== 'notification' || !isObject(value)) opening.add(normalised)
   else openMessage(value, opening, depth)

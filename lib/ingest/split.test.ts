@@ -60,7 +60,7 @@ describe('the shapes of a log', () => {
     expect(split('{"Events":[{"a":1}],"NextToken":"x"}').slices).toEqual(['document:{"a":1}'])
   })
 
-  test.each(['events', 'logEvents', 'Messages'])(
+  test.each(['events', 'logEvents', 'Messages', 'results'])(
     '%s hold documents too, where they are not empty',
     (name) => {
       const elements = { slices: ['document:{"a":1}', 'document:[2]'], broken: null, sawLog: false }

@@ -5,7 +5,7 @@ export function* chunksOf(bytes: Uint8Array, sizes: readonly number[]): Generato
   let at = 0
   for (let i = 0; at < bytes.length; i++) {
     const size = sizes[i % sizes.length] ?? bytes.length
-    yield Uint8Array.from(bytes.subarray(at, at + size))
+    yield new Uint8Array(bytes.subarray(at, at + size))
     at += size
   }
 }
