@@ -57,5 +57,7 @@ function withSessionOptions(
     `-c plan_cache_mode=${keepPlans ? 'auto' : 'force_custom_plan'}`,
   ]
   address.searchParams.set('options', options.filter((option) => option !== null).join(' '))
+  // It would win, and others tell by our name who is at work on this database: see waiting-file.ts and a restore.
+  address.searchParams.delete('application_name')
   return address.href
 }

@@ -54,7 +54,11 @@ test('how many are read again is said, and why one is not', async () => {
 
 test('what waits on a host without a Cairn says so, and can be deleted', async () => {
   const { importId: id } = await spoolFiles(db.pool, elsewhere, ['{}'])
-  const worker = connect(db.url, { max: 1, applicationName: workerName(elsewhere.id) })
+  // Whatever the address itself would call it.
+  const worker = connect(`${db.url}?application_name=x`, {
+    max: 1,
+    applicationName: workerName(elsewhere.id),
+  })
   await worker.pool.query('select 1')
   expect([await reasonsOf(id), await waitsForNobody(db, id)]).toEqual([[null], false])
   expect(await deleted(id)).toMatchObject({ status: 409 })
