@@ -6,6 +6,7 @@ import type { Kept } from '../domain/retention'
 import type { SkipReason } from '../domain/skip-reason'
 import type { Instant } from '../domain/time'
 import { DICTIONARIES, Entries } from './dictionaries'
+import type { Former } from './former-ids'
 import { monthOf } from './partitions'
 import type { EndItem, Item, RecordItem } from './read-records'
 
@@ -54,6 +55,8 @@ const MILLIS_PER_DAY = 86_400_000
 export class Batch {
   readonly rows: BatchRow[] = []
   readonly rejects: BatchReject[] = []
+  /** Of some of the rows. */
+  readonly former: Former[] = []
   readonly entries = DICTIONARIES.map((dictionary) => new Entries(dictionary))
   /** How many records were skipped, by the reason. */
   readonly skippedFor = new Map<SkipReason, number>()
@@ -116,7 +119,7 @@ export class Batch {
     switch (item.kind) {
       case 'record':
         if (this.kept !== null && item.normalised.event.eventTime < this.kept.since) this.skip('retention')
-        else this.rows.push(this.row(item))
+        else this.addRow(item)
         break
       case 'reject':
         this.rejects.push({ reason: item.reason, position: item.start, bytes: this.keep(item.bytes) })
@@ -128,6 +131,12 @@ export class Batch {
 
   private skip(reason: SkipReason): void {
     this.skippedFor.set(reason, (this.skippedFor.get(reason) ?? 0) + 1)
+  }
+
+  private addRow(item: RecordItem): void {
+    const row = this.row(item)
+    this.rows.push(row)
+    if (item.formerId !== undefined) this.former.push({ row, id: item.formerId })
   }
 
   private row({ raw, normalised: { event, dedupeText } }: RecordItem): BatchRow {

@@ -100,9 +100,10 @@ export class Findings {
     if (sawLog) this.sawLog = true
     for (const finding of found) {
       // Written out instead of spread, because this runs for every record.
-      if (finding.kind === 'record')
-        items.push({ kind: 'record', raw: finding.raw, start, end, normalised: finding.normalised })
-      else if (finding.kind === 'reject' && !isJson) this.#reject({ ...finding, start, end }, items)
+      if (finding.kind === 'record') {
+        const { raw, normalised, formerId } = finding
+        items.push({ kind: 'record', raw, start, end, normalised, formerId })
+      } else if (finding.kind === 'reject' && !isJson) this.#reject({ ...finding, start, end }, items)
       else items.push({ ...finding, start, end })
     }
   }

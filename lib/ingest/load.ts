@@ -9,6 +9,7 @@ import { copyIn } from './copy-in'
 import { CopyRows } from './copy-rows'
 import { countUp } from './count-up'
 import { cutBlocks } from './cut-blocks'
+import { takeFormerIds } from './former-ids'
 import { noteFirsts, prepareFirsts } from './identity-firsts'
 import { insertBlocks } from './insert-blocks'
 import { insertEvents, NOTHING_INSERTED } from './insert-events'
@@ -28,6 +29,7 @@ export async function prepareLoading(client: PoolClient): Promise<void> {
  * either way nothing of any of them is left.
  */
 export async function load(client: PoolClient, parts: readonly Part[]): Promise<Loaded[]> {
+  await takeFormerIds(client, parts)
   const cut = cutBlocks(parts.map(({ batch }) => batch))
   // A worker's sessions do not wait for the disk, but here the spooled file goes once the last batch is committed.
   const answers = await client.query(`

@@ -6,7 +6,12 @@ import type { SkipReason } from '../domain/skip-reason'
 import { isGzip } from './sniff'
 
 export type Finding =
-  | { kind: 'record'; raw: Uint8Array; normalised: Extract<Normalised, { kind: 'event' }> }
+  | {
+      kind: 'record'
+      raw: Uint8Array
+      normalised: Extract<Normalised, { kind: 'event' }>
+      formerId?: string | undefined
+    }
   | { kind: 'reject'; reason: string; bytes: Uint8Array }
   | { kind: 'skip'; reason: SkipReason }
 

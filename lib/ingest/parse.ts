@@ -1,4 +1,5 @@
 // One slice → the records in it: JSON.parse, then through the known envelopes, each record with its own text.
+import { contentHex } from '../db/content-hash'
 import { fromRecord } from '../domain/cloudtrail/normalise'
 import { exactText } from './exact-numbers'
 import { elementsOf, memberOf } from './json-range'
@@ -68,8 +69,11 @@ function judge(value: unknown, bytes: Uint8Array, opening: Opening, depth: numbe
   if (normalised.kind === 'event') {
     // A list is of an id and what goes with it; else it is all of the record.
     const exact = normalised.dedupeText.startsWith('{') ? exactText(bytes) : null
-    if (exact !== null) normalised.dedupeText = exact
-    opening.add({ kind: 'record', raw: bytes, normalised })
+    if (exact === null) opening.add({ kind: 'record', raw: bytes, normalised })
+    else {
+      const formerId = contentHex(normalised.dedupeText)
+      opening.add({ kind: 'record', raw: bytes, normalised: { ...normalised, dedupeText: exact }, formerId })
+    }
   } else if (normalised.kind === 'reject') {
     if (isObject(value) && isMessage(value)) openMessage(value, opening, depth)
     // In lines of logs, the one behind a line that was cut between its records.

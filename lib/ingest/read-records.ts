@@ -31,6 +31,8 @@ export type RecordItem = {
   start: number
   end: number
   normalised: Extract<Normalised, { kind: 'event' }>
+  /** What its id was in earlier versions, 32 hexadecimal digits, where that was another: see takeFormerIds. */
+  formerId?: string | undefined
 }
 export type RejectItem = { kind: 'reject'; reason: string; start: number; end: number; bytes: Uint8Array }
 type SkipItem = { kind: 'skip'; reason: SkipReason; start: number; end: number }
