@@ -37,8 +37,9 @@ export default defineConfig({
           isolate: false,
           // They often wait for a server or a process: on two cores, too, four files run at a time.
           maxWorkers: Math.max(4, availableParallelism() - 1),
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // For what never comes; where other work keeps both busy, commands and servers of some seconds take a minute.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
