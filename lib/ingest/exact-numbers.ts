@@ -10,11 +10,17 @@ const flags = (chars: string) =>
 /** 1 for the bytes of which numbers are made, and for those with which they begin. */
 const [NUMBER, BEGINS_NUMBER] = [flags('0123456789.eE+-'), flags('0123456789-')]
 
+/** What tells the record from others, where exactJson has an answer. */
+export function exactText(bytes: Uint8Array): string | null {
+  const exact = exactJson(bytes)
+  return exact === null ? null : sortedJson(JSON.parse(exact))
+}
+
 /**
- * The record's JSON with sorted keys and each number that would be rounded as it is written; null where there is none,
- * and the text of the parsed record says it all. `bytes` are a record that JSON.parse takes.
+ * The record's JSON with each number that would be rounded as a text that says how it is written; null where there is none,
+ * and what JSON.parse makes of the record says it all. `bytes` are a record that JSON.parse takes.
  */
-export function exactText({ buffer, byteOffset, length }: Uint8Array): string | null {
+export function exactJson({ buffer, byteOffset, length }: Uint8Array): string | null {
   const bytes = Buffer.from(buffer, byteOffset, length)
   if (!MAY_BE_ROUNDED.test(bytes.toString('latin1'))) return null
   // Not by a regular expression: where a string has millions of escapes, it runs out of stack.
@@ -33,7 +39,7 @@ export function exactText({ buffer, byteOffset, length }: Uint8Array): string | 
       behind = at
     }
   }
-  return behind === 0 ? null : sortedJson(JSON.parse(pieces.join('') + bytes.toString('utf8', behind)))
+  return behind === 0 ? null : pieces.join('') + bytes.toString('utf8', behind)
 }
 
 /** Whether the number, printed again, has the same digits. */

@@ -1,7 +1,8 @@
 // One slice → the records in it: JSON.parse, then through the known envelopes, each record with its own text.
 import { contentHex } from '../db/content-hash'
 import { fromRecord } from '../domain/cloudtrail/normalise'
-import { exactText } from './exact-numbers'
+import { sortedJson } from '../domain/cloudtrail/recorded-text'
+import { exactJson } from './exact-numbers'
 import { elementsOf, memberOf } from './json-range'
 import { isMessage, messageBytes } from './message'
 import { hasTooManyValues, TOO_MANY_VALUES } from './most-values'
@@ -68,12 +69,14 @@ function judge(value: unknown, bytes: Uint8Array, opening: Opening, depth: numbe
   const normalised = fromRecord(value)
   if (normalised.kind === 'event') {
     // A list is of an id and what goes with it; else it is all of the record.
-    const exact = normalised.dedupeText.startsWith('{') ? exactText(bytes) : null
-    if (exact === null) opening.add({ kind: 'record', raw: bytes, normalised })
-    else {
-      const formerId = contentHex(normalised.dedupeText)
-      opening.add({ kind: 'record', raw: bytes, normalised: { ...normalised, dedupeText: exact }, formerId })
+    const exact = normalised.dedupeText.startsWith('{') ? exactJson(bytes) : null
+    const formerId = exact === null ? undefined : contentHex(normalised.dedupeText)
+    if (exact !== null) {
+      // Either may be fifty megabytes: not both at once.
+      normalised.dedupeText = ''
+      normalised.dedupeText = sortedJson(JSON.parse(exact))
     }
+    opening.add({ kind: 'record', raw: bytes, normalised, formerId })
   } else if (normalised.kind === 'reject') {
     if (isObject(value) && isMessage(value)) openMessage(value, opening, depth)
     // In lines of logs, the one behind a line that was cut between its records.
