@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     // Local time must never matter: run far from UTC.
     env: { TZ: 'Pacific/Auckland' },
+    // A second is soon over on a busy machine.
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
