@@ -179,13 +179,13 @@ describe('workers', () => {
     const running = [1, 2].map(() =>
       runWorker({ pool: ownPool(), spool, access: NO_SOURCES, signal: stopping.signal, say }),
     )
-    const end = Date.now() + 30_000
+    const end = Date.now() + 120_000
     while ((await statusOf(importId)) !== 'done' && Date.now() < end) await sleep(50)
     expect(await countsOf(db.pool, importId)).toMatchObject({ records: 1000, events: 1000 })
     const asked = Date.now()
     stopping.abort()
     await Promise.all(running)
-    expect(Date.now() - asked).toBeLessThan(3000)
+    expect(Date.now() - asked).toBeLessThan(10_000)
     expect(said).toEqual([])
   })
 
@@ -244,7 +244,7 @@ describe('workers', () => {
       signal: again.signal,
       say: () => {},
     })
-    const end = Date.now() + 30_000
+    const end = Date.now() + 120_000
     while ((await statusOf(importId)) !== 'done' && Date.now() < end) await sleep(50)
     expect(await countsOf(db.pool, importId)).toMatchObject({ records: 60, events: 60 })
     again.abort()
