@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { recordText } from '../test-chunks'
-import { explains, isLeftBySystems, mayExplain } from './left-out'
+import { EXPLAINING_BYTES, explains, isLeftBySystems, mayExplain } from './left-out'
 import { tarOf, zipOf } from './test-archives'
 
 describe('what explains logs', () => {
@@ -29,6 +29,7 @@ describe('what explains logs', () => {
       Buffer.from(`2024-01-01T00:00:00Z ${recordText(1)}`),
       Buffer.from(`${'the rest of a record'.repeat(1000)}}\n${recordText(1)}\n`),
       Buffer.from('{"eventVersion":"1.08"}'),
+      Buffer.from(`{"awslogs":{"data":"${'H4sI'.repeat(EXPLAINING_BYTES / 4)}`),
       Buffer.from('7z\xbc\xaf', 'latin1'),
       Buffer.alloc(0),
     ])

@@ -25,6 +25,8 @@ export async function explains(stored: Uint8Array): Promise<boolean> {
   if (head.length === 0 || kindOf(head) !== null) return false
   const refusal = sniff(head.subarray(0, SNIFFED_BYTES))
   if (refusal?.isText === false) return Buffer.from(head).toString('latin1', 0, PDF.length) === PDF
+  // One value that goes on may be a log whose names come later.
+  if (refusal === null && head.length >= EXPLAINING_BYTES) return false
   // Text that explains logs has lines that begin as JSON does, and yet is none.
   for await (const items of readRecords(only(head), { resumeAt: 0 })) {
     const [item] = items
