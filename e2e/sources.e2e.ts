@@ -129,7 +129,7 @@ test('what a queue tells is an event on an open page within five seconds', async
       MessageBody: JSON.stringify({ s3Bucket: BUCKET, s3ObjectKey: [key] }),
     }),
   )
-  await expect(page.getByText('2 events', { exact: true })).toBeVisible({ timeout: 5000 })
+  await expect(page.getByText('2 events', { exact: true })).toBeVisible()
   test.info().annotations.push({ type: 'from message to page', description: `${Date.now() - sentAt} ms` })
 })
 
