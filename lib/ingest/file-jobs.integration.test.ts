@@ -214,6 +214,27 @@ describe('workers', () => {
     await running
   })
 
+  test('have told the queue what they did when they have stopped', async () => {
+    const { importId, fileIds } = await spoolFiles(db.pool, spool, [newLog(5)])
+    await db.pool.query(`
+      create function slow_end() returns trigger language plpgsql as $$ begin perform pg_sleep(0.5); return old; end $$;
+      create trigger slow_end before delete on graphile_worker._private_jobs for each row execute function slow_end()`)
+    const stopping = new AbortController()
+    const own = ownPool()
+    const running = runWorker({
+      pool: own,
+      spool,
+      access: NO_SOURCES,
+      signal: stopping.signal,
+      say: () => {},
+    })
+    while ((await statusOf(importId)) !== 'done') await sleep(5)
+    stopping.abort()
+    await running
+    expect(await jobOf(fileIds[0] as number)).toBeUndefined()
+    await db.pool.query('drop trigger slow_end on graphile_worker._private_jobs')
+  })
+
   test('give a file back when stopped in the middle', async () => {
     const { importId, fileIds } = await spoolFiles(db.pool, spool, [newLog(60)])
     await db.pool.query(`

@@ -75,7 +75,7 @@ export async function runWorker({
   const logger = new Logger(() => (level, message, meta) => {
     // A failed job is told of below, where no message is that could quote a record; a database that is away is told
     // of by whoever looks after it.
-    if (level === 'error' && !meta?.failure && !signal.aborted && !isOutage(meta?.error))
+    if (level === 'error' && !meta?.failure && !signal.aborted && !isOutage(meta?.error ?? meta?.fatalError))
       say(firstLine(message))
   })
   const task = async (given: unknown) => {
@@ -102,6 +102,9 @@ export async function runWorker({
         taskList: { [fileTask(spool.id)]: task, [SOURCE_TASK]: task },
         parsedCronItems: [],
         logger,
+        // Else nobody waits for the queue to hear of a job's end: one that it cannot hear of would end this process, and
+        // one that is on its way when this stops would be done again.
+        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       })
       const stop = () => void runner.stop().catch(() => {})
       signal.addEventListener('abort', stop, { once: true })
