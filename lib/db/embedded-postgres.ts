@@ -6,7 +6,7 @@ import { readFile, rename, rm, stat } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { freePort } from './free-port'
+import { freePort, isFree } from './free-port'
 import { programEnvironment } from './postgres-binaries'
 import { preparePostgresCluster, readClusterSettings, rememberPort } from './postgres-cluster'
 import { postgresSettings } from './postgres-settings'
@@ -53,7 +53,7 @@ export async function startEmbeddedPostgres(
   const log = path.join(dataDir, 'postgres.log')
   await shorten(log)
   const tuned = { ...postgresSettings(memoryBytes(), availableParallelism()), ...settings }
-  let port = (await isFree(cluster.port)) ? cluster.port : await freePort()
+  let port = cluster.port !== 0 && (await isFree(cluster.port)) ? cluster.port : await freePort()
   for (let start = 1; ; start++) {
     const server = launch(cluster, port, tuned, log)
     const problem = await untilReady(server, cluster.directory, say, signal)
@@ -235,11 +235,3 @@ function memoryBytes(): number {
   const limit = process.constrainedMemory()
   return limit > 0 && limit < totalmem() ? limit : totalmem()
 }
-
-const isFree = (port: number): Promise<boolean> =>
-  port === 0
-    ? Promise.resolve(false)
-    : freePort(port).then(
-        () => true,
-        () => false,
-      )
