@@ -24,6 +24,7 @@ export default defineConfig({
           exclude: [...ELSEWHERE, '**/*.integration.test.{ts,tsx}'],
           // They leave nothing behind, so a process for each of a hundred files is half a minute for nothing.
           isolate: false,
+          maxWorkers: availableParallelism(),
           testTimeout: 60_000,
         },
       },
