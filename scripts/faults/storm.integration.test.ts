@@ -6,7 +6,7 @@ import { inWords, storm } from './storm'
 
 const ROOT = process.cwd()
 /** The fault suite asks for more. */
-const KILLS = Number(process.env.CAIRN_TEST_STORM_KILLS ?? 8)
+const KILLS = Number(process.env.CAIRN_TEST_STORM_KILLS ?? 5)
 const KILLS_A_STORM = 25
 const SEED = Number(process.env.CAIRN_TEST_SEED ?? Date.now() % 1_000_000)
 
