@@ -19,8 +19,8 @@ import { TestProcesses } from './test-processes'
 
 const db = testDatabase()
 // The fault suite asks for more of both: each file goes through the queue and is a transaction of its own.
-const FILES = Number(process.env.CAIRN_TEST_FILES ?? 500)
-const KILLS = Number(process.env.CAIRN_TEST_KILLS ?? 4)
+const FILES = Number(process.env.CAIRN_TEST_FILES ?? 250)
+const KILLS = Number(process.env.CAIRN_TEST_KILLS ?? 3)
 /** Nothing is timed: whoever waits longer than this waits for what never comes. */
 const PATIENCE_MS = 480_000
 
