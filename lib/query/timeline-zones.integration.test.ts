@@ -1,4 +1,5 @@
-// The edges of buckets against Postgres' own time zones: it and Intl each have a copy of IANA's database.
+// The edges of buckets against Postgres' own time zones: it and Intl each have a copy of IANA's database. Copies of
+// different ages tell the years after themselves differently (Canada/Pacific from 2026), so all ends before 2026.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testDatabase } from '../db/test-database'
@@ -8,7 +9,9 @@ import { isZone } from '../domain/zone'
 const db = testDatabase()
 const instant = (text: string): Instant => parseInstant(text) ?? 0n
 const DAY = 86_400_000_000n
+const LAST = instant('2026-01-01T00:00:00Z')
 const LENGTHS = { day: 100n, week: 400n, month: 1500n } as const
+const earlier = (one: Instant, other: Instant) => (one < other ? one : other)
 type Stretch = { zone: string; from: Instant; bucket: keyof typeof LENGTHS }
 
 /** Where the clocks were changed in ways of their own, and a year of it. */
@@ -78,7 +81,7 @@ test('edges are where the clocks of each zone first show the next day, week or m
   )
   const check = async (asked: readonly Stretch[]) => {
     const edges = asked.flatMap(({ zone, from, bucket }, place) =>
-      bucketEdges({ from, to: from + LENGTHS[bucket] * DAY }, bucket, zone).map((at) => ({
+      bucketEdges({ from, to: earlier(from + LENGTHS[bucket] * DAY, LAST) }, bucket, zone).map((at) => ({
         place,
         zone,
         bucket,
