@@ -15,6 +15,7 @@ export default defineConfig({
     env: { TZ: 'Pacific/Auckland' },
     // A second is soon over on a busy machine.
     expect: { poll: { timeout: 60_000 } },
+    setupFiles: ['scripts/test-seed.ts'],
     projects: [
       {
         extends: true,
@@ -35,7 +36,7 @@ export default defineConfig({
           include: ['**/*.integration.test.{ts,tsx}'],
           exclude: ELSEWHERE,
           globalSetup: ['lib/db/test-server.ts'],
-          setupFiles: ['lib/db/test-process.ts'],
+          setupFiles: ['scripts/test-seed.ts', 'lib/db/test-process.ts'],
           // To load the code anew for each of eighty files takes more than a minute.
           isolate: false,
           // They often wait for a server or a process: on two cores, too, four files run at a time.

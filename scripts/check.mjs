@@ -6,8 +6,9 @@ import { ROOT, runStep } from './run-step.mjs'
 
 await installDependencies(ROOT, { development: true, say: console.log })
 await generateClient(ROOT)
-const [{ failed }, tested] = await Promise.all([
+const [{ failed, names }, tested] = await Promise.all([
   runChecks(),
   runStep('./node_modules/vitest/vitest.mjs', ['run', '--project', 'unit'], { minutes: 3 }),
 ])
+for (const name of names) console.log(`✗ ${name}`)
 process.exitCode = failed === 0 && tested ? 0 : 1

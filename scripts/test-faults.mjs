@@ -44,7 +44,8 @@ const ended = await runStep(
 )
 const counts = await readFile(REPORT, 'utf8')
   .then((text) => vitestCounts(JSON.parse(text)))
-  .catch(() => ({ passed: 0, failed: 1 }))
+  .catch(() => ({ passed: 0, failed: 1, names: ['no report that can be read'] }))
 if (counts.failed === 0 && (!ended || counts.passed === 0)) counts.failed = 1
 process.exitCode = counts.failed === 0 ? 0 : 1
+for (const name of counts.names) console.log(`✗ ${name}`)
 console.log(`\n${counts.passed} passed, ${counts.failed} failed`)

@@ -12,11 +12,14 @@ import { playwrightCounts, vitestCounts } from './test-counts.mjs'
 const RESULTS = path.join(ROOT, '.test')
 let passed = 0
 let failed = 0
+/** @type {string[]} */
+const broken = []
 
-/** @param {{ passed: number, failed: number }} counts */
+/** @param {import('./test-counts.mjs').Counts} counts */
 function count(counts) {
   passed += counts.passed
   failed += counts.failed
+  broken.push(...counts.names)
 }
 
 /**
@@ -32,8 +35,7 @@ async function need(name, step) {
     return true
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
-    console.error(`✗ ${name}`)
-    failed++
+    count({ passed: 0, failed: 1, names: [name] })
     return false
   }
 }
@@ -42,7 +44,7 @@ async function need(name, step) {
  * Runs a test runner and reads its report.
  * @param {string} name
  * @param {(report: string) => Promise<boolean>} run
- * @param {(report: unknown) => { passed: number, failed: number }} read
+ * @param {(report: unknown) => import('./test-counts.mjs').Counts} read
  */
 async function tests(name, run, read) {
   console.log(`\n── ${name}`)
@@ -51,14 +53,16 @@ async function tests(name, run, read) {
   const ended = await run(file)
   const counts = await readFile(file, 'utf8')
     .then((text) => read(JSON.parse(text)))
-    .catch((error) => {
-      console.error(`${name} left no report that can be read: ${error.message}`)
-      return { passed: 0, failed: 1 }
-    })
-  if (counts.passed + counts.failed === 0) console.error(`${name}: nothing was run`)
-  // It broke without a test to blame, or there was nothing to run.
-  if (counts.failed === 0 && (!ended || counts.passed === 0)) counts.failed = 1
+    .catch((error) => ({
+      passed: 0,
+      failed: 1,
+      names: [`${name} left no report that can be read: ${error.message}`],
+    }))
   count(counts)
+  // It broke without a test to blame, or there was nothing to run.
+  const why = counts.passed === 0 ? 'nothing was run' : "ended with an error that is no test's"
+  if (counts.failed === 0 && (!ended || counts.passed === 0))
+    count({ passed: 0, failed: 1, names: [`${name}: ${why}`] })
 }
 
 /** @param {string} project */
@@ -69,7 +73,8 @@ const vitest = (project) =>
       runStep(
         './node_modules/vitest/vitest.mjs',
         ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-        { minutes: 8 },
+        // The same cases each time: a property that fails here fails for the change that broke it.
+        { minutes: 8, env: { CAIRN_TEST_SEED: '1' } },
       ),
     vitestCounts,
   )
@@ -110,4 +115,5 @@ if (ready) {
     )
 }
 process.exitCode = failed === 0 ? 0 : 1
+for (const name of broken) console.log(`✗ ${name.replace(`${ROOT}/`, '')}`)
 console.log(`\n${passed} passed, ${failed} failed`)

@@ -7,10 +7,8 @@ import { readRecords } from './read-records'
 import { sourceOf } from './test-chunks'
 import { SHAPES } from './test-reshape'
 
-/** Seconds; more in a run by hand, or those of a seed that a failure has told. */
+/** Seconds; more in a run by hand. */
 const RUNS = Number(process.env.CAIRN_TEST_RUNS ?? 40)
-const { CAIRN_TEST_SEED } = process.env
-const SEED = CAIRN_TEST_SEED ? { seed: Number(CAIRN_TEST_SEED) } : {}
 
 async function itemsOf(content: Uint8Array, sizes: number[]): Promise<Item[]> {
   const items: Item[] = []
@@ -175,7 +173,7 @@ describe('a damaged log', () => {
           // Nothing before the damage; and behind it only in a list, of which brackets that do not match cost the rest.
           expect(lost.filter((place) => LINES.includes(name) || place.end <= start)).toEqual([])
         }),
-        { numRuns: RUNS, ...SEED, endOnFailure: true },
+        { numRuns: RUNS, endOnFailure: true },
       )
     },
     60_000,
@@ -203,7 +201,7 @@ describe('a damaged log', () => {
             lines.some((line, i) => !hurt.has(i) && line.includes(text)) && !found.includes(text)
           expect(texts.map((text) => latin1(Buffer.from(text))).filter(isLost)).toEqual([])
         }),
-        { numRuns: RUNS, ...SEED, endOnFailure: true },
+        { numRuns: RUNS, endOnFailure: true },
       )
     },
     60_000,
@@ -227,7 +225,7 @@ describe('a damaged log', () => {
             expect(items).toEqual(await itemsOf(content, [content.length + 1]))
           },
         ),
-        { numRuns: Math.ceil(RUNS / 4), ...SEED, endOnFailure: true },
+        { numRuns: Math.ceil(RUNS / 4), endOnFailure: true },
       )
     },
     60_000,
@@ -245,7 +243,7 @@ describe('a damaged log', () => {
         if (start >= 10 && JSON.stringify(recordsOf(items)) !== JSON.stringify(expected))
           expect(last).toMatchObject({ outcome: expect.stringMatching(/partial|failed/) })
       }),
-      { numRuns: RUNS * 3, ...SEED, endOnFailure: true },
+      { numRuns: RUNS * 3, endOnFailure: true },
     )
   }, 60_000)
 })
