@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { inflate } from './inflate'
 import { InflateError } from './inflate-error'
 import { sourceOf } from './test-chunks'
@@ -108,6 +108,33 @@ describe('inflate', () => {
     }
     // A mebibyte decides whether the file is a small one.
     expect(taken).toBeLessThan(1.1 * 1024 * 1024)
+  })
+
+  test('takes small members that follow each other in one go, in a large file and in what is left of it', async () => {
+    const members = Array.from({ length: 600 }, () => gzipSync(randomBytes(3000)))
+    const large = Buffer.concat(members)
+    expect(large.length).toBeGreaterThan(1.5 * 1024 * 1024)
+    // Who waits for the thread pool waits for a turn of the event loop, and who gives back what was read copies it.
+    let turns = 0
+    let turn = setImmediate(function count() {
+      turns++
+      turn = setImmediate(count)
+    })
+    const concat = vi.spyOn(Buffer, 'concat')
+    let [chunks, given] = [0, 0]
+    try {
+      for await (const chunk of inflate(sourceOf(large, 256 * 1024))) {
+        chunks++
+        given += chunk.length
+      }
+    } finally {
+      clearImmediate(turn)
+    }
+    const copied = concat.mock.results.reduce((sum, { value }) => sum + value.length, 0)
+    concat.mockRestore()
+    expect([chunks, given]).toEqual([members.length, 3000 * members.length])
+    expect(turns).toBeLessThan(members.length / 10)
+    expect(copied).toBeLessThan(10 * large.length)
   })
 
   test('gives little at a time of what inflates to much', async () => {
