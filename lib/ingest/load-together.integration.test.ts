@@ -1,5 +1,6 @@
 // Files whose batches are ready at the same time are loaded in one transaction, and are none the wiser.
 import { setMaxListeners } from 'node:events'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, type Database, disconnect } from '../db/client'
 import { testDatabase } from '../db/test-database'
@@ -116,6 +117,36 @@ test('where one is at fault, it alone fails', async () => {
   } finally {
     await db.pool.query('drop trigger refuse on file; drop function refuse()')
   }
+})
+
+test('of those that hold much one is read at a time, and what is small goes by', async () => {
+  const large = (n: number, eventTime: string) =>
+    gzipSync(logOf([testRecord(n, { eventTime, requestParameters: { x: 'y'.repeat(2 ** 21) } })]))
+  // Who has an old month, and nobody else, asks what was dropped: the first waits there, with its record in memory.
+  const eventTime = new Date().toISOString()
+  const { fileIds } = await spoolFiles(db.pool, spool, [
+    large(60_000, '2019-03-01T00:00:00Z'),
+    large(60_001, eventTime),
+    ...range(60_002, 4).map((n) => logOf([testRecord(n, { eventTime })])),
+  ])
+  const [first = 0, second = 0, ...small] = fileIds
+  const held = await db.pool.connect()
+  await held.query('begin; lock table retention_drop in access exclusive mode')
+  const loader = new FileLoader(worker.pool, spool)
+  const loading = [loader.loadFile(first, never)]
+  try {
+    await expect.poll(() => waitingLoads()).toBe(1)
+    loading.push(loader.loadFile(second, never))
+    for (const fileId of small) expect(await loader.loadFile(fileId, never)).toBe('finished')
+    const { rows } = await db.pool.query('select status, bytes_read from file where id = any($1)', [
+      [first, second],
+    ])
+    expect(rows).toEqual(Array(2).fill({ status: 'running', bytes_read: '0' }))
+  } finally {
+    held.release(true)
+    await Promise.allSettled(loading)
+  }
+  expect(await Promise.all(loading)).toEqual(['finished', 'finished'])
 })
 
 test('once asked to stop, nothing of a transaction under way is left', async () => {
