@@ -1,12 +1,17 @@
 // What is cut, damaged, no backup or another Cairn's changes nothing, nor does anything where a Cairn is running.
-import { readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { PassThrough } from 'node:stream'
 import { gzipSync } from 'node:zlib'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { connect, disconnect } from '../../lib/db/client'
 import { MIGRATION_LOCK } from '../../lib/db/migrate'
 import { testDatabase } from '../../lib/db/test-database'
 import { UUID } from '../../lib/ingest/spool'
 import { range, testSpool } from '../../lib/ingest/test-files'
+import { runBackup } from '../cli/backup-command'
+import { Progress } from '../cli/progress'
 import { BACKUP_TABLES } from './backup-tables'
 import { BackupTrouble } from './read-backup'
 import { backupOf, changed, fillInstance, restoreInto } from './test-backup'
@@ -222,4 +227,30 @@ describe('a restore whose commit nobody answers', () => {
     await expect(restoreInto(target, otherSpool, bytes)).rejects.toThrow(/set its max_locks_per_transaction/)
     expect((await target.pool.query('select from import')).rowCount).toBe(0)
   })
+})
+
+test('a backup for which the server has no room for locks is none, and says what mends it', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'cairn-backup-'))
+  const { rows } = await source.pool.query('select current_database() as name')
+  // Found before Postgres's own: whoever sums a table is refused as if for its locks.
+  await source.pool.query(`
+    create function public.sha256(bytea) returns bytea language plpgsql as
+      $$ begin raise exception 'out of shared memory' using errcode = '53200'; end $$;
+    alter database ${rows[0].name} set search_path = public, pg_catalog`)
+  vi.stubEnv('DATABASE_URL', source.url)
+  vi.stubEnv('CAIRN_SPOOL_DIR', spool.folder)
+  try {
+    const stdout = new PassThrough()
+    const stderr = Object.assign(new PassThrough(), { isTTY: false })
+    const progress = await Progress.on(stderr as unknown as NodeJS.WriteStream)
+    const { signal } = new AbortController()
+    const saving = runBackup('a.tar', {}, { stdin: () => stdout, stdout, progress, signal, folder })
+    await expect(saving).rejects.toMatchObject({
+      message: expect.stringMatching(/more months .*there is no backup: set its max_locks_per_transaction/),
+    })
+    expect(await readdir(folder)).toEqual([])
+  } finally {
+    vi.unstubAllEnvs()
+    await rm(folder, { recursive: true })
+  }
 })
