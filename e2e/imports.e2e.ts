@@ -27,16 +27,30 @@ async function drop(page: Page, files: readonly string[]) {
   await expect(veil).toHaveCount(0)
 }
 
-/** Drops a folder that the browser cannot read. */
-const dropUnreadable = (page: Page, name: string) =>
-  page.evaluate((path) => {
-    const reader = { readEntries: (_: unknown, fail: () => void) => fail() }
-    const entry = { isDirectory: true, fullPath: path, createReader: () => reader }
-    DataTransferItem.prototype.webkitGetAsEntry = () => entry as unknown as FileSystemDirectoryEntry
-    const dataTransfer = new DataTransfer()
-    dataTransfer.items.add(new File([], path))
-    document.dispatchEvent(new DragEvent('drop', { dataTransfer }))
-  }, name)
+/** Drops a folder that the browser cannot read, or of which it answers nothing after a first file. */
+const dropFolder = (page: Page, folder: string, how: 'locked' | 'endless') =>
+  page.evaluate(
+    ([name, answers]) => {
+      const path = `/${name}`
+      const file = {
+        isFile: true,
+        fullPath: `${path}/a.json`,
+        file: (give: (file: File) => void) => give(first),
+      }
+      const first = new File(['{}'], 'a.json')
+      let asked = 0
+      const readEntries = (give: (entries: unknown[]) => void, fail: () => void) => {
+        if (answers === 'locked') fail()
+        else if (asked++ === 0) give([file])
+      }
+      const entry = { isDirectory: true, name, fullPath: path, createReader: () => ({ readEntries }) }
+      DataTransferItem.prototype.webkitGetAsEntry = () => entry as unknown as FileSystemDirectoryEntry
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([], path))
+      document.dispatchEvent(new DragEvent('drop', { dataTransfer }))
+    },
+    [folder, how] as const,
+  )
 
 /** The cells of a table's row that begins with `name`, as text. */
 const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
@@ -116,9 +130,9 @@ test('a broken file among good ones is named with its reason, and takes nothing 
     ).buffer,
   )
   await page.goto('/imports')
-  const unread = page.getByText('This could not be read, and was left out: /locked.')
+  const unread = page.getByText('This could not be read, and was left out: /locked.').first()
   await expect(async () => {
-    await dropUnreadable(page, '/locked')
+    await dropFolder(page, 'locked', 'locked')
     await expect(unread).toBeVisible({ timeout: 300 })
   }).toPass()
   await page
@@ -196,6 +210,12 @@ test('what was not sent when its page was left is named on return, and chosen ag
   const waiting = page.getByRole('article', { name: 'In line: last.json' })
   await expect(waiting).toContainText('waits until the drop before it is sent')
   await waiting.getByRole('button', { name: 'Cancel' }).click()
+  // Two folders at the same time are looked through as two; one is called off, the other's page is left.
+  for (const name of ['slow', 'other']) await dropFolder(page, name, 'endless')
+  await expect(page.getByRole('article', { name: 'Looking through: slow/' })).toContainText('1 file so far')
+  const other = page.getByRole('article', { name: 'Looking through: other/' })
+  await other.getByRole('button', { name: 'Cancel' }).click()
+  await expect(other).toHaveCount(0)
 
   const asked = page.waitForEvent('dialog').then(async (dialog) => {
     await dialog.accept()
@@ -207,9 +227,14 @@ test('what was not sent when its page was left is named on return, and chosen ag
   const left = page.getByRole('article', { name: '“2 files” were not sent' })
   await left.getByText('Which files').click()
   await expect(left.getByRole('listitem')).toHaveText([/^part-1\.json /, /^part-2\.json /])
+  const looked = page.getByRole('article', { name: '“slow/” was not sent: at least 1 file' })
+  await expect(looked).toContainText('before all of its files were known')
   await page.getByRole('link', { name: 'Overview' }).click()
   const banner = page.getByRole('complementary', { name: 'Files that were not sent' })
+  await expect(banner).toContainText('At least 3 files were not sent')
   await banner.getByRole('link', { name: 'Show which' }).click()
+  await looked.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(looked).toHaveCount(0)
 
   // Of what is chosen only what is missing is sent, and what was not chosen stays noted.
   await page.unrouteAll()

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { bytesOf, dropName, droppedFiles, nameOfPath } from './dropped-files'
+import {
+  bytesOf,
+  type DroppedFile,
+  dropName,
+  droppedFiles,
+  nameOfPath,
+  rootOf,
+  rootsName,
+} from './dropped-files'
 
 const file = (name: string, path = '', content = 'x') => ({ path, file: new File([content], name) })
 
@@ -30,5 +38,26 @@ describe('a drop', () => {
     expect(dropName(await droppedFiles([file('a.json')]))).toBe('a.json')
     expect(dropName(await droppedFiles([file('a.json'), file('b.json')]))).toBe('2 files')
     expect(dropName([])).toBe('no files')
+  })
+
+  test('is known as far as it was found while more is looked for', async () => {
+    const dropped: DroppedFile[] = []
+    const seen: number[] = []
+    async function* found() {
+      for (const name of ['a.json', 'b.json']) {
+        yield file(name)
+        seen.push(dropped.length)
+      }
+    }
+    expect(await droppedFiles(found(), dropped)).toBe(dropped)
+    expect(seen).toEqual([1, 2])
+  })
+
+  test('has a name before its files are known', () => {
+    const found = [file('a.json', 'logs/2024/a.json'), file('b.json', '/logs/b.json'), file('c.json')]
+    expect(found.map(rootOf)).toEqual(['logs/', 'logs/', 'c.json'])
+    expect(rootsName(found.map(rootOf))).toBe('logs/ and 1 more')
+    expect(rootsName(['logs/', 'logs/'])).toBe('logs/')
+    expect(rootsName([])).toBe('what was dropped')
   })
 })

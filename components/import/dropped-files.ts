@@ -18,20 +18,18 @@ export const nameOfPath = (path: string): string => path.replace(/^(\.?\/)+/, ''
 
 /**
  * Files as found in a drop or an input. In pieces: the size of what was chosen is asked of the disk, while the page waits
- * (0.2 ms in Chromium), whenever a file is asked for it, so that is done once. `onFound` is told now and then how many
- * they are so far.
+ * (0.2 ms in Chromium), whenever a file is asked for it, so that is done once. They are added to
+ * `dropped` one by one, for who wants to know how many they are so far; it is the answer.
  */
 export async function droppedFiles(
   found: Iterable<FoundFile> | AsyncIterable<FoundFile>,
-  onFound: (count: number) => void = () => {},
-): Promise<DroppedFile[]> {
-  const dropped: DroppedFile[] = []
+  dropped: DroppedFile[] = [],
+): Promise<readonly DroppedFile[]> {
   let began = performance.now()
   for await (const { path, file } of found) {
     if (LEFT_BY_SYSTEMS.has(file.name)) continue
     dropped.push({ name: nameOfPath(path) || file.name, bytes: file.size, file })
     if (performance.now() - began < BUSY_MS) continue
-    onFound(dropped.length)
     await new Promise((resolve) => setTimeout(resolve))
     began = performance.now()
   }
@@ -40,6 +38,20 @@ export async function droppedFiles(
 
 export const bytesOf = (files: readonly DroppedFile[]): number =>
   files.reduce((sum, { bytes }) => sum + bytes, 0)
+
+/** What a drop is called before its files are known, by what was dropped: `logs/`, `a.json.gz and 3 more`. */
+export function rootsName(roots: readonly string[]): string {
+  const [first, ...others] = new Set(roots)
+  if (first === undefined) return 'what was dropped'
+  return others.length === 0 ? first : `${first} and ${formatCount(others.length)} more`
+}
+
+/** The topmost folder of a file that was found, as `logs/`; the file's own name where it was in none. */
+export function rootOf({ path, file }: FoundFile): string {
+  const name = nameOfPath(path) || file.name
+  const end = name.indexOf('/')
+  return end === -1 ? name : name.slice(0, end + 1)
+}
 
 /** What a drop is called until the server has named it: `a.json.gz`, `logs (12 files)`, `12 files`. */
 export function dropName(files: readonly DroppedFile[]): string {

@@ -18,6 +18,12 @@ export function itemsOf({ items }: DataTransfer): DroppedItem[] {
     })
 }
 
+/** What was dropped, by name: `logs/` of a folder. */
+export const rootsOfDrop = (dropped: readonly DroppedItem[]): string[] =>
+  dropped.map(({ entry, file }) =>
+    entry?.isDirectory ? `${entry.name}/` : (entry?.name ?? file?.name ?? ''),
+  )
+
 /** TypeScript knows no such method, as not every browser has it. It fails where the page may not read. */
 function handleOf(item: DataTransferItem & { getAsFileSystemHandle?: () => Promise<unknown> }) {
   const handle = item.getAsFileSystemHandle?.() ?? null

@@ -6,6 +6,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { formatCount } from '../panel/format-number'
 import { formatTime } from '../time/format-time'
 import { byteSize } from './byte-size'
+import { distinctKeys } from './distinct-keys'
 import { droppedFiles, type FoundFile } from './dropped-files'
 import { FileChoice } from './file-choice'
 import styles from './import.module.css'
@@ -51,7 +52,7 @@ function useHolds(drop: LeftDrop): boolean | null {
 }
 
 function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }) {
-  const { id, names, unsent, taken, whole, again, startedAt } = drop
+  const { id, names, unsent, taken, whole, again, looking, startedAt } = drop
   if (useHolds(drop) === null) return null
   const more = unsent.files - names.length
   const choose = async (chosen: readonly FoundFile[]) => {
@@ -60,6 +61,8 @@ function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }
     if (takeDrop(files, limits)) changeNote(id, restOf(drop, files))
   }
   const title = unsentTitle(drop)
+  const since = `${formatTime(startedAt).slice(0, 19)} UTC`
+  const keys = distinctKeys(names.map(([name]) => name))
   return (
     <article className={styles.card} data-left aria-label={title}>
       <div className={styles.cardHead}>
@@ -67,10 +70,10 @@ function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }
         <FileChoice
           size="compact-sm"
           name={`Choose again: ${drop.name}`}
-          folder={names.some(([name]) => name.includes('/'))}
+          folder={names.some(([name]) => name.includes('/')) || (looking && drop.name.includes('/'))}
           onChosen={choose}
         >
-          Choose them again
+          {looking ? 'Choose it again' : 'Choose them again'}
         </FileChoice>
         <Button
           variant="default"
@@ -82,8 +85,9 @@ function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }
         </Button>
       </div>
       <p className={styles.figures}>
-        The page that was sending them since {formatTime(startedAt).slice(0, 19)} UTC was left before Cairn
-        had acknowledged them.{' '}
+        {looking
+          ? `The page that was looking through it since ${since} was left before all of its files were known. Nothing of it was sent${unsent.files > 0 ? ', and there may be more than was found' : ''}.`
+          : `The page that was sending them since ${since} was left before Cairn had acknowledged them.`}{' '}
         {taken !== null && (
           <>
             The other {formatCount(whole.files - unsent.files - again)} are in{' '}
@@ -98,20 +102,22 @@ function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }
             {formatCount(again)} more {again === 1 ? 'was' : 'were'} chosen again.{' '}
           </>
         )}
-        A browser lets no page read files again by itself: choose them once more. What arrived after all is
-        counted as duplicate, never twice.
+        A browser lets no page read files again by itself: choose {looking ? 'it' : 'them'} once more. What
+        arrived after all is counted as duplicate, never twice.
       </p>
-      <details>
-        <summary>Which files</summary>
-        <ul className={styles.names}>
-          {names.map(([name, bytes]) => (
-            <li key={name}>
-              {name} <span className={styles.size}>{byteSize(bytes)}</span>
-            </li>
-          ))}
-          {more > 0 && <li>and {formatCount(more)} more</li>}
-        </ul>
-      </details>
+      {unsent.files > 0 && (
+        <details>
+          <summary>Which files</summary>
+          <ul className={styles.names}>
+            {names.map(([name, bytes], place) => (
+              <li key={keys[place]}>
+                {name} <span className={styles.size}>{byteSize(bytes)}</span>
+              </li>
+            ))}
+            {more > 0 && <li>and {formatCount(more)} more</li>}
+          </ul>
+        </details>
+      )}
     </article>
   )
 }

@@ -9,14 +9,13 @@ type ProgressCardProps = {
   href?: string
   /** What is being done, in a word or two. */
   state: string
-  /** From 0 to 1. */
-  share: number
+  /** From 0 to 1; null where nobody knows of how much. */
+  share: number | null
   figures: readonly string[]
   children?: ReactNode
 }
 
 export function ProgressCard({ title, href, state, share, figures, children }: ProgressCardProps) {
-  const percent = Math.floor(share * 100)
   return (
     <article className={styles.card} aria-label={`${state}: ${title}`}>
       <div className={styles.cardHead}>
@@ -28,10 +27,15 @@ export function ProgressCard({ title, href, state, share, figures, children }: P
             <strong>{title}</strong>
           </Link>
         )}
-        <span className={styles.percent}>{percent} %</span>
+        {share !== null && <span className={styles.percent}>{Math.floor(share * 100)} %</span>}
         {children}
       </div>
-      <Progress value={share * 100} size="sm" aria-label={`${state}: ${title}`} transitionDuration={300} />
+      <Progress
+        value={(share ?? 0) * 100}
+        size="sm"
+        aria-label={`${state}: ${title}`}
+        transitionDuration={300}
+      />
       <div className={styles.figures}>{figures.join(' · ')}</div>
     </article>
   )

@@ -1,50 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ImportSummary } from '@/lib/domain/answers'
-import { importWords, uploadWords } from './progress-words'
-import type { Upload } from './upload-store'
-
-const file = (size: number) => ({ name: 'a', bytes: size, file: {} as File })
-const upload = (changes: Partial<Upload>): Upload => ({
-  key: '1',
-  name: 'logs/ (4 files)',
-  startedAt: '2026-11-22T00:00:00Z',
-  whole: { files: 4, bytes: 4000 },
-  left: [file(1000), file(1000)],
-  failed: [],
-  sentBytes: 2500,
-  samples: [
-    { at: 0, count: 500 },
-    { at: 1000, count: 1500 },
-    { at: 2000, count: 2500 },
-  ],
-  state: 'sending',
-  taken: null,
-  ...changes,
-})
-
-describe('a drop', () => {
-  test('being sent says bytes, files, rate and time left', () => {
-    expect(uploadWords(upload({}), 0)).toEqual({
-      state: 'Sending',
-      share: 0.625,
-      figures: ['2.5 kB of 4.0 kB sent', '2 of 4 files safe', '1.0 kB/s', 'about 2 s left'],
-    })
-  })
-
-  test('that stands still says so, and neither rate nor time left', () => {
-    const samples = [
-      { at: 0, count: 2500 },
-      { at: 12_400, count: 2500 },
-    ]
-    expect(uploadWords(upload({ samples }), 0).figures.slice(2)).toEqual(['nothing has gone out for 12 s'])
-  })
-
-  test('in line says what it waits for', () => {
-    const waiting = upload({ state: 'waiting', sentBytes: 0, samples: [] })
-    expect(uploadWords(waiting, 1).figures.at(-1)).toBe('waits until the drop before it is sent')
-    expect(uploadWords(waiting, 3).figures.at(-1)).toBe('waits until 3 drops before it are sent')
-  })
-})
+import { importWords } from './progress-words'
 
 describe('an import', () => {
   const summary = (changes: Partial<ImportSummary>): ImportSummary => ({

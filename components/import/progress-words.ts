@@ -2,16 +2,15 @@
 import { formatCount } from '../panel/format-number'
 import { byteSize } from './byte-size'
 import { rateOf, type Sample, secondsLeft, stillFor, timeLeft } from './progress-rate'
-import type { Upload } from './upload-store'
 import type { LiveImport } from './use-live-imports'
 
-/** `share` from 0 to 1. */
-export type ProgressWords = { state: string; share: number; figures: string[] }
+/** `share` from 0 to 1; null where nobody knows of how much. */
+export type ProgressWords = { state: string; share: number | null; figures: string[] }
 
 /** Without what there is nothing to say of. */
 export const said = (figures: readonly (string | false)[]): string[] =>
   figures.filter((figure): figure is string => figure !== false && figure !== '')
-const filesOf = (done: number, all: number): string =>
+export const filesOf = (done: number, all: number): string =>
   `${formatCount(done)} of ${formatCount(all)} ${all === 1 ? 'file' : 'files'}`
 
 /** The time left; where nothing moves there is none, and it says since when. */
@@ -19,35 +18,6 @@ export function pace(samples: readonly Sample[], total: number, standing: string
   const still = stillFor(samples)
   if (still !== null) return [`${standing} for ${formatCount(Math.floor(still))} s`]
   return [timeLeft(secondsLeft(samples, total))]
-}
-
-/** A drop in line, or being sent. `ahead`: how many drops are sent before it. */
-export function uploadWords(upload: Upload, ahead: number): ProgressWords {
-  const { whole, left, failed, sentBytes, samples, state } = upload
-  const acknowledged = whole.files - left.length - failed.length
-  const all = sentBytes >= whole.bytes && state === 'sending'
-  const rate = rateOf(samples)
-  const waits =
-    ahead === 0
-      ? 'waits for its turn'
-      : `waits until ${ahead === 1 ? 'the drop' : `${formatCount(ahead)} drops`} before it ${ahead === 1 ? 'is' : 'are'} sent`
-  return {
-    state: state === 'waiting' ? 'In line' : 'Sending',
-    share: whole.bytes === 0 ? 0 : sentBytes / whole.bytes,
-    figures: said([
-      `${byteSize(sentBytes)} of ${byteSize(whole.bytes)} sent`,
-      `${filesOf(acknowledged, whole.files)} safe`,
-      failed.length > 0 && `${formatCount(failed.length)} failed`,
-      ...(state === 'waiting'
-        ? [waits]
-        : all
-          ? ['the server is writing it to disk']
-          : [
-              rate !== null && rate > 0 && `${byteSize(rate)}/s`,
-              ...pace(samples, whole.bytes, 'nothing has gone out'),
-            ]),
-    ]),
-  }
 }
 
 /** An import under way. `ahead`: how many others are being loaded; `sending`: more of its files are still to come. */

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { againOf, isLeft, isOf, noteOf, readNote, restOf, type UnsentDrop, unsentTitle } from './unsent-drop'
+import {
+  againOf,
+  isLeft,
+  isOf,
+  noteOf,
+  readNote,
+  restOf,
+  type UnsentDrop,
+  unsentSum,
+  unsentTitle,
+} from './unsent-drop'
 
 const dropped = (name: string, size = 10) => ({ name, bytes: size, file: {} as File })
 const DROP = {
@@ -7,6 +17,7 @@ const DROP = {
   startedAt: '2026-11-22T14:35:00.000Z',
   whole: { files: 1000, bytes: 10_000 },
   taken: { id: '7', createdAt: '2026-11-22T14:35:01Z' },
+  looking: false,
 }
 const NOW = Date.parse('2026-11-22T14:36:00Z')
 const noted = (count: number, closed = false) =>
@@ -94,8 +105,8 @@ describe('what is left of a note', () => {
   })
 
   test('is read of a note that was kept before somebody could choose in parts', () => {
-    const { again, ...before } = noted(2)
-    expect(readNote(JSON.stringify(before))).toEqual({ ...before, again })
+    const { again, looking, ...before } = noted(2)
+    expect(readNote(JSON.stringify(before))).toEqual({ ...before, again, looking })
   })
 })
 
@@ -105,4 +116,49 @@ test('is said in a sentence', () => {
   expect(unsentTitle({ ...noted(1), name: 'a.gz', whole: { files: 1, bytes: 10 } })).toBe(
     '“a.gz” was not sent, 10 B',
   )
+})
+
+describe('a drop that was still looked through', () => {
+  const looked = (count: number) =>
+    noteOf(
+      {
+        ...DROP,
+        name: 'logs/',
+        taken: null,
+        whole: { files: count, bytes: count * 10 },
+        left: Array.from({ length: count }, (_, n) => dropped(`logs/${n}.json`)),
+        looking: true,
+      },
+      NOW,
+      true,
+    ) as UnsentDrop
+
+  test('is noted from the start, with what was found by then', () => {
+    for (const note of [looked(0), looked(600)]) expect(readNote(JSON.stringify(note))).toEqual(note)
+    expect(unsentTitle(looked(0))).toBe('“logs/” was not sent')
+    expect(unsentTitle(looked(600))).toBe('“logs/” was not sent: at least 600 files, 6.0 kB')
+  })
+
+  test('is sent whole when it is chosen again: nobody knew all of it', () => {
+    const chosen = [dropped('logs/0.json'), dropped('logs/new.json')]
+    expect(againOf(looked(1), chosen)).toEqual(chosen)
+    expect(restOf(looked(1), chosen)).toBeNull()
+    expect(restOf(looked(0), chosen)).toBeNull()
+    const rest = restOf(looked(2), chosen) as UnsentDrop
+    expect(unsentTitle(rest)).toBe('At least 1 file of “logs/” was not sent, 10 B')
+  })
+
+  test('is counted among the others as what is known of it', () => {
+    expect(unsentSum([looked(0)])).toBe('A drop was not sent')
+    expect(unsentSum([looked(0), looked(0)])).toBe('2 drops were not sent')
+    expect(unsentSum([looked(0), noted(1)])).toBe('At least 1 file was not sent')
+    expect(unsentSum([noted(600), noted(600)])).toBe('1,200 files were not sent')
+  })
+})
+
+test('several files of one name are as many files', () => {
+  const twice = noteOf({ ...DROP, left: [dropped('a'), dropped('a', 20)] }, NOW, true) as UnsentDrop
+  expect(againOf(twice, [dropped('a'), dropped('a', 20)])).toHaveLength(2)
+  expect(restOf(twice, [dropped('a', 20)])).toMatchObject({ unsent: { files: 1 } })
+  expect(restOf(twice, [dropped('a'), dropped('a', 20)])).toBeNull()
 })

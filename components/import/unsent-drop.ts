@@ -11,7 +11,7 @@ const MOST_NAMES = 300
 export const SEEN_EVERY_MS = 30_000
 const GONE_AFTER_MS = 180_000
 
-const files = z.object({ files: z.int().positive(), bytes: z.number().nonnegative() })
+const files = z.object({ files: z.int().nonnegative(), bytes: z.number().nonnegative() })
 const unsentDrop = z.object({
   version: z.literal(1),
   /** What the drop is called. */
@@ -20,6 +20,8 @@ const unsentDrop = z.object({
   /** When its page was last open, in milliseconds of the epoch; `left` once it was closed. */
   seenAt: z.number(),
   left: z.boolean(),
+  /** It was still looked through: nothing of it was sent, and there may be more files than were found. */
+  looking: z.boolean().default(false),
   whole: files,
   unsent: files,
   /** How many of the others went into another drop, because somebody chose them again. */
@@ -39,11 +41,12 @@ type Drop = {
   /** What is not acknowledged. */
   left: readonly DroppedFile[]
   taken: TakenBy | null
+  looking: boolean
 }
 
-/** The note of a drop; null where all of it is acknowledged. */
+/** The note of a drop; null where all of it is acknowledged. Before it is looked through nobody can say that of it. */
 export function noteOf({ left, ...drop }: Drop, now: number, closed: boolean): UnsentDrop | null {
-  if (left.length === 0) return null
+  if (left.length === 0 && !drop.looking) return null
   return {
     version: 1,
     ...drop,
@@ -77,26 +80,31 @@ export const isOf = ({ taken }: Pick<UnsentDrop, 'taken'>, found: { createdAt: s
  * is there already is counted as duplicate.
  */
 export function againOf(
-  { names, unsent }: UnsentDrop,
+  { names, unsent, looking }: UnsentDrop,
   chosen: readonly DroppedFile[],
 ): readonly DroppedFile[] {
-  if (unsent.files > names.length) return chosen
-  const missing = new Map(names)
-  const found = chosen.filter(({ name, bytes }) => missing.get(name) === bytes)
+  if (looking || unsent.files > names.length) return chosen
+  const missing = new Set(names.map(([name, bytes]) => `${bytes} ${name}`))
+  const found = chosen.filter(({ name, bytes }) => missing.has(`${bytes} ${name}`))
   return found.length > 0 ? found : chosen
 }
 
 /**
  * The note without what of it was sent again, by name: a log has grown by now. Null where nothing is left. Of files without
- * a known name nobody can say which they are: they are left until as many others are sent at once.
+ * a known name nobody can say which they are: they are left until as many others are sent at once. Several of one name are
+ * as many files.
  */
 export function restOf(note: UnsentDrop, sent: readonly DroppedFile[]): UnsentDrop | null {
   const { names, unsent } = note
-  const known = new Set(names.map(([name]) => name))
-  const given = new Set(sent.map(({ name }) => name))
-  const left = names.filter(([name]) => !given.has(name))
+  const given = new Map<string, number>()
+  for (const { name } of sent) given.set(name, (given.get(name) ?? 0) + 1)
+  const left = names.filter(([name]) => {
+    const times = given.get(name) ?? 0
+    given.set(name, times - 1)
+    return times <= 0
+  })
   const unnamed = unsent.files - names.length
-  const others = sent.filter(({ name }) => !known.has(name)).length
+  const others = sent.length - (names.length - left.length)
   const stay = others < unnamed ? unnamed : 0
   const files = left.length + stay
   if (files === 0) return null
@@ -105,11 +113,28 @@ export function restOf(note: UnsentDrop, sent: readonly DroppedFile[]): UnsentDr
   return { ...note, names: left, unsent: { files, bytes }, again: note.again + unsent.files - files }
 }
 
-/** `600 of “logs/ (1,000 files)” were not sent, 12 MB`. */
-export function unsentTitle({ name, whole, unsent }: UnsentDrop): string {
-  if (whole.files === 1) return `“${name}” was not sent, ${byteSize(unsent.bytes)}`
+/** `600 of “logs/ (1,000 files)” were not sent, 12 MB`; of a drop that was looked through what was found of it. */
+export function unsentTitle({ name, whole, unsent, again, looking }: UnsentDrop): string {
+  const size = byteSize(unsent.bytes)
+  if (looking) {
+    if (unsent.files === 0) return `“${name}” was not sent`
+    const count = `${formatCount(unsent.files)} ${unsent.files === 1 ? 'file' : 'files'}`
+    return again > 0
+      ? `At least ${count} of “${name}” ${unsent.files === 1 ? 'was' : 'were'} not sent, ${size}`
+      : `“${name}” was not sent: at least ${count}, ${size}`
+  }
+  if (whole.files === 1) return `“${name}” was not sent, ${size}`
   const some = unsent.files < whole.files
   // The name of several files ends in how many they are.
   const what = some ? `${formatCount(unsent.files)} of “${name}”` : `“${name}”`
-  return `${what} ${unsent.files === 1 ? 'was' : 'were'} not sent, ${byteSize(unsent.bytes)}`
+  return `${what} ${unsent.files === 1 ? 'was' : 'were'} not sent, ${size}`
+}
+
+/** What was lost sight of, over all drops: `3 files were not sent`. */
+export function unsentSum(drops: readonly UnsentDrop[]): string {
+  const files = drops.reduce((sum, { unsent }) => sum + unsent.files, 0)
+  if (files === 0)
+    return `${drops.length === 1 ? 'A drop was' : `${formatCount(drops.length)} drops were`} not sent`
+  const count = `${formatCount(files)} ${files === 1 ? 'file was' : 'files were'} not sent`
+  return drops.some(({ looking }) => looking) ? `At least ${count}` : count
 }

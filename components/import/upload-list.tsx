@@ -3,9 +3,9 @@
 import { Button } from '@mantine/core'
 import { useSyncExternalStore } from 'react'
 import { formatCount } from '../panel/format-number'
+import { distinctKeys } from './distinct-keys'
 import styles from './import.module.css'
 import { ProgressCard } from './progress-card'
-import { uploadWords } from './progress-words'
 import {
   currentUploads,
   dropUpload,
@@ -14,6 +14,7 @@ import {
   subscribeUploads,
   type Upload,
 } from './upload-store'
+import { failedState, uploadWords } from './upload-words'
 
 /** So many files that failed are named; the rest are counted. */
 const MOST_NAMED = 200
@@ -31,7 +32,7 @@ export const useAnyUploads = (): boolean =>
 
 export function UploadList() {
   const uploads = useUploads()
-  const going = uploads.filter(({ state }) => state !== 'failed')
+  const going = uploads.filter(({ state }) => state === 'sending' || state === 'waiting')
   return uploads.map((upload) =>
     upload.state === 'failed' ? (
       <Failed key={upload.key} upload={upload} />
@@ -57,16 +58,15 @@ function Sending({ upload, ahead }: { upload: Upload; ahead: number }) {
   )
 }
 
-function Failed({ upload: { key, name, left, failed, whole, message } }: { upload: Upload }) {
+function Failed({ upload }: { upload: Upload }) {
+  const { key, name, left, failed, message } = upload
   const missing = left.length + failed.length
+  const named = failed.slice(0, MOST_NAMED)
+  const keys = distinctKeys(named.map((file) => file.name))
   return (
     <article className={styles.card} data-failed role="alert">
       <div className={styles.cardHead}>
-        <span className={styles.cardState}>
-          {missing > 0 && missing < whole.files
-            ? `${formatCount(missing)} of ${formatCount(whole.files)} files not imported`
-            : 'Not imported'}
-        </span>
+        <span className={styles.cardState}>{failedState(upload)}</span>
         <strong className={styles.cardTitle}>{name}</strong>
         {missing > 0 && (
           <Button size="compact-sm" onClick={() => sendAgain(key)}>
@@ -85,8 +85,8 @@ function Failed({ upload: { key, name, left, failed, whole, message } }: { uploa
       {message !== undefined && <div className={styles.figures}>{message}</div>}
       {failed.length > 0 && (
         <ul className={styles.names}>
-          {failed.slice(0, MOST_NAMED).map((file) => (
-            <li key={file.name}>
+          {named.map((file, place) => (
+            <li key={keys[place]}>
               {file.name} <span className={styles.size}>{file.reason}</span>
             </li>
           ))}

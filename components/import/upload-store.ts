@@ -1,5 +1,5 @@
-// The drops of this browser tab: waiting, being sent, or failed. They live outside the pages, so that looking at
-// something else does not stop a drop that is being sent. One is sent at a time, in requests of bounded size.
+// The drops of this browser tab: being looked through, waiting, being sent, or failed. They live outside the pages, so
+// that looking at something else stops none of them. One is sent at a time, in requests of bounded size.
 import { bytesOf, type DroppedFile, dropName } from './dropped-files'
 import { type Sample, withSample } from './progress-rate'
 import { type Sending, sendFiles, unreadableOf } from './send-files'
@@ -13,6 +13,7 @@ export type Upload = {
   key: string
   name: string
   startedAt: string
+  /** While it is looked through: what was found so far. */
   whole: { files: number; bytes: number }
   /** What is still to be acknowledged, without what failed. */
   left: readonly DroppedFile[]
@@ -20,9 +21,11 @@ export type Upload = {
   failed: readonly FailedFile[]
   sentBytes: number
   samples: readonly Sample[]
-  state: 'waiting' | 'sending' | 'failed'
+  state: 'looking' | 'waiting' | 'sending' | 'failed'
   /** Why it failed, in words. */
   message?: string | undefined
+  /** It is about what could not be read of a drop whose other files, where there are some, are sent as another one. */
+  unread?: 'all' | 'some' | undefined
   /** The import that its files go to. */
   taken: TakenBy | null
 }
@@ -42,7 +45,8 @@ const takenListeners = new Set<(importId: string) => void>()
 
 function publish(next: readonly Upload[]) {
   uploads = next
-  if (uploads.some(({ left, failed }) => left.length + failed.length > 0)) watchLeaving()
+  if (uploads.some(({ left, failed, state }) => state === 'looking' || left.length + failed.length > 0))
+    watchLeaving()
   else stopWatching()
   for (const listener of listeners) listener()
 }
@@ -54,8 +58,8 @@ function remove(key: string) {
   keepNote(key, null)
 }
 
-function note({ key, name, startedAt, whole, taken, left, failed }: Upload, closed = false) {
-  const drop = { name, startedAt, whole, taken, left: [...failed, ...left] }
+function note({ key, name, startedAt, whole, taken, left, failed, state }: Upload, closed = false) {
+  const drop = { name, startedAt, whole, taken, left: [...failed, ...left], looking: state === 'looking' }
   keepNote(key, noteOf(drop, Date.now(), closed))
 }
 /** Bytes that are acknowledged. */
@@ -164,13 +168,13 @@ function giveUp(key: string, files: readonly DroppedFile[], reason: string) {
   })
 }
 
-function add(files: readonly DroppedFile[], more: Pick<Upload, 'left' | 'state' | 'message'>): Upload {
+const wholeOf = (files: readonly DroppedFile[]) => ({ files: files.length, bytes: bytesOf(files) })
+
+function add(more: Pick<Upload, 'name' | 'whole' | 'left' | 'state' | 'message' | 'unread'>): Upload {
   const upload: Upload = {
     // Not crypto.randomUUID: a page that is not served from this machine may have none.
     key: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`,
-    name: dropName(files),
     startedAt: new Date().toISOString(),
-    whole: { files: files.length, bytes: bytesOf(files) },
     failed: [],
     sentBytes: 0,
     samples: [],
@@ -181,15 +185,53 @@ function add(files: readonly DroppedFile[], more: Pick<Upload, 'left' | 'state' 
   return upload
 }
 
+/** Begins a drop that is still looked through, and notes it as such. Its files are to be added to `dropped`. */
+export function beginUpload(name: string): { key: string; dropped: DroppedFile[] } {
+  const dropped: DroppedFile[] = []
+  const { key } = add({ name, left: dropped, whole: wholeOf(dropped), state: 'looking' })
+  const tell = () => {
+    const upload = find(key)
+    if (upload?.state !== 'looking') return clearInterval(telling)
+    const whole = wholeOf(dropped)
+    change(key, { whole })
+    note({ ...upload, whole })
+  }
+  const telling = setInterval(tell, TOLD_EVERY_MS)
+  tell()
+  return { key, dropped }
+}
+
+/** Whether a drop was neither called off nor is done. */
+export const isWanted = (key: string): boolean => find(key) !== undefined
+
+/** Gives a drop that was `begun` its files and what is to become of them; one of its own where none was. */
+function settle(
+  files: readonly DroppedFile[],
+  to: Pick<Upload, 'left' | 'state' | 'message'>,
+  begun?: string,
+) {
+  const changes = { name: dropName(files), whole: wholeOf(files), ...to }
+  if (begun === undefined) return add(changes)
+  change(begun, changes)
+  return find(begun)
+}
+
 /** Puts a drop in line; it is sent when those before it are. */
-export function startUpload(files: readonly DroppedFile[]): void {
-  note(add(files, { left: files, state: 'waiting', message: undefined }))
+export function startUpload(files: readonly DroppedFile[], begun?: string): void {
+  const upload = settle(files, { left: files, state: 'waiting', message: undefined }, begun)
+  if (upload) note(upload)
   void sendNext()
 }
 
 /** A drop that is known to be refused before a byte is sent: shown with the reason, and not sent. */
-export function refuseUpload(files: readonly DroppedFile[], message: string): void {
-  add(files, { left: [], state: 'failed', message })
+export function refuseUpload(files: readonly DroppedFile[], message: string, begun?: string): void {
+  const upload = settle(files, { left: [], state: 'failed', message }, begun)
+  if (upload) note(upload)
+}
+
+/** Shows what could not be read of a drop, until somebody has seen it. `others`: there were others, which are sent. */
+export function nameUnread(name: string, message: string, others: boolean): void {
+  add({ name, left: [], whole: wholeOf([]), state: 'failed', message, unread: others ? 'some' : 'all' })
 }
 
 /** Stops sending, or takes a waiting or failed drop off the list. What was acknowledged stays. */
