@@ -17,6 +17,9 @@ export const refused = (reason: string): EndItem => ({
   looksLikeLog: false,
 })
 
+/** What comes out of messages is held until it is given: so much of it is little beside other files. */
+const LITTLE_BYTES = 1024 * 1024
+
 /** A slice can hold a hundred thousand records, where it is a message: of several such not all are held at once. */
 const MOST_AT_ONCE = 10_000
 
@@ -33,25 +36,30 @@ export class Findings {
   #slices = 0
   /** How many bytes came out of messages. */
   #unpacked = 0
+  /** How many more may come out of them before anything is given. */
+  #room = LITTLE_BYTES
   /** Where it was too much. */
   #tooMuch: Break | null = null
   readonly #resumeAt: number
   readonly #refusal: string | null
   readonly #excess: (unpacked: number) => string | null
+  readonly #beforeLarge: () => Promise<void>
 
   /**
    * `resumeAt`: up to where the file's items were committed before, so they were readable then. `refusal`: why the
    * file is no log, by its first line, unless something of one is found in it after all. `excess`: why no more than so many
-   * bytes should come out of its messages, null while they may.
+   * bytes should come out of its messages, null while they may. `beforeLarge` is waited for before much does.
    */
   constructor(
     resumeAt: number,
     refusal: string | null,
-    excess: (unpacked: number) => string | null = () => null,
+    excess: (unpacked: number) => string | null,
+    beforeLarge: () => Promise<void>,
   ) {
     this.#resumeAt = resumeAt
     this.#refusal = refusal
     this.#excess = excess
+    this.#beforeLarge = beforeLarge
     this.#readable = resumeAt > 0
     this.sawLog = resumeAt > 0
   }
@@ -62,12 +70,17 @@ export class Findings {
   }
 
   /** The items in these slices that are due, in batches that end with a slice. `inLog`: whether a list of records has begun. */
-  *in(slices: (Slice | Unreadable)[], inLog: boolean): Generator<Item[]> {
+  async *in(slices: (Slice | Unreadable)[], inLog: boolean): AsyncGenerator<Item[]> {
+    if (this.#room < LITTLE_BYTES) this.#room = LITTLE_BYTES
     let items: Item[] = []
     if (inLog && this.#refusal === null) this.#readable = true
     for (const slice of slices) {
       this.#slices++
-      if (slice.end > this.#resumeAt) this.#read(slice, items)
+      if (slice.end > this.#resumeAt && !this.#read(slice, items)) {
+        await this.#beforeLarge()
+        this.#room = Number.POSITIVE_INFINITY
+        this.#read(slice, items)
+      }
       if (this.#tooMuch) break
       if (items.length < MOST_AT_ONCE) continue
       yield this.#withHeld(items)
@@ -83,14 +96,18 @@ export class Findings {
     return items
   }
 
-  #read(slice: Slice | Unreadable, items: Item[]): void {
+  /** False where there is too little room for what comes out of it: nothing of it is read then. */
+  #read(slice: Slice | Unreadable, items: Item[]): boolean {
     if (slice.kind === 'reject') {
       this.#reject(slice, items)
-      return
+      return true
     }
     const { start, end } = slice
-    const { found, isJson, sawLog, unpacked } = parse(slice.bytes, slice.context, slice.fields)
+    const parsed = parse(slice.bytes, slice.context, slice.fields, this.#room)
+    const { found, isJson, sawLog, unpacked } = parsed
+    if (parsed.lacksRoom) return false
     if (unpacked > 0) {
+      this.#room -= unpacked
       this.#unpacked += unpacked
       const reason = this.#excess(this.#unpacked)
       if (reason) this.#tooMuch = { reason, position: end }
@@ -106,6 +123,7 @@ export class Findings {
       } else if (finding.kind === 'reject' && !isJson) this.#reject({ ...finding, start, end }, items)
       else items.push({ ...finding, start, end })
     }
+    return true
   }
 
   #reject(item: RejectItem, items: Item[]): void {

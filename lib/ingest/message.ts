@@ -8,10 +8,6 @@ const isFilledText = (value: unknown): value is string => typeof value === 'stri
 /** How the base64 of gzip begins. */
 const BASE64_GZIP = 'H4sI'
 
-/** Whether a text may hold a message that unpacks to many times its size. */
-export const mayUnpack = ({ buffer, byteOffset, byteLength }: Uint8Array): boolean =>
-  Buffer.from(buffer, byteOffset, byteLength).includes(BASE64_GZIP)
-
 /**
  * A message of SQS, as it is received or as a function gets it; what a function gets of CloudWatch Logs; a record of
  * Kinesis, as it is received, or of Firehose.

@@ -27,11 +27,16 @@ export class Opening {
   isFull = false
   /** How many bytes came out of gzip. */
   unpacked = 0
+  /** Whether more would have come out of gzip than there is room for: what was found is not all then. */
+  lacksRoom = false
   #inflatable = MOST_INFLATED_BYTES
   readonly #slice: Uint8Array
+  readonly #room: number
 
-  constructor(slice: Uint8Array) {
+  /** `room` is how many bytes may come out of gzip. */
+  constructor(slice: Uint8Array, room: number) {
     this.#slice = slice
+    this.#room = room
   }
 
   /** Adds to what was found; where that is too much, once and for all that it is. */
@@ -44,15 +49,17 @@ export class Opening {
   /** What is inside, where it is gzip; null where that cannot be had, which then was added. */
   inflated(bytes: Uint8Array): Uint8Array | null {
     if (!isGzip(bytes)) return bytes
+    const left = this.#room - this.unpacked
     try {
-      const inside = gunzipSync(bytes, { maxOutputLength: Math.max(1, this.#inflatable) })
+      const inside = gunzipSync(bytes, { maxOutputLength: Math.max(1, Math.min(this.#inflatable, left)) })
       this.#inflatable -= inside.length
       this.unpacked += inside.length
       return inside
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : null
       const state = code === 'Z_BUF_ERROR' ? 'ends early' : 'is corrupt'
-      if (code === 'ERR_BUFFER_TOO_LARGE') {
+      if (code === 'ERR_BUFFER_TOO_LARGE' && left < this.#inflatable) this.lacksRoom = this.isFull = true
+      else if (code === 'ERR_BUFFER_TOO_LARGE') {
         this.unpacked += this.#inflatable
         this.#fill()
       } else this.add({ kind: 'reject', reason: `the gzip stream in the message ${state}`, bytes })

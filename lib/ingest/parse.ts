@@ -26,26 +26,48 @@ const NAMES_IN_LOGS = ['eventVersion', 'eventSource', 'logEvents', 'awslogs', 'k
 
 /**
  * `sawLog`: the slice is of a log, though nothing may be found in it: an empty list is, `{"foo":1}` is not. `unpacked`: how
- * many bytes came out of gzip in it.
+ * many bytes came out of gzip in it. `lacksRoom`: more would have, and this is not all that is found.
  */
-export type Parsed = { found: Finding[]; isJson: boolean; sawLog: boolean; unpacked: number }
+export type Parsed = {
+  found: Finding[]
+  isJson: boolean
+  sawLog: boolean
+  unpacked: number
+  lacksRoom: boolean
+}
 
-/** Parses one slice, unless `fields` say already what counts. Never throws: what is wrong with it is a finding. */
-export function parse(bytes: Uint8Array, context: SliceContext, fields?: Skimmed['fields']): Parsed {
-  const opening = new Opening(bytes)
+/**
+ * Parses one slice, unless `fields` say already what counts. Never throws: what is wrong with it is a finding. `room` is how
+ * many bytes may come out of gzip in it, where it is to be parsed again with more of it.
+ */
+export function parse(
+  bytes: Uint8Array,
+  context: SliceContext,
+  fields?: Skimmed['fields'],
+  room = Number.POSITIVE_INFINITY,
+): Parsed {
+  const opening = new Opening(bytes, room)
   const { found } = opening
   const value = fields ?? parsed(bytes)
   if (value === undefined) {
     opening.add({ kind: 'reject', reason: whyUnparsed(bytes, 'the record is not valid JSON'), bytes })
-    return { found, isJson: false, sawLog: false, unpacked: 0 }
+    return { found, isJson: false, sawLog: false, unpacked: 0, lacksRoom: false }
   }
   if (context === 'records') {
     judge(value, bytes, opening, 0)
-    return { found, isJson: true, sawLog: true, unpacked: opening.unpacked }
+    return parsedOf(opening, true)
   }
   const sawLog = open(value, bytes, opening, 0)
-  return { found, isJson: true, sawLog: sawLog || found.length > 0, unpacked: opening.unpacked }
+  return parsedOf(opening, sawLog || found.length > 0)
 }
+
+const parsedOf = ({ found, unpacked, lacksRoom }: Opening, sawLog: boolean): Parsed => ({
+  found,
+  isJson: true,
+  sawLog,
+  unpacked,
+  lacksRoom,
+})
 
 /**
  * The parsed value; undefined, which JSON does not have, for what is none, or holds so much that it is not parsed. Bytes

@@ -12,7 +12,6 @@ import { inflate } from './inflate'
 import { InflateError } from './inflate-error'
 import { excess, type InflateLimits } from './inflate-limit'
 import { isMark, MARK } from './json-bytes'
-import { mayUnpack } from './message'
 import type { Slice, Unreadable } from './slice'
 import { hasJsonLine, SEARCHED_BYTES, SNIFFED_BYTES, sniff } from './sniff'
 import { Splitter } from './split'
@@ -131,10 +130,14 @@ async function* readText(reader: ByteReader, resumeAt: number, bounds: Bounds): 
     const rest = reader.rest(CHUNK_BYTES)
     const content = new ByteReader(wholeMarks(isStamped ? blankStamps(rest) : rest))
     const isRefused = refusal !== null && !startsStamped(head.subarray(base))
-    const findings = new Findings(resumeAt, isRefused ? refusal.reason : null, (unpacked) =>
-      bounds.excess(base + content.position + unpacked),
+    const { beforeLarge } = bounds
+    const findings = new Findings(
+      resumeAt,
+      isRefused ? refusal.reason : null,
+      (unpacked) => bounds.excess(base + content.position + unpacked),
+      beforeLarge,
     )
-    yield* readContent(content, new Splitter(base), findings, { base, beforeLarge: bounds.beforeLarge })
+    yield* readContent(content, new Splitter(base), findings, { base, beforeLarge })
   } else yield [refused(refusal.reason)]
 }
 
@@ -160,7 +163,6 @@ async function* readContent(
     }
     for (let slices = splitter.take(); slices.length > 0 && !findings.hopeless; slices = splitter.take()) {
       unended = 0
-      if (slices.some(mayHoldMuch)) await beforeLarge()
       // What runs up to where gzip breaks is no item: with what stands behind, if that can be had later, it will be one.
       const whole =
         failure === null ? slices : slices.filter((slice) => !runsUpTo(slice, base + reader.position))
@@ -174,9 +176,6 @@ async function* readContent(
   const cause = failure && { reason: failure.reason, position: broken?.position ?? length }
   yield [findings.end(cause ?? broken, length)]
 }
-
-const mayHoldMuch = (slice: Slice | Unreadable): boolean =>
-  slice.kind === 'slice' && slice.fields === undefined && mayUnpack(slice.bytes)
 
 const runsUpTo = (slice: Slice | Unreadable, length: number): boolean =>
   slice.kind === 'reject' && slice.end === length
