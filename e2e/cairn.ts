@@ -39,7 +39,7 @@ export const test = base.extend<
       await running.stop()
       await rm(folder, { recursive: true, force: true })
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 
   // Nothing of the story before is in it; after one that failed, Playwright begins with another process anyway.

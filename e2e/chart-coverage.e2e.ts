@@ -30,7 +30,7 @@ test('a hole stands over the chart until its log file arrives', async ({ page, r
   expect(added.ok(), await added.text()).toBe(true)
   const { id }: { id: string } = (await added.json()).source
   const total = async () => (await (await request.get('/api/events?limit=1')).json()).total
-  await expect.poll(total, { timeout: 30_000 }).toBe(logs.length - 1)
+  await expect.poll(total).toBe(logs.length - 1)
 
   await page.goto('/')
   const chart = page.getByRole('region', { name: 'Activity over time' })
@@ -50,9 +50,7 @@ test('a hole stands over the chart until its log file arrives', async ({ page, r
   // It comes late, and the page that is open tells so.
   endpoint.put(BUCKET, [missing])
   expect((await request.post(`/api/sources/${id}/sync`, { data: { full: true } })).ok()).toBe(true)
-  await expect(bar).toHaveAccessibleName(/Logs are missing for 1 h in eu-west-1 of 111111111111: 1 file\./, {
-    timeout: 30_000,
-  })
+  await expect(bar).toHaveAccessibleName(/Logs are missing for 1 h in eu-west-1 of 111111111111: 1 file\./)
 
   await page.goto('/events?event=Forged')
   await page.getByRole('row').filter({ hasText: 'Forged' }).getByRole('link').first().click()

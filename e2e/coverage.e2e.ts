@@ -28,9 +28,7 @@ test('what is missing and what was altered is found in the digests, and shown by
   await expect(form.getByText('Digests are there')).toBeVisible()
   await form.getByRole('button', { name: 'Add and sync' }).click()
   const card = page.getByRole('article', { name: `s3://${BUCKET}/`, exact: true })
-  await expect(card).toContainText(`${logs.length - 1} of ${logs.length - 1} files loaded`, {
-    timeout: 30_000,
-  })
+  await expect(card).toContainText(`${logs.length - 1} of ${logs.length - 1} files loaded`)
   await card.getByRole('link', { name: BUCKET }).click()
 
   const integrity = page.getByRole('region', { name: 'Integrity' })

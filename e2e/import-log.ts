@@ -19,9 +19,7 @@ export async function importLog(request: APIRequestContext, { name, buffer }: Lo
   expect(taken.status()).toBe(202)
   const { id }: { id: string } = (await taken.json()).import
   await expect
-    .poll(async () => (await (await request.get(`/api/imports/${id}`)).json()).import.status, {
-      timeout: 30_000,
-    })
+    .poll(async () => (await (await request.get(`/api/imports/${id}`)).json()).import.status)
     .toBe('done')
   return id
 }

@@ -4,7 +4,14 @@ import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+/** The shell first: the same browser, without what nobody sees here, in a fifth less processor time. */
+const NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+]
 const PLAYWRIGHTS = [
   'chrome-linux64/chrome',
   'chrome-linux/chrome',
@@ -52,14 +59,10 @@ async function playwrightsOwn() {
 export async function installChromium(run) {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     const env = { DEBIAN_FRONTEND: 'noninteractive' }
-    if (
-      (await run('apt-get', ['update', '-q'], { minutes: 3, env })) &&
-      (await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], {
-        minutes: 5,
-        env,
-      }))
-    )
-      return true
+    const install = ['install', '-y', '-q', '--no-install-recommends']
+    await run('apt-get', ['update', '-q'], { minutes: 3, env })
+    for (const name of ['chromium-headless-shell', 'chromium'])
+      if (await run('apt-get', [...install, name], { minutes: 5, env })) return true
   }
   return run('./node_modules/playwright/cli.js', ['install', 'chromium'], { minutes: 5 })
 }
