@@ -6,6 +6,7 @@ import { testDatabase } from '../../db/test-database'
 import { FileLoader } from '../load-file'
 import { UUID } from '../spool'
 import { logOf, range, spoolFiles, testRecord, testSpool } from '../test-files'
+import { TestArchiveImports } from './test-archive-imports'
 import { tarOf, withChecksum, zipOf } from './test-archives'
 
 const db = testDatabase()
@@ -118,6 +119,27 @@ test('archives that are unpacked at once share what may come out of the one arou
   expect(files).toMatchObject([
     { status: 'failed', reason: expect.stringMatching(/^a\.json: .* more than it may/) },
   ])
+})
+
+test('members of nothing count where archives lie in archives, or there could be any number of them', async () => {
+  const nothing = zipOf(range(0, 6).map((i) => ({ name: `${i}`, content: '' })))
+  const inner = zipOf([
+    { name: 'a.zip', content: nothing },
+    { name: 'b.zip', content: nothing },
+  ])
+  const archives = new TestArchiveImports(db, spool)
+  const limits = { maxBytes: 10 * 4096 }
+  const { files } = await archives.imported(zipOf([{ name: 'in.zip', content: inner }]), limits)
+  expect(files.map(({ name }) => name)).toEqual([
+    '1.json',
+    '1.json!/in.zip',
+    '1.json!/in.zip!/a.zip',
+    '1.json!/in.zip!/b.zip',
+    ...range(0, 6).map((i) => `1.json!/in.zip!/a.zip!/${i}`),
+  ])
+  expect(files[3]).toMatchObject({ status: 'failed', reason: expect.stringMatching(/more than it may/) })
+  // In one archive they are as many as it may have.
+  expect((await archives.imported(nothing, { maxBytes: 4096 })).summary).toMatchObject({ status: 'done' })
 })
 
 test('what comes out of a member that is gzip counts with what came out of the archive', async () => {
