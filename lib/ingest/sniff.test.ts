@@ -33,6 +33,13 @@ describe('sniff', () => {
     expect(sniff(bytes(head))).toBeNull()
   })
 
+  test('zeros are a tar archive without files, or what only seems to be there', () => {
+    const zeros = sniff(Buffer.alloc(1024))
+    expect(zeros?.reason).toMatch(/^it begins with zeros, as a tar archive without files does: Cairn reads/)
+    expect(zeros?.isText).toBe(true)
+    expect(sniff(Buffer.alloc(4))?.reason).toMatch(/not JSON/)
+  })
+
   test('a byte order mark says nothing about the rest', () => {
     expect(sniff(bytes('\ufeff{"a":1}', 'utf8'))).toBeNull()
     expect(sniff(bytes('\ufeffhello', 'utf8'))?.reason).toMatch(/not JSON/)
