@@ -38,8 +38,8 @@ export async function runBackup(
   if (isStream && json) throw usageError('--json needs a file: - is where the backup goes.')
   if (isStream && 'isTTY' in stdout && stdout.isTTY === true)
     throw usageError('A backup is no text for a terminal: name a file, or send it on.')
-  const output = isStream ? toStdout(stdout) : await toFile(file, folder, force, MODE)
   const say = (line: string) => progress.say(line)
+  const output = isStream ? toStdout(stdout) : await toFile(file, folder, force, { mode: MODE, say })
   const instance = await openForBackup({ say, signal })
   try {
     progress.note(`Saving ${instance.place} …`)

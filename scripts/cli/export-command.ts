@@ -33,8 +33,8 @@ export async function runExport(
   if (json && out === undefined)
     throw usageError('--json needs --out: without it, stdout is where the events go.')
   const query = queryOf(filter, options.filter)
-  const output = out === undefined ? toStdout(stdout) : await toFile(out, folder, force)
   const say = (line: string) => progress.say(line)
+  const output = out === undefined ? toStdout(stdout) : await toFile(out, folder, force, { say })
   const cairn = await openCairn(options, { say, signal }, { work: false })
   try {
     const { events, content } = await patiently(signal, say, () =>

@@ -15,8 +15,11 @@ async function* chunks(...texts: string[]) {
   for (const text of texts) yield Buffer.from(text)
 }
 
+const said: string[] = []
+const say = (line: string) => said.push(line)
+
 test('a file has its name once it is whole, and leaves nothing beside it', async () => {
-  const write = await toFile('a.csv', folder, false)
+  const write = await toFile('a.csv', folder, false, { say })
   await write(
     (async function* () {
       yield Buffer.from('one\n')
@@ -27,8 +30,18 @@ test('a file has its name once it is whole, and leaves nothing beside it', async
   expect([await read('a.csv'), await readdir(folder)]).toEqual(['one\ntwo\n', ['a.csv']])
 })
 
+test('what a command that was killed left is named, and nothing of it removed', async () => {
+  const left = '.c.csv.01234567-89ab-cdef-0123-456789abcdef.part'
+  for (const name of [left, left.replace('c.csv', 'cc.csv'), '.c.csv.mine.part'])
+    await writeFile(path.join(folder, name), 'half')
+  await (await toFile('c.csv', folder, false, { say }))(chunks('whole'))
+  expect(said).toEqual([expect.stringMatching(/\/\.c\.csv\..* is what .* left of c\.csv: remove it, unless/)])
+  expect(await read(left)).toBe('half')
+  for (const name of await readdir(folder)) if (name !== 'a.csv') await rm(path.join(folder, name))
+})
+
 test('what breaks off leaves no file, and what was there as it was', async () => {
-  const write = await toFile('a.csv', folder, true)
+  const write = await toFile('a.csv', folder, true, { say })
   const broken = async function* () {
     yield Buffer.from('half')
     throw new Error('broke off')
@@ -38,18 +51,18 @@ test('what breaks off leaves no file, and what was there as it was', async () =>
 })
 
 test('what is there is replaced only when told so, also what comes meanwhile', async () => {
-  await expect(toFile('a.csv', folder, false)).rejects.toMatchObject({ exitCode: 2 })
-  const write = await toFile('b.csv', folder, false)
+  await expect(toFile('a.csv', folder, false, { say })).rejects.toMatchObject({ exitCode: 2 })
+  const write = await toFile('b.csv', folder, false, { say })
   await writeFile(path.join(folder, 'b.csv'), 'meanwhile')
   await expect(write(chunks('new'))).rejects.toMatchObject({ exitCode: 2 })
   expect(await read('b.csv')).toBe('meanwhile')
   await symlink('b.csv', path.join(folder, 'link.csv'))
-  await (await toFile('link.csv', folder, true))(chunks('new'))
+  await (await toFile('link.csv', folder, true, { say }))(chunks('new'))
   expect(await read('b.csv')).toBe('new')
   await mkdir(path.join(folder, 'there'))
-  await expect(toFile('there', folder, true)).rejects.toMatchObject({ exitCode: 2 })
-  await expect(toFile('/dev/null', folder, true)).rejects.toMatchObject({ exitCode: 2 })
-  await expect((await toFile('no/such/folder', folder, false))(chunks('x'))).rejects.toMatchObject({
+  await expect(toFile('there', folder, true, { say })).rejects.toMatchObject({ exitCode: 2 })
+  await expect(toFile('/dev/null', folder, true, { say })).rejects.toMatchObject({ exitCode: 2 })
+  await expect((await toFile('no/such/folder', folder, false, { say }))(chunks('x'))).rejects.toMatchObject({
     exitCode: 2,
   })
 })
