@@ -18,6 +18,7 @@ import { database } from '../database'
 import { drawnVersion } from '../drawn-version'
 import { chosenParameters, type SearchParameters } from '../page-filter'
 import { COVERAGE_PARAMETERS, CoveragePanel } from '../sources/coverage-panel'
+import { spoolId } from '../spool'
 import { StoragePanel } from './storage-panel'
 
 export const metadata: Metadata = { title: 'Imports' }
@@ -33,7 +34,7 @@ export default async function ImportsPage({ searchParams }: { searchParams: Sear
   await drawnVersion()
   const given = await searchParams
   const [{ imports, nextCursor }, { sources }] = await Promise.all([
-    importList(database(), { limit: NEWEST }),
+    importList(database(), { limit: NEWEST, here: await spoolId() }),
     sourceList(database(), { limit: MOST_SOURCES }),
   ])
   const { maxUploadBytes, maxUploadFiles } = environment()

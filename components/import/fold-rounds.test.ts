@@ -12,6 +12,7 @@ const imported = (sourceId: string | null, more: Partial<ImportSummary> = {}): I
   createdAt: '2026-11-21T10:00:00Z',
   startedAt: null,
   finishedAt: null,
+  waitsForNobody: false,
   files: 2,
   filesFinished: 2,
   filesPartial: 0,

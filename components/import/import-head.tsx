@@ -7,8 +7,9 @@ import { byteSize } from './byte-size'
 import styles from './import.module.css'
 import { ImportProgress } from './import-progress'
 import { ImportStatus } from './import-status'
+import { isRunning } from './live-import'
 import { skipWords } from './skip-words'
-import { isRunning, useLiveImports } from './use-live-imports'
+import { useLiveImports } from './use-live-imports'
 
 const COUNTS = [
   ['Records', 'records', 'read from the files'],

@@ -1,9 +1,9 @@
 'use client'
+import type { LiveImport } from './live-import'
 // How far a running import is: bytes, files, events, their rate, and the time that is left.
 import { ProgressCard } from './progress-card'
 import { importWords } from './progress-words'
 import { useUploads } from './upload-list'
-import type { LiveImport } from './use-live-imports'
 
 /** `ahead`: how many other imports are being loaded, where that is known. */
 export function ImportProgress({ live, ahead = 0 }: { live: LiveImport; ahead?: number }) {

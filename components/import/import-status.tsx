@@ -22,9 +22,10 @@ export function StatusWord({ status, children }: { status: ImportFile['status'];
   )
 }
 
-/** A finished import with broken files is not simply done: it says how many. */
+/** A finished import with broken files is not simply done: it says how many. One that nobody reads is not under way. */
 export function ImportStatus({ summary }: { summary: ImportSummary }) {
-  const { status, filesPartial, filesFailed } = summary
+  const { status, filesPartial, filesFailed, waitsForNobody } = summary
+  if (waitsForNobody) return <StatusWord status="partial">Waits for its host</StatusWord>
   const broken = [
     filesPartial > 0 && `${formatCount(filesPartial)} in part`,
     filesFailed > 0 && `${formatCount(filesFailed)} failed`,

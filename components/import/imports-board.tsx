@@ -11,11 +11,12 @@ import styles from './import.module.css'
 import { ImportProgress } from './import-progress'
 import { ImportTable } from './import-table'
 import { LeftDrops } from './left-drops'
+import { isRunning } from './live-import'
 import { MoreButton } from './more-button'
 import type { UploadLimits } from './take-drop'
 import { UploadList, useAnyUploads } from './upload-list'
 import { onUploadTaken } from './upload-store'
-import { isRunning, useLiveImports } from './use-live-imports'
+import { useLiveImports } from './use-live-imports'
 
 type ImportsBoardProps = {
   /** The newest imports, as the server drew them. */
@@ -42,7 +43,9 @@ export function ImportsBoard({ drawn, nextCursor, limits, children }: ImportsBoa
 
   // How far a round is its source shows.
   const running = imports.filter(({ summary }) => isRunning(summary) && summary.sourceId === null)
-  const loading = imports.filter(({ summary }) => summary.status === 'running').length
+  const loading = imports.filter(
+    ({ summary: { status, waitsForNobody } }) => status === 'running' && !waitsForNobody,
+  ).length
   const newest = imports.map(({ summary }) => summary)
   const known = new Set(newest.map(({ id }) => id))
   const listed = [...newest, ...older.imports.filter(({ id }) => !known.has(id))]

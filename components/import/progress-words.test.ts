@@ -12,6 +12,7 @@ describe('an import', () => {
     createdAt: '2026-11-22T00:00:00Z',
     startedAt: null,
     finishedAt: null,
+    waitsForNobody: false,
     files: 10,
     filesFinished: 4,
     filesPartial: 1,
@@ -62,6 +63,15 @@ describe('an import', () => {
     expect(importWords(queued, { ahead: 1, sending: false }).figures.at(-1)).toBe(
       'the workers are busy with another import',
     )
+  })
+
+  test('that waits for a host on which no Cairn runs says so', () => {
+    const gone = { summary: summary({ status: 'queued', waitsForNobody: true }), bytes: [], events: [] }
+    const { state, figures } = importWords(gone, { ahead: 1, sending: false })
+    expect([state, figures.at(-1)]).toEqual([
+      'Waiting for its host',
+      'what is left lies in the upload folder of a host on which no Cairn runs now',
+    ])
   })
 
   test('of which more comes has no time left, nor has one that stands still', () => {

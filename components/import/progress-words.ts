@@ -1,8 +1,8 @@
 // Decides what is said of something under way: what is being done, its figures, and why it stands still.
 import { formatCount } from '../panel/format-number'
 import { byteSize } from './byte-size'
+import type { LiveImport } from './live-import'
 import { rateOf, type Sample, secondsLeft, stillFor, timeLeft } from './progress-rate'
-import type { LiveImport } from './use-live-imports'
 
 /** `share` from 0 to 1; null where nobody knows of how much. */
 export type ProgressWords = { state: string; share: number | null; figures: string[] }
@@ -25,10 +25,10 @@ export function importWords(
   { summary, bytes, events }: LiveImport,
   { ahead, sending }: { ahead: number; sending: boolean },
 ): ProgressWords {
-  const { status, bytesRead, files, filesFinished, filesFailed, filesPartial } = summary
+  const { status, bytesRead, files, filesFinished, filesFailed, filesPartial, waitsForNobody } = summary
   const queued = status === 'queued'
   return {
-    state: queued ? 'Waiting for a worker' : 'Importing',
+    state: waitsForNobody ? 'Waiting for its host' : queued ? 'Waiting for a worker' : 'Importing',
     // Reading comes before loading: what is read in full is not yet done.
     share: summary.bytes === 0 ? 0 : Math.min(0.99, bytesRead / summary.bytes),
     figures: said([
@@ -38,14 +38,16 @@ export function importWords(
       filesFailed > 0 && `${formatCount(filesFailed)} failed`,
       `${formatCount(summary.events)} events`,
       eventRate(events),
-      ...(queued
-        ? [
-            ahead > 0 &&
-              `the workers are busy with ${ahead === 1 ? 'another import' : `${formatCount(ahead)} others`}`,
-          ]
-        : sending
-          ? ['more of it is being sent']
-          : pace(movement(bytes, events), summary.bytes, 'nothing has moved')),
+      ...(waitsForNobody
+        ? ['what is left lies in the upload folder of a host on which no Cairn runs now']
+        : queued
+          ? [
+              ahead > 0 &&
+                `the workers are busy with ${ahead === 1 ? 'another import' : `${formatCount(ahead)} others`}`,
+            ]
+          : sending
+            ? ['more of it is being sent']
+            : pace(movement(bytes, events), summary.bytes, 'nothing has moved')),
     ]),
   }
 }

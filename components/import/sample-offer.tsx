@@ -7,7 +7,8 @@ import type { ImportSummary } from '@/lib/domain/answers'
 import { fetchJson } from '../fetch-answer'
 import styles from './import.module.css'
 import { ImportProgress } from './import-progress'
-import { isRunning, useLiveImports } from './use-live-imports'
+import { isRunning } from './live-import'
+import { useLiveImports } from './use-live-imports'
 
 /** Makes the sample through the API. Where it exists already, that is said. */
 export function SampleOffer() {

@@ -1,28 +1,14 @@
 'use client'
-// Imports as they go: asks once a second while one of them is running, and draws the page anew when one ends.
+// Imports as they go: asks once a second while one of them is being read, and draws the page anew when one ends.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { fetchJson } from '../fetch-answer'
 import { useLive } from '../live/live-updates'
-import { type Sample, withSample } from './progress-rate'
+import { importFollower, isRunning, type LiveImport, liveOf, pollAfter } from './live-import'
 
-/** An import with what its last seconds say about its rate: bytes read, events loaded. */
-export type LiveImport = { summary: ImportSummary; bytes: readonly Sample[]; events: readonly Sample[] }
-
-const POLL_MS = 1000
-/** An answer that takes long (an import of a million files) is asked for less often: so many times what it took is waited. */
-const REST = 3
-export const isRunning = ({ status }: ImportSummary): boolean => status === 'queued' || status === 'running'
-
-function advance(before: LiveImport | undefined, summary: ImportSummary, at: number): LiveImport {
-  return {
-    summary,
-    bytes: withSample(before?.bytes ?? [], { at, count: summary.bytesRead }),
-    events: withSample(before?.events ?? [], { at, count: summary.events }),
-  }
-}
-const liveOf = (imports: readonly ImportSummary[]): LiveImport[] =>
-  imports.map((summary) => ({ summary, bytes: [], events: [] }))
+/** Milliseconds. */
+const FIRST_POLL_MS = 1000
+const AFTER_TROUBLE_MS = 3000
 
 /**
  * `drawn` are the imports as the server drew them; `watched` the id of the only one to follow, else the whole list is.
@@ -47,7 +33,7 @@ export function useLiveImports(
     newest.current = drawn
   }, [drawn])
   // Kept over `poll`, which comes with each part of a drop: else there were no rates while it is sent.
-  const before = useRef<ReadonlyMap<string, LiveImport>>(new Map())
+  const [follow] = useState(importFollower)
   const running = imports.some(({ summary }) => isRunning(summary))
 
   useEffect(() => {
@@ -59,28 +45,24 @@ export function useLiveImports(
       try {
         const now = await current(watched, abort.signal)
         const at = performance.now()
-        const live = now.map((summary) => advance(before.current.get(summary.id), summary, at))
-        const ended = live.some(({ summary }) => {
-          const earlier = before.current.get(summary.id)?.summary
-          return !isRunning(summary) && (earlier === undefined ? false : isRunning(earlier))
-        })
-        before.current = new Map(live.map((each) => [each.summary.id, each]))
+        const { live, ended } = follow(now, at)
         setProblem(null)
         setAnswer({ drawn: newest.current, imports: live })
         if (ended) refreshSoon()
-        if (now.some(isRunning)) timer = setTimeout(ask, Math.max(POLL_MS, REST * (at - began)))
+        const next = pollAfter(now, at - began)
+        if (next !== null) timer = setTimeout(ask, next)
       } catch (error) {
         if (abort.signal.aborted) return
         setProblem(error instanceof Error ? error.message : 'Cairn does not answer.')
-        timer = setTimeout(ask, POLL_MS * 3)
+        timer = setTimeout(ask, AFTER_TROUBLE_MS)
       }
     }
-    timer = setTimeout(ask, asked === 0 ? POLL_MS : 0)
+    timer = setTimeout(ask, asked === 0 ? FIRST_POLL_MS : 0)
     return () => {
       abort.abort()
       clearTimeout(timer)
     }
-  }, [running, asked, watched, refreshSoon])
+  }, [running, asked, watched, refreshSoon, follow])
 
   const poll = useCallback(() => setAsked((times) => times + 1), [])
   return { imports, problem, poll }

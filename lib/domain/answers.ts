@@ -132,6 +132,8 @@ export type ImportSummary = {
   createdAt: string
   startedAt: string | null
   finishedAt: string | null
+  /** What is left of it lies in the upload folder of a host on which no Cairn runs now. */
+  waitsForNobody: boolean
   files: number
   filesFinished: number
   filesPartial: number

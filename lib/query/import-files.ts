@@ -4,17 +4,15 @@ import type { Database } from '../db/client'
 import { Prisma } from '../db/generated/client'
 import { RETRYABLE } from '../db/retryable-file'
 import { rows } from '../db/rows'
-import { OUT_OF_REACH, WAITS_FOR_NOBODY } from '../db/waiting-file'
+import { WAITS_FOR_NOBODY } from '../db/waiting-file'
 import { FILE_STATUSES, type FileChoice, type ImportFile } from '../domain/answers'
 import { parseId, readIdCursor, writeIdCursor } from './cursor'
+import { outOfReach } from './out-of-reach'
 import { count, isoTime, micros } from './row-values'
 import { skipCounts, skippedFor } from './skip-counts'
 
 const { sql } = Prisma
 const retryable = Prisma.raw(RETRYABLE)
-/** Of the asker's own spool, `here`, the workers are only about to start where there are none. */
-const outOfReach = (here: string | undefined): Prisma.Sql =>
-  sql`(${Prisma.raw(OUT_OF_REACH)} and file.spool_id is distinct from ${here ?? null}::uuid)`
 
 /** The most files on one page. */
 export const MOST_FILES = 1000
@@ -108,26 +106,14 @@ limit ${size + 1}`,
   return { files, nextCursor: last ? writeIdCursor([Number(last.id)]) : null }
 }
 
-/** Whether nothing of an import that has not ended will be read as it is: it can be deleted. `here`: our spool's id. */
-export async function waitsForNobody(db: Database, id: string, here?: string): Promise<boolean> {
+/** How many files of an import failed or broke off and can be read again now. `here`: our spool's id. */
+export async function retryableFiles(db: Database, id: string, here?: string): Promise<number> {
   const [found] = await rows(
     db,
     sql`
-select not i.open and bool_and(${outOfReach(here)}) as waits
-from import i
-join file on file.import_id = i.id and file.status in ('queued', 'running')
-where i.id = ${parseId(id) ?? 0}
-group by i.id`,
-    z.object({ waits: z.boolean() }),
-  )
-  return found?.waits ?? false
-}
-
-/** How many files of an import failed or broke off and can be read again. */
-export async function retryableFiles(db: Database, id: string): Promise<number> {
-  const [found] = await rows(
-    db,
-    sql`select count(*) as files from file where import_id = ${parseId(id) ?? 0} and ${retryable}`,
+select count(*) as files
+from file
+where import_id = ${parseId(id) ?? 0} and ${retryable} and not ${outOfReach(here)}`,
     z.object({ files: count }),
   )
   return found?.files ?? 0

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Prisma } from '../db/generated/client'
 import { IMPORT_STATUSES, type ImportSummary } from '../domain/answers'
+import { restOutOfReach } from './out-of-reach'
 import { count, isoTime, micros } from './row-values'
 import { skipCounts, skippedFor } from './skip-counts'
 
@@ -30,6 +31,7 @@ export const importSummaryRow = z
     rejected: count,
     dropped: count,
     source_id: z.number().nullable(),
+    waits_for_nobody: z.boolean(),
   })
   .transform(
     ({
@@ -42,6 +44,7 @@ export const importSummaryRow = z
       bytes_read: bytesRead,
       source_id: sourceId,
       skipped_for: skippedFor,
+      waits_for_nobody: waitsForNobody,
       ...same
     }): ImportSummary => ({
       ...same,
@@ -55,11 +58,15 @@ export const importSummaryRow = z
       filesFailed,
       bytesRead,
       skippedFor,
+      waitsForNobody,
     }),
   )
 
-/** Selects the imports that `ids` selects, newest first. Their ids come first, so that the view sums only their files. */
-export const importSummaries = (ids: Prisma.Sql): Prisma.Sql => sql`
+/**
+ * Selects the imports that `ids` selects, newest first. Their ids come first, so that the view sums only their files.
+ * `here`: our spool's id.
+ */
+export const importSummaries = (ids: Prisma.Sql, here: string | undefined): Prisma.Sql => sql`
 select
   id, source, sample, status,
   ${micros(sql`created_at`)} as created_at,
@@ -67,6 +74,7 @@ select
   ${micros(sql`finished_at`)} as finished_at,
   files, files_finished, files_partial, files_failed,
   bytes, bytes_read, records, events, duplicates, skipped, rejected, dropped, source_id,
+  case when status in ('queued', 'running') then ${restOutOfReach(sql`import_summary.id`, here)} else false end as waits_for_nobody,
   ${skippedFor(sql`select reason, sum(count) as count from file_skip where import_id = import_summary.id group by reason`)}
 from import_summary
 where id = any(array(${ids}))

@@ -8,6 +8,6 @@ import { importSummaries, importSummaryRow } from './import-summary'
 /** Null when there is no sample data. */
 export async function sampleImport(db: Database): Promise<ImportSummary | null> {
   const newest = Prisma.sql`select id from import where sample order by id desc limit 1`
-  const [found] = await rows(db, importSummaries(newest), importSummaryRow)
+  const [found] = await rows(db, importSummaries(newest, undefined), importSummaryRow)
   return found ?? null
 }

@@ -4,7 +4,7 @@ import { connect, type Database, disconnect } from '@/lib/db/client'
 import { testDatabase } from '@/lib/db/test-database'
 import { workerName } from '@/lib/db/waiting-file'
 import { importFiles, logOf, spoolFiles, testRecord, testSpool } from '@/lib/ingest/test-files'
-import { waitsForNobody } from '@/lib/query/import-files'
+import { importById } from '@/lib/query/import-by-id'
 import { POST as retryOne } from './[id]/files/[fileId]/retry/route'
 import { GET } from './[id]/files/route'
 import { POST as retryAll } from './[id]/retry/route'
@@ -32,6 +32,7 @@ const reasonsOf = async (id: string) => {
   const { files } = await response.json()
   return files.map(({ reason }: { reason: string | null }) => reason)
 }
+const waitsForNobody = async (id: string, here?: string) => (await importById(db, id, here))?.waitsForNobody
 const deleted = (id: string) =>
   answer(DELETE(new Request('http://localhost/', { method: 'DELETE' }), { params: Promise.resolve({ id }) }))
 
@@ -60,14 +61,14 @@ test('what waits on a host without a Cairn says so, and can be deleted', async (
     applicationName: workerName(elsewhere.id),
   })
   await worker.pool.query('select 1')
-  expect([await reasonsOf(id), await waitsForNobody(db, id)]).toEqual([[null], false])
+  expect([await reasonsOf(id), await waitsForNobody(id)]).toEqual([[null], false])
   expect(await deleted(id)).toMatchObject({ status: 409 })
   await disconnect(worker)
-  while (!(await waitsForNobody(db, id))) await new Promise((resolve) => setTimeout(resolve, 5))
+  while (!(await waitsForNobody(id))) await new Promise((resolve) => setTimeout(resolve, 5))
   expect(await reasonsOf(id)).toEqual([expect.stringContaining('on which no Cairn runs now')])
   // Our own is only about to start again.
   const { importId: ours } = await spoolFiles(db.pool, spool, ['{}'])
-  expect([await reasonsOf(ours), await waitsForNobody(db, ours, spool.id)]).toEqual([[null], false])
+  expect([await reasonsOf(ours), await waitsForNobody(ours, spool.id)]).toEqual([[null], false])
   expect(await deleted(ours)).toMatchObject({ status: 409 })
   expect(await deleted(id)).toMatchObject({ status: 200, body: { deleted: { files: 1 } } })
 })

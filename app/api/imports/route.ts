@@ -5,7 +5,7 @@ import { acceptUpload } from '@/lib/ingest/accept-upload'
 import { importById } from '@/lib/query/import-by-id'
 import { importList, MOST_IMPORTS } from '@/lib/query/import-list'
 import { database } from '../../database'
-import { spool } from '../../spool'
+import { spool, spoolId } from '../../spool'
 import { cursorParameter, limitParameter, readParameters } from '../query-parameters'
 import { route } from '../respond'
 
@@ -17,7 +17,7 @@ export const GET = route(async (request) => {
     limit: limitParameter(MOST_IMPORTS, 50),
     cursor: cursorParameter(),
   })
-  return Response.json(await importList(database(), parameters))
+  return Response.json(await importList(database(), { ...parameters, here: await spoolId() }))
 })
 
 export const POST = route(async (request) => {
@@ -26,5 +26,5 @@ export const POST = route(async (request) => {
   const limits = { maxBytes: maxUploadBytes, maxFiles: maxUploadFiles }
   const db = database()
   const id = await acceptUpload(db.pool, await spool(), request, { name, to, limits })
-  return Response.json({ import: await importById(db, id) }, { status: 202 })
+  return Response.json({ import: await importById(db, id, await spoolId()) }, { status: 202 })
 })

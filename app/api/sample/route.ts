@@ -11,6 +11,7 @@ import { route } from '../respond'
 export const POST = route(async (request) => {
   readParameters(request, {})
   const db = database()
-  const id = await createSampleImport(db.pool, await spool(), sampleFiles({ now: new Date() }))
-  return Response.json({ import: await importById(db, id) }, { status: 202 })
+  const here = await spool()
+  const id = await createSampleImport(db.pool, here, sampleFiles({ now: new Date() }))
+  return Response.json({ import: await importById(db, id, here.id) }, { status: 202 })
 })

@@ -18,10 +18,11 @@ const FIRST_PAGE = 100
 export async function FilesPanel({ summary, status }: { summary: ImportSummary; status: string | null }) {
   const chosen = FILE_CHOICES.find((each) => each === status)
   const broken = summary.filesPartial + summary.filesFailed
+  const here = await spoolId()
   const [first, counts, retryable] = await Promise.all([
-    importFiles(database(), summary.id, { status: chosen, limit: FIRST_PAGE, here: await spoolId() }),
+    importFiles(database(), summary.id, { status: chosen, limit: FIRST_PAGE, here }),
     importFileCounts(database(), summary.id),
-    broken > 1 ? retryableFiles(database(), summary.id) : 0,
+    broken > 1 ? retryableFiles(database(), summary.id, here) : 0,
   ])
   const retryAll = retryAllWords(retryable, broken)
   const path = `/imports/${summary.id}`

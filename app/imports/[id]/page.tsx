@@ -11,7 +11,6 @@ import { formatInstant } from '@/lib/domain/time'
 import { dataExtent } from '@/lib/query/data-extent'
 import { deletionImpact } from '@/lib/query/deletion-impact'
 import { importById } from '@/lib/query/import-by-id'
-import { waitsForNobody } from '@/lib/query/import-files'
 import { database } from '../../database'
 import { drawnVersion } from '../../drawn-version'
 import { spoolId } from '../../spool'
@@ -29,12 +28,12 @@ export default async function ImportPage({ params, searchParams }: ImportPagePro
   await drawnVersion()
   const [{ id }, { status }] = await Promise.all([params, searchParams])
   const [summary, impact, extent] = await Promise.all([
-    importById(database(), id),
+    importById(database(), id, await spoolId()),
     deletionImpact(database(), id),
     dataExtent(database(), new Date()),
   ])
   if (!summary || !impact) notFound()
-  const running = summary.finishedAt === null && !(await waitsForNobody(database(), id, await spoolId()))
+  const running = summary.finishedAt === null && !summary.waitsForNobody
   return (
     <>
       <PlainHeader title={summary.source}>

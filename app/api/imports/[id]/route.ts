@@ -4,7 +4,7 @@ import { deleteImport } from '@/lib/ingest/delete-import'
 import { deletionImpact } from '@/lib/query/deletion-impact'
 import { importById } from '@/lib/query/import-by-id'
 import { database } from '../../../database'
-import { spool } from '../../../spool'
+import { spool, spoolId } from '../../../spool'
 import { readParameters } from '../../query-parameters'
 import { route } from '../../respond'
 
@@ -12,7 +12,7 @@ type Context = { params: Promise<{ id: string }> }
 
 export const GET = route<Context>(async (request, { params }) => {
   readParameters(request, {})
-  const found = await importById(database(), (await params).id)
+  const found = await importById(database(), (await params).id, await spoolId())
   if (!found) throw notFound('There is no import of this id.')
   return Response.json({ import: found })
 })

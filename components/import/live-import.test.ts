@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import type { ImportSummary } from '@/lib/domain/answers'
+import { importFollower, pollAfter } from './live-import'
+import { rateOf } from './progress-rate'
+
+const summary = (changes: Partial<ImportSummary>): ImportSummary => ({
+  id: '1',
+  source: 'logs',
+  sourceId: null,
+  sample: false,
+  status: 'running',
+  createdAt: '2026-11-22T00:00:00Z',
+  startedAt: null,
+  finishedAt: null,
+  waitsForNobody: false,
+  files: 10,
+  filesFinished: 0,
+  filesPartial: 0,
+  filesFailed: 0,
+  bytes: 10_000,
+  bytesRead: 0,
+  records: 0,
+  events: 0,
+  duplicates: 0,
+  skipped: 0,
+  skippedFor: {},
+  rejected: 0,
+  dropped: 0,
+  ...changes,
+})
+
+test('each part of a drop that is acknowledged asks anew, and the rates stay', () => {
+  const follow = importFollower()
+  // Another import comes between, and more of this one: its size grows.
+  follow([summary({})], 0)
+  follow([summary({ bytesRead: 500, events: 5, bytes: 20_000 })], 500)
+  const { live } = follow(
+    [summary({ id: '2' }), summary({ bytesRead: 1000, events: 10, bytes: 30_000 })],
+    1000,
+  )
+  expect(live.map(({ bytes, events }) => [rateOf(bytes), rateOf(events)])).toEqual([
+    [null, null],
+    [1000, 10],
+  ])
+})
+
+test('an import that ends is told once', () => {
+  const follow = importFollower()
+  const ended = (status: ImportSummary['status'], at: number) => follow([summary({ status })], at).ended
+  expect(['queued', 'running', 'done', 'done'].map((each, at) => ended(each as never, at))).toEqual([
+    false,
+    false,
+    true,
+    false,
+  ])
+  expect(importFollower()([summary({ status: 'done' })], 0).ended).toBe(false)
+})
+
+test('imports are asked for each second, seldom where all wait for a host that is gone, and not when all ended', () => {
+  const gone = summary({ status: 'queued', waitsForNobody: true })
+  expect(pollAfter([summary({}), gone], 100)).toBe(1000)
+  expect(pollAfter([summary({})], 2000)).toBe(6000)
+  expect(pollAfter([gone, summary({ status: 'done' })], 100)).toBe(60_000)
+  expect(pollAfter([summary({ status: 'failed' })], 100)).toBeNull()
+  expect(pollAfter([], 100)).toBeNull()
+})
