@@ -35,7 +35,7 @@ describe('sniff', () => {
 
   test('zeros are a tar archive without files, or what only seems to be there', () => {
     const zeros = sniff(Buffer.alloc(1024))
-    expect(zeros?.reason).toMatch(/^it begins with zeros, as a tar archive without files does: Cairn reads/)
+    expect(zeros?.reason).toMatch(/^this is zeros, as a tar archive without files is: Cairn reads/)
     expect(zeros?.isText).toBe(true)
     expect(sniff(Buffer.alloc(4))?.reason).toMatch(/not JSON/)
   })

@@ -46,7 +46,7 @@ export function sniff(head: Uint8Array): Refusal | null {
   if (isTar(head)) return { reason: `this is a tar archive: ${TOO_DEEP}`, isText: false }
   // A tar ends in zeros, and one without files is nothing else.
   if (head.length >= TAR_HEADER_BYTES && head.every((byte) => byte === 0))
-    return { reason: `it begins with zeros, as a tar archive without files does: ${READS}`, isText: true }
+    return { reason: `this is zeros, as a tar archive without files is: ${READS}`, isText: true }
   const text = new TextDecoder().decode(head)
   const [, first = ''] = /^\s*([^\r\n]*)/.exec(text) ?? []
   // Blanks and commas between documents are passed over, so they may stand before the first as well.

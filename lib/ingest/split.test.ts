@@ -174,7 +174,7 @@ describe('broken lists', () => {
   test('a bracket of the wrong kind breaks the file, and what stands before is kept', () => {
     expect(split('{"Records":[{"a":1},{"b":[1}},{"c":1}]}')).toEqual({
       slices: ['records:{"a":1}'],
-      broken: { reason: "'}' stands where ']' is missing", position: 27 },
+      broken: { reason: "'}' stands where ']' is missing; the rest of its list is not read", position: 27 },
       sawLog: true,
     })
   })
@@ -182,7 +182,7 @@ describe('broken lists', () => {
   test('so does what is missing between elements', () => {
     expect(split('[{"a":1} {"b":1}]')).toMatchObject({
       slices: ['document:{"a":1}'],
-      broken: { reason: "',' or ']' is missing", position: 9 },
+      broken: { reason: "',' or ']' is missing; the rest of its list is not read", position: 9 },
     })
   })
 

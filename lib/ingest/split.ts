@@ -196,7 +196,8 @@ export class Splitter {
 
   #break(fault: Break): void {
     if (this.#mode === 'document' && this.#scanner.inElement && this.#leaveElement(fault)) return
-    this.broken ??= fault
+    const lost = this.#mode === 'document' ? '; the rest of its list is not read' : ''
+    this.broken ??= { ...fault, reason: fault.reason + lost }
     this.#fault = null
     this.#kept.drop()
     this.#skip()
