@@ -6,7 +6,7 @@ import { listPath } from '@/components/filter/entity-href'
 import { FilterLink } from '@/components/filter/filter-link'
 import { inSentence } from '@/components/filter/in-sentence'
 import { hrefOf } from '@/components/filter/page-state'
-import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
+import { Panel, PanelNote, PanelRows, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
 import { PanelTabs } from '@/components/panel/panel-tabs'
 import { RankedList } from '@/components/panel/ranked-list'
@@ -80,9 +80,9 @@ async function RankedBody({ page, by }: { page: PageFilter; by: DimensionKey }) 
     )
   return (
     <>
-      <div className={styles.body} style={{ minHeight: MOST_ROWS * RANKED_ROW_HEIGHT }}>
+      <PanelRows height={MOST_ROWS * RANKED_ROW_HEIGHT}>
         <RankedList ranking={ranking} by={by} state={state} />
-      </div>
+      </PanelRows>
       <FilterLink className={styles.foot} href={hrefOf(state, { path: listPath(by), filter })} scroll>
         {ranking.shown}
         <span className={styles.all}>All {inSentence(dimensionOf(by).plural)}</span>

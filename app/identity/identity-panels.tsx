@@ -10,7 +10,7 @@ import { prepareAccessKeys } from '@/components/identity/prepare-access-keys'
 import { prepareDenied } from '@/components/identity/prepare-denied'
 import { MFA_CAVEAT, prepareMfa } from '@/components/identity/prepare-mfa'
 import { prepareNews } from '@/components/identity/prepare-news'
-import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
+import { Panel, PanelNote, PanelRows, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
 import styles from '@/components/panel/ranked-list.module.css'
 import type { IdentityNews } from '@/lib/domain/identity-answers'
@@ -107,9 +107,9 @@ async function AccessKeyBody({ page }: { page: PageFilter }) {
     return <PanelNote height={BODY_HEIGHT}>No matching record names an access key.</PanelNote>
   return (
     <>
-      <div className={styles.body} style={{ minHeight: LIST_HEIGHT }}>
+      <PanelRows height={LIST_HEIGHT}>
         <AccessKeyList keys={keys} state={page.state} />
-      </div>
+      </PanelRows>
       <span className={styles.foot}>{keys.words}</span>
     </>
   )

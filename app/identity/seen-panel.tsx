@@ -6,7 +6,7 @@ import { inSentence } from '@/components/filter/in-sentence'
 import { hrefOf } from '@/components/filter/page-state'
 import { prepareSeen } from '@/components/identity/prepare-seen'
 import { SeenList } from '@/components/identity/seen-list'
-import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
+import { Panel, PanelNote, PanelRows, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
 import { PanelTabs } from '@/components/panel/panel-tabs'
 import styles from '@/components/panel/ranked-list.module.css'
@@ -61,9 +61,9 @@ async function SeenBody({ page, identity, by }: SeenBodyProps) {
   const filter = any && !state.filter.conditions[by] ? only(state.filter, by, any) : state.filter
   return (
     <>
-      <div className={styles.body} style={{ minHeight: LIST_HEIGHT }}>
+      <PanelRows height={LIST_HEIGHT}>
         <SeenList seen={seen} by={by} state={state} />
-      </div>
+      </PanelRows>
       <FilterLink className={styles.foot} href={hrefOf(state, { path: `/values/${by}`, filter })} scroll>
         {seen.shown}
         <span className={styles.all}>All {inSentence(plural)}</span>

@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { only } from '@/lib/domain/filter'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
+import { PanelRows } from '../panel/panel'
 import ranked from '../panel/ranked-list.module.css'
 import type { DeniedRow, prepareDenied } from './prepare-denied'
 import styles from './seen-list.module.css'
@@ -18,9 +19,9 @@ export function DeniedList({ denied, height, state }: DeniedListProps) {
   const id = useId()
   return (
     <>
-      <div className={ranked.body} style={{ minHeight: height }}>
+      <PanelRows height={height}>
         <DeniedTable id={id} rows={isWhole ? rows : rows.slice(0, shown)} words={words} state={state} />
-      </div>
+      </PanelRows>
       <div className={`${ranked.foot} ${styles.deniedFoot}`}>
         <span>
           {words}{' '}

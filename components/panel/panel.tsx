@@ -24,10 +24,22 @@ export function PanelSkeleton({ height }: { height: number }) {
   )
 }
 
-/** Says why a body is empty, at the height that it would have had. */
-export function PanelNote({ height, children }: { height?: number; children: ReactNode }) {
+/** A property of our own, which the stylesheet reads. */
+const HEIGHT: string = '--body-height'
+
+/** The list of a panel: beside others as high with few rows as with all, `height` pixels; what is below stays where it is. */
+export function PanelRows({ height, children }: { height: number; children: ReactNode }) {
   return (
-    <div className={styles.note} style={{ minHeight: height }}>
+    <div className={styles.rows} style={{ [HEIGHT]: `${height}px` }}>
+      {children}
+    </div>
+  )
+}
+
+/** Says why a body is empty, at the height that it would have had. */
+export function PanelNote({ height = 0, children }: { height?: number; children: ReactNode }) {
+  return (
+    <div className={styles.note} style={{ [HEIGHT]: `${height}px` }}>
       {children}
     </div>
   )
