@@ -32,7 +32,7 @@ export function DropZone({ limits }: { limits: UploadLimits }) {
       {/* It takes no clicks and no drops: those are the document's. */}
       {held && (
         <div className={styles.veil} data-drop-veil>
-          Drop to import
+          <span>Drop to import</span>
         </div>
       )}
     </section>

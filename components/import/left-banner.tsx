@@ -13,7 +13,7 @@ export function LeftBanner() {
   return (
     <aside className={styles.banner} aria-label="Files that were not sent">
       <span>
-        <strong>{unsentSum(drops)}</strong> when a page that was at it was left.
+        <strong>{unsentSum(drops)}</strong> when a page was left.
       </span>
       <Link className="text-link" href="/imports" prefetch={false}>
         Show which

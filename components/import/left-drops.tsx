@@ -62,6 +62,7 @@ function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }
   }
   const title = unsentTitle(drop)
   const since = `${formatTime(startedAt).slice(0, 19)} UTC`
+  const isOne = looking || whole.files === 1
   const keys = distinctKeys(names.map(([name]) => name))
   return (
     <article className={styles.card} data-left aria-label={title}>
@@ -73,7 +74,7 @@ function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }
           folder={names.some(([name]) => name.includes('/')) || (looking && drop.name.includes('/'))}
           onChosen={choose}
         >
-          {looking ? 'Choose it again' : 'Choose them again'}
+          {isOne ? 'Choose it again' : 'Choose them again'}
         </FileChoice>
         <Button
           variant="default"
@@ -87,7 +88,7 @@ function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }
       <p className={styles.figures}>
         {looking
           ? `The page that was looking through it since ${since} was left before all of its files were known. Nothing of it was sent${unsent.files > 0 ? ', and there may be more than was found' : ''}.`
-          : `The page that was sending them since ${since} was left before Cairn had acknowledged them.`}{' '}
+          : `The page that was sending ${isOne ? 'it' : 'them'} since ${since} was left before Cairn had acknowledged ${isOne ? 'it' : 'them'}.`}{' '}
         {taken !== null && (
           <>
             The other {formatCount(whole.files - unsent.files - again)} are in{' '}
@@ -102,8 +103,8 @@ function LeftDropCard({ drop, limits }: { drop: LeftDrop; limits: UploadLimits }
             {formatCount(again)} more {again === 1 ? 'was' : 'were'} chosen again.{' '}
           </>
         )}
-        A browser lets no page read files again by itself: choose {looking ? 'it' : 'them'} once more. What
-        arrived after all is counted as duplicate, never twice.
+        A browser lets no page read files again by itself: choose {isOne ? 'it' : 'them'} once more.
+        {!looking && ' What arrived after all is counted as duplicate, never twice.'}
       </p>
       {unsent.files > 0 && (
         <details>
