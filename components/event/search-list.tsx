@@ -118,6 +118,10 @@ function NothingFound({ state, range, q, among, children }: NothingFoundProps) {
         searched: {formatRange(range.from, range.to)}
         {Object.keys(state.filter.conditions).length > 0 && ', under the filters above'}.
       </p>
+      <p>
+        Whole words are found: <code>Denied</code> is not found in <code>AccessDenied</code>. A word that ends
+        with <code>*</code> finds what begins with it.
+      </p>
       <ul className={noteStyles.ways}>
         <li>
           <FilterLink className="text-link" href={hrefOf(state, { others: { q: null } })}>
