@@ -1,6 +1,6 @@
 'use client'
-import type { LiveImport } from './live-import'
 // How far a running import is: bytes, files, events, their rate, and the time that is left.
+import type { LiveImport } from './live-import'
 import { ProgressCard } from './progress-card'
 import { importWords } from './progress-words'
 import { useUploads } from './upload-list'
