@@ -64,7 +64,12 @@ export async function expandArchive(
 ): Promise<'finished' | { laterMs: number }> {
   const root = await rootOf(client, archive.fileId)
   const most = mayGive(limits, root.bytes)
-  const writer = new MemberWriter(spool, limits, most - root.unpacked, signal)
+  const writer = new MemberWriter(
+    spool,
+    limits,
+    { mayGive: most - root.unpacked, isNested: archive.depth > 0 },
+    signal,
+  )
   const laterMs = async (ms = LOOK_AGAIN_MS) => {
     await giveBackFile(client, archive.fileId)
     return { laterMs: ms }

@@ -26,7 +26,12 @@ const entry = (place: number, content: AsyncIterable<Uint8Array>) => ({
 })
 
 test('what waits to be handed over stays wanted while a member is written, however long that takes', async () => {
-  const writer = new MemberWriter(spool, CONTENT_LIMITS, 1e9, new AbortController().signal)
+  const writer = new MemberWriter(
+    spool,
+    CONTENT_LIMITS,
+    { mayGive: 1e9, isNested: false },
+    new AbortController().signal,
+  )
   const first = await writer.write(entry(0, sourceOf(Buffer.from('first'))))
   const file = spoolPath(spool, first?.spoolName as string)
   const longAgo = new Date(Date.now() - 2 * 60 * 60_000)
@@ -43,7 +48,7 @@ test('what waits to be handed over stays wanted while a member is written, howev
 
 test('a member that does not end is given up when the worker is stopped', async () => {
   const stop = new AbortController()
-  const writer = new MemberWriter(spool, CONTENT_LIMITS, 1e9, stop.signal)
+  const writer = new MemberWriter(spool, CONTENT_LIMITS, { mayGive: 1e9, isNested: false }, stop.signal)
   let given = 0
   async function* endless() {
     for (; given < 1000; given++) {

@@ -13,6 +13,12 @@ const SYNCED_AT_ONCE = 16
 /** So much may be unpacked in vain, of members that hold too much each. */
 const MOST_DROPPED_BYTES = 1024 ** 3
 
+/**
+ * A file takes a block of the disk, however short it is: in an archive that lies in another, a member counts as so much
+ * more, or a million of nothing could come out of each of a million.
+ */
+const NESTED_MEMBER_BYTES = 4096
+
 const LEFT_OUT = 'left out: by its name it explains the others, and it holds no log'
 /** So often what waits to be handed over is marked as wanted, while a member is written. */
 const TOUCH_MS = 60_000
@@ -47,19 +53,24 @@ export class TooMuch extends Error {
 }
 
 export class MemberWriter {
-  /** How many bytes came out of the archive so far. */
+  /** How many bytes came out of the archive so far, and what its members count beside. */
   unpacked = 0
+  private mayGive: number
+  private readonly countsBeside: number
   private dropped = 0
   private names: string[] = []
   private touchedAt = Date.now()
 
-  /** `mayGive` is how much may still come out of the whole archive. */
+  /** `mayGive` is how much may still come out of the outermost archive; this one is nested where it lies in that. */
   constructor(
     private readonly spool: Spool,
     private readonly limits: ContentLimits,
-    private mayGive: number,
+    { mayGive, isNested }: { mayGive: number; isNested: boolean },
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.mayGive = mayGive
+    this.countsBeside = isNested ? NESTED_MEMBER_BYTES : 0
+  }
 
   /** Others take of the same: says how much is left for the whole archive now. */
   set left(bytes: number) {
@@ -74,6 +85,8 @@ export class MemberWriter {
     const { place, position, content } = entry
     const name = printableName(entry.name)
     if (isLeftBySystems(name) || (content === null && entry.problem === null)) return null
+    if (this.unpacked + this.countsBeside > this.mayGive) throw new TooMuch(name, position)
+    this.unpacked += this.countsBeside
     const described = { place, name, isLeftOut: false, position }
     if (content === null) return { ...described, bytes: entry.bytes, spoolName: null, problem: entry.problem }
     const spoolName = newSpoolName()

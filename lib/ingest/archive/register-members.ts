@@ -9,12 +9,6 @@ import { settleObject } from '../settle-object'
 import type { Spool } from '../spool'
 import { type Member, TooMuch } from './member-writer'
 
-/**
- * A file takes a block of the disk, however short it is: in an archive that lies in another, a member counts as so much
- * more, or a million of nothing could come out of each of a million.
- */
-const NESTED_MEMBER_BYTES = 4096
-
 /** The archive that lies in no other, which may be this one: how large it is, and what came out of it so far. */
 const root = z.object({ id: z.number(), bytes: z.coerce.number(), unpacked: z.coerce.number() })
 export type Root = z.infer<typeof root>
@@ -77,7 +71,7 @@ export async function registerMembers(
     // Before the archive itself: all that lies in one change it in this order.
     const { rows } = await client.query(
       'update file set unpacked = unpacked + $2 where id = $1 returning unpacked',
-      [target.rootId, lot.unpacked + (target.depth > 0 ? lot.members.length * NESTED_MEMBER_BYTES : 0)],
+      [target.rootId, lot.unpacked],
     )
     const left = target.mayGive - Number(rows[0]?.unpacked ?? 0)
     // Others have unpacked at the same time.
