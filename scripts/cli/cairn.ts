@@ -22,6 +22,8 @@ export const importState = z.object({
   filesFailed: count,
   bytes: count,
   bytesRead: count,
+  /** Whether what is left of it lies with a host on which no Cairn runs. */
+  waitsForNobody: z.boolean().default(false),
   ...counts,
 })
 export type ImportState = z.infer<typeof importState>

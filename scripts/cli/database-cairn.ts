@@ -156,7 +156,7 @@ export class DatabaseCairn implements Cairn {
   }
 
   importById(id: string): Promise<ImportState | null> {
-    return this.patient(() => importById(this.db, id))
+    return this.patient(() => importById(this.db, id, this.spool.id))
   }
 
   importFiles(id: string, cursor: string | null): Promise<FilePage> {

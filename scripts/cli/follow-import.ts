@@ -19,11 +19,17 @@ export async function followImport(
   onState: (state: ImportState) => void,
 ): Promise<void> {
   const ask = <T>(question: () => Promise<T>) => patiently(signal, (line) => progress.say(line), question)
+  let isSaid = false
   for (let wait = FIRST_POLL_MS; ; wait = Math.min(wait * 1.5, LAST_POLL_MS)) {
     const state = await ask(() => cairn.importById(importId, signal))
     if (state === null)
       throw new CommandError(EXIT.notWhole, `Import ${importId} is gone: somebody has deleted it meanwhile.`)
     onState(state)
+    if (state.waitsForNobody && !isSaid)
+      progress.say(
+        `What is left of import ${importId} lies in the upload folder of a host on which no Cairn runs now. Start it there; until then this waits.`,
+      )
+    isSaid = state.waitsForNobody
     if (state.status === 'done' || state.status === 'failed') {
       for await (const { files } of everyPage((cursor) =>
         ask(() => cairn.importFiles(importId, cursor, signal)),

@@ -24,17 +24,25 @@ const summary = {
   bytesRead: 1,
 }
 
-/** Runs `cairn retry <importId>` against a server that answers the POST so, and then says that all files are `status`. */
+/**
+ * Runs `cairn retry <importId>` against a server that answers the POST so, says in turn how far the import is, and then
+ * that all files are `status`.
+ */
 async function retried(
   answers: ((answer: ServerResponse) => void)[],
-  { status = 'done', importId = '3' } = {},
+  {
+    status = 'done',
+    importId = '3',
+    states = [{}],
+  }: { status?: string; importId?: string; states?: object[] } = {},
 ) {
   const asked: string[] = []
   const server = createServer((request, answer) => {
     if (request.url === '/api/health') return answer.end('{"status":"ok"}')
     asked.push(`${request.method} ${request.url?.split('?')[0]}`)
     if (request.method === 'POST') return answers.shift()?.(answer)
-    if (request.url === '/api/imports/3') return answer.end(JSON.stringify({ import: summary }))
+    if (request.url === '/api/imports/3')
+      return answer.end(JSON.stringify({ import: { ...summary, ...states.shift() } }))
     return answer.end(JSON.stringify({ files: [file('a', 'done'), file('b', status)], nextCursor: null }))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -75,6 +83,15 @@ test('reads again, and reports every file', async () => {
     outcome: EXIT.notWhole,
     told: expect.stringContaining('No file of import 3 can be read again.'),
   })
+})
+
+test('says once that what is left waits for its host', async () => {
+  const waiting = { status: 'running', waitsForNobody: true }
+  const states = [waiting, waiting, { status: 'running', waitsForNobody: false }, waiting]
+  const { outcome, told } = await retried([says(202, { retried: 1 })], { states })
+  expect(outcome).toBe(EXIT.whole)
+  // Once more after a Cairn was there.
+  expect(told.split('on which no Cairn runs now')).toHaveLength(3)
 })
 
 test('does not claim that there was nothing to do where an answer was lost', async () => {
