@@ -144,7 +144,12 @@ async function* inflateMember(reader: ByteReader, fail: Fail): AsyncGenerator<Ui
   try {
     for (;;) {
       const piece = await reader.next(pieceBytes)
-      if (!piece) throw fail(CUT)
+      if (!piece) {
+        const state = await inflater.finish()
+        yield* inflater.take()
+        if (state === 'ended') return
+        throw fail(CUT)
+      }
       fed += piece.length
       if (fed > LARGEST_SALVAGE) held = null
       const state = await inflater.write(piece)

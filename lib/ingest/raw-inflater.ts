@@ -36,6 +36,17 @@ export class RawInflater {
     })
   }
 
+  /**
+   * Says that nothing more goes in. zlib tells by itself that a stream has ended only where bytes follow it: one that
+   * ended with the last piece is 'ended' now, one that was cut has 'failed'.
+   */
+  finish(): Promise<'ended' | 'failed'> {
+    return new Promise((resolve) => {
+      this.#settle = (state) => resolve(state === 'ended' ? state : 'failed')
+      this.#stream.end()
+    })
+  }
+
   /** What has come out since the last time. */
   take(): Uint8Array[] {
     const chunks = this.#chunks

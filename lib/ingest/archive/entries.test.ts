@@ -96,6 +96,23 @@ describe('a zip', () => {
     ])
   })
 
+  test('reads members that are too large to be inflated at once to their end, and checks those as well', async () => {
+    const content = 'a'.repeat(9 * 1024 * 1024)
+    const { members, end } = await zipped(
+      zipOf([
+        { name: 'whole', content },
+        { name: 'wrong', content, wrong: true },
+        { name: 'streamed', content, streamed: true },
+      ]),
+    )
+    expect(end).toBe('')
+    expect(members.map(({ name, text, problem }) => [name, text.length, problem])).toEqual([
+      ['whole', content.length, null],
+      ['wrong', content.length, 'its content does not match its checksum'],
+      ['streamed', content.length, null],
+    ])
+  })
+
   test('that is cut gives what stood before the cut', async () => {
     const kept = [
       { name: 'one', content: 'first' },
