@@ -14,10 +14,10 @@ const SYNCED_AT_ONCE = 16
 const MOST_DROPPED_BYTES = 1024 ** 3
 
 /**
- * A file takes a block of the disk, however short it is: in an archive that lies in another, a member counts as so much
- * more, or a million of nothing could come out of each of a million.
+ * In an archive that lies in another, a member counts as so much more, or millions of nothing could come out of a few
+ * megabytes. Not more than a tar takes for it: what counts here is left to no member that is gzip.
  */
-const NESTED_MEMBER_BYTES = 4096
+const NESTED_MEMBER_BYTES = 512
 
 const LEFT_OUT = 'left out: by its name it explains the others, and it holds no log'
 /** So often what waits to be handed over is marked as wanted, while a member is written. */
