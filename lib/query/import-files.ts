@@ -89,7 +89,7 @@ export async function importFiles(
 select
   id, name, status::text, bytes, bytes_read, records, events, duplicates, skipped, rejected,
   case when status in ('queued', 'running') and ${outOfReach(here)} then ${WAITS_FOR_NOBODY} else reason end as reason, position,
-  ${retryable} as retryable, members,
+  (${retryable} and not ${outOfReach(here)}) as retryable, members,
   ${micros(sql`started_at`)} as started_at,
   ${micros(sql`finished_at`)} as finished_at,
   ${skippedFor(sql`select reason, count from file_skip where file_id = file.id`)}

@@ -135,8 +135,8 @@ describe('files', () => {
 
   test('that broke off can be read again while their bytes are there, in the spool or in their source', async () => {
     const here = '00000000-0000-4000-8000-000000000001'
-    const retryable = async (id: string) =>
-      (await importFiles(db, id, { limit: 10 })).files.map((file) => file.retryable)
+    const retryable = async (id: string, spool: string | undefined = here) =>
+      (await importFiles(db, id, { limit: 10, here: spool })).files.map((file) => file.retryable)
     expect(await retryable('1')).toEqual([false, false, false])
     await db.pool.query(`
       insert into source (kind, bucket) values ('s3', 'logs');
@@ -147,6 +147,8 @@ describe('files', () => {
     expect(await retryable('1')).toEqual([false, true, true])
     expect(await retryable('3')).toEqual([false])
     // What lies with a host that is gone cannot be, in a spool of ours it can.
+    const other = '00000000-0000-4000-8000-000000000002'
+    expect(await retryable('1', other)).toEqual([false, false, true])
     expect(await retryableFiles(db, '1')).toBe(1)
     expect([await retryableFiles(db, '1', here), await retryableFiles(db, 'x')]).toEqual([2, 0])
     for (const elsewhere of [
