@@ -1,16 +1,17 @@
 // What an empty instance shows: what Cairn is, and the two ways in.
 import Link from 'next/link'
+import { isMoving } from '@/components/import/live-import'
 import { SampleOffer } from '@/components/import/sample-offer'
 import styles from '@/components/panel/first-visit.module.css'
 import { PlainHeader } from '@/components/shell/page-header'
 import { importList } from '@/lib/query/import-list'
 import { database } from '../database'
+import { spoolId } from '../spool'
 
 /** Stands in for the page called `title`. Its own updates bring the first events. */
 export async function FirstVisit({ title }: { title: string }) {
-  const { imports } = await importList(database(), { limit: 1 })
+  const { imports } = await importList(database(), { limit: 1, here: await spoolId() })
   const [latest] = imports
-  const running = latest !== undefined && latest.finishedAt === null
   return (
     <>
       <PlainHeader title={title} />
@@ -20,7 +21,7 @@ export async function FirstVisit({ title }: { title: string }) {
           Cairn reads AWS CloudTrail logs and answers from its own database on this machine; nothing leaves
           it. There are no events here yet.
         </p>
-        {running ? (
+        {latest && isMoving(latest) ? (
           <p className={styles.running} role="status">
             Reading {latest.source}… The numbers appear as soon as the first events are in.{' '}
             <Link className="text-link" href={`/imports/${latest.id}`} prefetch={false}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ImportSummary } from '@/lib/domain/answers'
-import { importFollower, pollAfter } from './live-import'
+import { importFollower, isMoving, paceOf, pollAfter } from './live-import'
 import { rateOf } from './progress-rate'
 
 const summary = (changes: Partial<ImportSummary>): ImportSummary => ({
@@ -63,4 +63,12 @@ test('imports are asked for each second, seldom where all wait for a host that i
   expect(pollAfter([gone, summary({ status: 'done' })], 100)).toBe(60_000)
   expect(pollAfter([summary({ status: 'failed' })], 100)).toBeNull()
   expect(pollAfter([], 100)).toBeNull()
+})
+
+test('an import that begins beside one that waits for a gone host changes the pace', () => {
+  const gone = summary({ status: 'running', waitsForNobody: true })
+  const begun = summary({ id: '2', status: 'queued' })
+  expect([gone, begun].map(isMoving)).toEqual([false, true])
+  expect(paceOf([gone])).not.toBe(paceOf([begun, gone]))
+  expect([paceOf([begun]), paceOf([begun, gone]), paceOf([])]).toEqual([1000, 1000, null])
 })

@@ -13,6 +13,9 @@ const HOST_GONE_MS = 60_000
 
 export const isRunning = ({ status }: ImportSummary): boolean => status === 'queued' || status === 'running'
 
+/** It is running, and there is somebody to go on with it. */
+export const isMoving = (summary: ImportSummary): boolean => isRunning(summary) && !summary.waitsForNobody
+
 export const liveOf = (imports: readonly ImportSummary[]): LiveImport[] =>
   imports.map((summary) => ({ summary, bytes: [], events: [] }))
 
@@ -40,10 +43,14 @@ export function importFollower(): (
   }
 }
 
+/** Every so many milliseconds they are to be asked for; null where none is under way. */
+export function paceOf(imports: readonly ImportSummary[]): number | null {
+  if (imports.some(isMoving)) return POLL_MS
+  return imports.some(isRunning) ? HOST_GONE_MS : null
+}
+
 /** Milliseconds until they are to be asked for again, where the last answer `took` so many; null where none is under way. */
 export function pollAfter(imports: readonly ImportSummary[], took: number): number | null {
-  const running = imports.filter(isRunning)
-  if (running.length === 0) return null
-  const pace = running.every(({ waitsForNobody }) => waitsForNobody) ? HOST_GONE_MS : POLL_MS
-  return Math.max(pace, REST * took)
+  const pace = paceOf(imports)
+  return pace === null ? null : Math.max(pace, REST * took)
 }

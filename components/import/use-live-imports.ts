@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { fetchJson } from '../fetch-answer'
 import { useLive } from '../live/live-updates'
-import { importFollower, isRunning, type LiveImport, liveOf, pollAfter } from './live-import'
+import { importFollower, type LiveImport, liveOf, paceOf, pollAfter } from './live-import'
 
 /** Milliseconds. */
 const FIRST_POLL_MS = 1000
@@ -34,10 +34,11 @@ export function useLiveImports(
   }, [drawn])
   // Kept over `poll`, which comes with each part of a drop: else there were no rates while it is sent.
   const [follow] = useState(importFollower)
-  const running = imports.some(({ summary }) => isRunning(summary))
+  // Asked anew when this changes: what begins elsewhere does not wait for the slow turn of what waits for a host.
+  const pace = paceOf(imports.map(({ summary }) => summary))
 
   useEffect(() => {
-    if (!running && asked === 0) return
+    if (pace === null && asked === 0) return
     const abort = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
     const ask = async () => {
@@ -62,7 +63,7 @@ export function useLiveImports(
       abort.abort()
       clearTimeout(timer)
     }
-  }, [running, asked, watched, refreshSoon, follow])
+  }, [pace, asked, watched, refreshSoon, follow])
 
   const poll = useCallback(() => setAsked((times) => times + 1), [])
   return { imports, problem, poll }
