@@ -159,6 +159,15 @@ describe('a drop that was still looked through', () => {
 test('several files of one name are as many files', () => {
   const twice = noteOf({ ...DROP, left: [dropped('a'), dropped('a', 20)] }, NOW, true) as UnsentDrop
   expect(againOf(twice, [dropped('a'), dropped('a', 20)])).toHaveLength(2)
-  expect(restOf(twice, [dropped('a', 20)])).toMatchObject({ unsent: { files: 1 } })
+  expect(restOf(twice, [dropped('a', 20)])).toMatchObject({
+    names: [['a', 10]],
+    unsent: { files: 1, bytes: 10 },
+  })
+  expect(restOf(twice, [dropped('a', 10)])).toMatchObject({
+    names: [['a', 20]],
+    unsent: { files: 1, bytes: 20 },
+  })
+  // One that grew takes what the one of the same size leaves.
+  expect(restOf(twice, [dropped('a', 99), dropped('a', 10)])).toBeNull()
   expect(restOf(twice, [dropped('a'), dropped('a', 20)])).toBeNull()
 })

@@ -90,19 +90,14 @@ export function againOf(
 }
 
 /**
- * The note without what of it was sent again, by name: a log has grown by now. Null where nothing is left. Of files without
- * a known name nobody can say which they are: they are left until as many others are sent at once. Several of one name are
- * as many files.
+ * The note without what of it was sent again: by name and size, and what fits none so by name alone, as a log has grown by
+ * now. Null where nothing is left. Of files without a known name nobody can say which they are: they are left until as many
+ * others are sent at once. Several of one name are as many files.
  */
 export function restOf(note: UnsentDrop, sent: readonly DroppedFile[]): UnsentDrop | null {
   const { names, unsent } = note
-  const given = new Map<string, number>()
-  for (const { name } of sent) given.set(name, (given.get(name) ?? 0) + 1)
-  const left = names.filter(([name]) => {
-    const times = given.get(name) ?? 0
-    given.set(name, times - 1)
-    return times <= 0
-  })
+  const exactly = without(names, sent, ([name, bytes]) => `${bytes} ${name}`)
+  const left = without(exactly.names, exactly.others, ([name]) => name).names
   const unnamed = unsent.files - names.length
   const others = sent.length - (names.length - left.length)
   const stay = others < unnamed ? unnamed : 0
@@ -111,6 +106,23 @@ export function restOf(note: UnsentDrop, sent: readonly DroppedFile[]): UnsentDr
   const sum = (some: UnsentDrop['names']) => some.reduce((all, [, bytes]) => all + bytes, 0)
   const bytes = sum(left) + (stay > 0 ? Math.max(0, unsent.bytes - sum(names)) : 0)
   return { ...note, names: left, unsent: { files, bytes }, again: note.again + unsent.files - files }
+}
+
+/** The names without those that something of `sent` is the same as by `keyOf`, each once; and what of `sent` is none of them. */
+function without(
+  names: UnsentDrop['names'],
+  sent: readonly DroppedFile[],
+  keyOf: (name: [string, number]) => string,
+): { names: UnsentDrop['names']; others: DroppedFile[] } {
+  const given = new Map<string, DroppedFile[]>()
+  for (const file of sent) {
+    const key = keyOf([file.name, file.bytes])
+    const same = given.get(key)
+    if (same) same.push(file)
+    else given.set(key, [file])
+  }
+  const left = names.filter((name) => given.get(keyOf(name))?.pop() === undefined)
+  return { names: left, others: [...given.values()].flat() }
 }
 
 /** `600 of “logs/ (1,000 files)” were not sent, 12 MB`; of a drop that was looked through what was found of it. */
