@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 import { inflate } from './inflate'
 import { InflateError } from './inflate-error'
+import { RawInflater } from './raw-inflater'
 import { sourceOf } from './test-chunks'
 
 /** What comes out, and the error that ends it. */
@@ -121,7 +122,7 @@ describe('inflate', () => {
       turn = setImmediate(count)
     })
     const concat = vi.spyOn(Buffer, 'concat')
-    let [chunks, given] = [0, 0]
+    let [chunks, given, copied] = [0, 0, 0]
     try {
       for await (const chunk of inflate(sourceOf(large, 256 * 1024))) {
         chunks++
@@ -129,9 +130,9 @@ describe('inflate', () => {
       }
     } finally {
       clearImmediate(turn)
+      copied = concat.mock.results.reduce((sum, { value }) => sum + value.length, 0)
+      concat.mockRestore()
     }
-    const copied = concat.mock.results.reduce((sum, { value }) => sum + value.length, 0)
-    concat.mockRestore()
     expect([chunks, given]).toEqual([members.length, 3000 * members.length])
     expect(turns).toBeLessThan(members.length / 10)
     expect(copied).toBeLessThan(10 * large.length)
@@ -146,6 +147,20 @@ describe('inflate', () => {
     }
     expect(given).toBe(zeros)
     expect(most).toBeLessThanOrEqual(256 * 1024)
+  })
+
+  test('takes smaller pieces where much comes out of them, and larger ones again where little does', async () => {
+    const write = vi.spyOn(RawInflater.prototype, 'write')
+    let sizes: number[] = []
+    try {
+      const content = Buffer.concat([Buffer.alloc(64 * 1024 * 1024), randomBytes(2 * 1024 * 1024)])
+      for await (const _ of inflate(sourceOf(gzipSync(content), 256 * 1024)));
+      sizes = write.mock.calls.map(([piece]) => piece.length)
+    } finally {
+      write.mockRestore()
+    }
+    expect(sizes.slice(0, 8)).toEqual([16, 8, 4, 2, 1, 1, 1, 1].map((kibibytes) => kibibytes * 1024))
+    expect(sizes.at(-2)).toBe(16 * 1024)
   })
 
   test('gives no more than it may, and says why', async () => {

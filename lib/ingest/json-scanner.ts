@@ -69,6 +69,11 @@ export class JsonScanner {
     this.armed = false
   }
 
+  /** Whether the list of records is open. */
+  get inList(): boolean {
+    return this.#listDepth > 0
+  }
+
   /** Whether the next byte is one inside an element of the list. */
   get inElement(): boolean {
     return this.#listDepth > 0 && (this.#depth > this.#listDepth || this.#state >= TEXT)

@@ -196,8 +196,8 @@ export class Splitter {
 
   #break(fault: Break): void {
     if (this.#mode === 'document' && this.#scanner.inElement && this.#leaveElement(fault)) return
-    const lost = this.#mode === 'document' ? '; the rest of its list is not read' : ''
-    this.broken ??= { ...fault, reason: fault.reason + lost }
+    const lost = this.#mode === 'document' && this.#scanner.inList ? 'the rest of a list is not read: ' : ''
+    this.broken ??= { ...fault, reason: lost + fault.reason }
     this.#fault = null
     this.#kept.drop()
     this.#skip()
