@@ -4,7 +4,7 @@ import { byteSize } from './byte-size'
 import { bytesOf, type DroppedFile, droppedFiles, type FoundFile, rootsName } from './dropped-files'
 import type { Unread } from './files-of-drop'
 import { beginUpload, dropUpload, isWanted, nameUnread, refuseUpload, startUpload } from './upload-store'
-import { unreadWords } from './upload-words'
+import { brokenOffWords, unreadWords } from './upload-words'
 
 export type UploadLimits = { maxBytes: number; maxFiles: number }
 type Found = Iterable<FoundFile> | AsyncIterable<FoundFile | Unread>
@@ -17,13 +17,20 @@ export async function takeFound(found: Found, roots: readonly string[], limits: 
   const name = rootsName(roots)
   const { key, dropped } = beginUpload(name)
   const unread: string[] = []
-  const files = await droppedFiles(
-    readable(found, unread, () => isWanted(key)),
-    dropped,
-  )
+  const problems: string[] = []
+  try {
+    await droppedFiles(
+      readable(found, unread, () => isWanted(key)),
+      dropped,
+    )
+  } catch (error) {
+    // What was found by then is sent, as beside any other part that cannot be read.
+    problems.push(brokenOffWords(error))
+  }
   if (!isWanted(key)) return
-  if (unread.length > 0) nameUnread(name, unreadWords(unread), files.length > 0)
-  if (files.length > 0 || unread.length === 0) takeDrop(files, limits, key)
+  if (unread.length > 0) problems.unshift(unreadWords(unread))
+  if (problems.length > 0) nameUnread(name, problems.join(' '), dropped.length > 0)
+  if (dropped.length > 0 || problems.length === 0) takeDrop(dropped, limits, key)
   else dropUpload(key)
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Upload } from './upload-store'
-import { failedState, unreadWords, uploadWords } from './upload-words'
+import { brokenOffWords, failedState, unreadWords, uploadWords } from './upload-words'
 
 const file = (size: number) => ({ name: 'a', bytes: size, file: {} as File })
 const upload = (changes: Partial<Upload>): Upload => ({
@@ -71,4 +71,10 @@ test('a drop that failed says how much of it, and none of what was sent of it be
   const none = { left: [], whole: { files: 0, bytes: 0 } }
   expect(failedState(upload({ ...none, unread: 'all' }))).toBe('Not imported')
   expect(failedState(upload({ ...none, unread: 'some' }))).toBe('Not read in full')
+})
+
+test('a drop that was not looked through to its end says why, where that is known', () => {
+  const rest = 'What was not found by then was left out: drop it once more.'
+  expect(brokenOffWords(new Error('gone'))).toBe(`It could not be looked through to its end (gone). ${rest}`)
+  expect(brokenOffWords('gone')).toBe(`It could not be looked through to its end. ${rest}`)
 })

@@ -63,3 +63,9 @@ export function unreadWords(unread: readonly string[]): string {
   const names = unread.slice(0, MOST_NAMED).join(', ')
   return `${which}, and ${were} left out: ${names}${more > 0 ? ` and ${formatCount(more)} more` : ''}.`
 }
+
+/** Says that a drop was not looked through to its end, whatever was thrown there. */
+export function brokenOffWords(error: unknown): string {
+  const why = error instanceof Error && error.message !== '' ? ` (${error.message})` : ''
+  return `It could not be looked through to its end${why}. What was not found by then was left out: drop it once more.`
+}
