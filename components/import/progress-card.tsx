@@ -30,13 +30,19 @@ export function ProgressCard({ title, href, state, share, figures, children }: P
         {share !== null && <span className={styles.percent}>{Math.floor(share * 100)} %</span>}
         {children}
       </div>
-      <Progress
-        value={(share ?? 0) * 100}
-        size="sm"
-        aria-label={`${state}: ${title}`}
-        transitionDuration={300}
-      />
-      <div className={styles.figures}>{figures.join(' · ')}</div>
+      <Progress.Root size="sm" transitionDuration={300}>
+        {/* Without a value it says that nobody knows how far it is. */}
+        <Progress.Section
+          role="progressbar"
+          aria-label={`${state}: ${title}`}
+          value={(share ?? 0) * 100}
+          withAria={share !== null}
+        />
+      </Progress.Root>
+      {/* Told as it changes, where no bar tells it. */}
+      <div className={styles.figures} role={share === null ? 'status' : undefined}>
+        {figures.join(' · ')}
+      </div>
     </article>
   )
 }
