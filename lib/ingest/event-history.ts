@@ -10,6 +10,8 @@ const CHUNK_BYTES = 256 * 1024
 const MOST_ROW_BYTES = 64 * 1024
 /** A line that has no end by then is no row, and is cut. */
 const MOST_LINE_BYTES = 1024 * 1024
+/** The console's downloads are shorter. Rows come to much more than their bytes while they are loaded. */
+const LARGE_FILE_BYTES = 8 * 1024 * 1024
 const SEPARATORS = [',', ';', '\t']
 /** A cell in which nothing is. */
 const NOTHING = new Set(['', '-'])
@@ -66,12 +68,12 @@ export function eventHistoryColumns(head: Uint8Array): Columns | null {
 
 /**
  * The rows as records, from the reader's first byte, which is the header's, to its end; `base` is its offset in the file.
- * What ends at `resumeAt` or before is passed over.
+ * What ends at `resumeAt` or before is passed over; `beforeLarge` is waited for where it is a large file.
  */
 export async function* readEventHistory(
   reader: ByteReader,
   columns: Columns,
-  { base, resumeAt }: { base: number; resumeAt: number },
+  { base, resumeAt, beforeLarge }: { base: number; resumeAt: number; beforeLarge: () => Promise<void> },
 ): AsyncGenerator<Item[]> {
   let rest: Buffer = Buffer.alloc(0)
   let start = base
@@ -105,6 +107,7 @@ export async function* readEventHistory(
       break
     }
     if (chunk === null) break
+    if (reader.position > LARGE_FILE_BYTES) await beforeLarge()
     rest = Buffer.concat([rest, chunk])
     const items = take(false)
     if (items.length > 0) yield items

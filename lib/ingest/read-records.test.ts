@@ -98,6 +98,11 @@ describe('readRecords', () => {
     expect(await times(log(...Array.from({ length: 4000 }, (_, i) => recordText(i))))).toBe(0)
     expect(await times(log(x(500_000), x(500_000), x(500_000)))).toBe(0)
     expect(await times(log(one, x(2_000_000)))).toBeGreaterThan(0)
+    const row = `2026-01-01T00:00:00Z,a,b,${'c'.repeat(8191)}\n`
+    const rows = (mebibytes: number) =>
+      `Event time,Event source,Event name,User agent\n${row.repeat(mebibytes * 128)}`
+    expect(await times(rows(7))).toBe(0)
+    expect(await times(rows(9))).toBeGreaterThan(0)
   })
 
   test('makes no values of a record that has too many, whichever of its members holds them', async () => {

@@ -125,12 +125,12 @@ async function* readText(reader: ByteReader, resumeAt: number, bounds: Bounds): 
   await reader.exactly(base)
   const columns = text && eventHistoryColumns(head.subarray(base))
   const isStamped = text !== null && hasStampedLine(text)
-  if (columns) yield* readEventHistory(reader, columns, { base, resumeAt })
+  const { beforeLarge } = bounds
+  if (columns) yield* readEventHistory(reader, columns, { base, resumeAt, beforeLarge })
   else if (refusal === null || isStamped || (text && hasJsonLine(text))) {
     const rest = reader.rest(CHUNK_BYTES)
     const content = new ByteReader(wholeMarks(isStamped ? blankStamps(rest) : rest))
     const isRefused = refusal !== null && !startsStamped(head.subarray(base))
-    const { beforeLarge } = bounds
     const findings = new Findings(
       resumeAt,
       isRefused ? refusal.reason : null,
