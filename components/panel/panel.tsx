@@ -1,6 +1,8 @@
-// The frame of a panel: a head, a body of a height known before its numbers are, and a foot.
+// The frame of a panel: a head, a body of a height known before its numbers are, and a foot. In one column a list gives back what
+// its first rows leave of that height, and gets no lower from then on.
 import type { ReactNode } from 'react'
 import styles from './panel.module.css'
+import { BODY_HEIGHT } from './panel-heights'
 
 /** `title` may hold tabs; `label` names the panel where it does. */
 export function Panel(props: { title: ReactNode; label: string; aside?: ReactNode; children: ReactNode }) {
@@ -18,20 +20,8 @@ export function Panel(props: { title: ReactNode; label: string; aside?: ReactNod
 /** Stands for a body of `height` pixels whose numbers are on their way. */
 export function PanelSkeleton({ height }: { height: number }) {
   return (
-    <div className={styles.skeleton} style={{ height }} role="status">
+    <div className={styles.skeleton} style={{ [BODY_HEIGHT]: `${height}px` }} role="status">
       <span className="visually-hidden">Loading…</span>
-    </div>
-  )
-}
-
-/** A property of our own, which the stylesheet reads. */
-const HEIGHT: string = '--body-height'
-
-/** The list of a panel: beside others as high with few rows as with all, `height` pixels; what is below stays where it is. */
-export function PanelRows({ height, children }: { height: number; children: ReactNode }) {
-  return (
-    <div className={styles.rows} style={{ [HEIGHT]: `${height}px` }}>
-      {children}
     </div>
   )
 }
@@ -39,7 +29,7 @@ export function PanelRows({ height, children }: { height: number; children: Reac
 /** Says why a body is empty, at the height that it would have had. */
 export function PanelNote({ height = 0, children }: { height?: number; children: ReactNode }) {
   return (
-    <div className={styles.note} style={{ [HEIGHT]: `${height}px` }}>
+    <div className={styles.note} style={{ [BODY_HEIGHT]: `${height}px` }}>
       {children}
     </div>
   )
