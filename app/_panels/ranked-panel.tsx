@@ -8,7 +8,6 @@ import { inSentence } from '@/components/filter/in-sentence'
 import { hrefOf } from '@/components/filter/page-state'
 import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
-import { PanelRows } from '@/components/panel/panel-rows'
 import { PanelTabs } from '@/components/panel/panel-tabs'
 import { RankedList } from '@/components/panel/ranked-list'
 import styles from '@/components/panel/ranked-list.module.css'
@@ -81,9 +80,9 @@ async function RankedBody({ page, by }: { page: PageFilter; by: DimensionKey }) 
     )
   return (
     <>
-      <PanelRows height={MOST_ROWS * RANKED_ROW_HEIGHT}>
+      <div className={styles.body} style={{ minHeight: MOST_ROWS * RANKED_ROW_HEIGHT }}>
         <RankedList ranking={ranking} by={by} state={state} />
-      </PanelRows>
+      </div>
       <FilterLink className={styles.foot} href={hrefOf(state, { path: listPath(by), filter })} scroll>
         {ranking.shown}
         <span className={styles.all}>All {inSentence(dimensionOf(by).plural)}</span>

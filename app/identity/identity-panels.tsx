@@ -12,7 +12,6 @@ import { MFA_CAVEAT, prepareMfa } from '@/components/identity/prepare-mfa'
 import { prepareNews } from '@/components/identity/prepare-news'
 import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
-import { PanelRows } from '@/components/panel/panel-rows'
 import styles from '@/components/panel/ranked-list.module.css'
 import type { IdentityNews } from '@/lib/domain/identity-answers'
 import { identityNews } from '@/lib/query/identity-news'
@@ -108,9 +107,9 @@ async function AccessKeyBody({ page }: { page: PageFilter }) {
     return <PanelNote height={BODY_HEIGHT}>No matching record names an access key.</PanelNote>
   return (
     <>
-      <PanelRows height={LIST_HEIGHT}>
+      <div className={styles.body} style={{ minHeight: LIST_HEIGHT }}>
         <AccessKeyList keys={keys} state={page.state} />
-      </PanelRows>
+      </div>
       <span className={styles.foot}>{keys.words}</span>
     </>
   )

@@ -8,7 +8,6 @@ import { prepareSeen } from '@/components/identity/prepare-seen'
 import { SeenList } from '@/components/identity/seen-list'
 import { Panel, PanelNote, PanelSkeleton } from '@/components/panel/panel'
 import { PanelBoundary } from '@/components/panel/panel-boundary'
-import { PanelRows } from '@/components/panel/panel-rows'
 import { PanelTabs } from '@/components/panel/panel-tabs'
 import styles from '@/components/panel/ranked-list.module.css'
 import type { Breakdown } from '@/lib/domain/answers'
@@ -62,9 +61,9 @@ async function SeenBody({ page, identity, by }: SeenBodyProps) {
   const filter = any && !state.filter.conditions[by] ? only(state.filter, by, any) : state.filter
   return (
     <>
-      <PanelRows height={LIST_HEIGHT}>
+      <div className={styles.body} style={{ minHeight: LIST_HEIGHT }}>
         <SeenList seen={seen} by={by} state={state} />
-      </PanelRows>
+      </div>
       <FilterLink className={styles.foot} href={hrefOf(state, { path: `/values/${by}`, filter })} scroll>
         {seen.shown}
         <span className={styles.all}>All {inSentence(plural)}</span>

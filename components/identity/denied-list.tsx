@@ -4,7 +4,6 @@ import { useId, useState } from 'react'
 import { only } from '@/lib/domain/filter'
 import { FilterLink } from '../filter/filter-link'
 import { hrefOf, type PageState } from '../filter/page-state'
-import { PanelRows } from '../panel/panel-rows'
 import ranked from '../panel/ranked-list.module.css'
 import type { DeniedRow, prepareDenied } from './prepare-denied'
 import styles from './seen-list.module.css'
@@ -19,9 +18,9 @@ export function DeniedList({ denied, height, state }: DeniedListProps) {
   const id = useId()
   return (
     <>
-      <PanelRows height={height}>
+      <div className={ranked.body} style={{ minHeight: height }}>
         <DeniedTable id={id} rows={isWhole ? rows : rows.slice(0, shown)} words={words} state={state} />
-      </PanelRows>
+      </div>
       <div className={`${ranked.foot} ${styles.deniedFoot}`}>
         <span>
           {words}{' '}

@@ -1,8 +1,6 @@
-// The frame of a panel: a head, a body of a height known before its numbers are, and a foot. In one column a list gives back what
-// its first rows leave of that height, and gets no lower from then on.
+// The frame of a panel: a head, a body of a height known before its numbers are, and a foot.
 import type { ReactNode } from 'react'
 import styles from './panel.module.css'
-import { BODY_HEIGHT } from './panel-heights'
 
 /** `title` may hold tabs; `label` names the panel where it does. */
 export function Panel(props: { title: ReactNode; label: string; aside?: ReactNode; children: ReactNode }) {
@@ -20,16 +18,16 @@ export function Panel(props: { title: ReactNode; label: string; aside?: ReactNod
 /** Stands for a body of `height` pixels whose numbers are on their way. */
 export function PanelSkeleton({ height }: { height: number }) {
   return (
-    <div className={styles.skeleton} style={{ [BODY_HEIGHT]: `${height}px` }} role="status">
+    <div className={styles.skeleton} style={{ height }} role="status">
       <span className="visually-hidden">Loading…</span>
     </div>
   )
 }
 
 /** Says why a body is empty, at the height that it would have had. */
-export function PanelNote({ height = 0, children }: { height?: number; children: ReactNode }) {
+export function PanelNote({ height, children }: { height?: number; children: ReactNode }) {
   return (
-    <div className={styles.note} style={{ [BODY_HEIGHT]: `${height}px` }}>
+    <div className={styles.note} style={{ minHeight: height }}>
       {children}
     </div>
   )
