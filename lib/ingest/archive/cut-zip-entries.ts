@@ -16,8 +16,14 @@ const [ENCRYPTED, SIZES_FOLLOW] = [0x01, 0x08]
 const [STORED, DEFLATED] = [0, 8]
 const IN_EXTRA_FIELD = 0xffffffff
 const ZIP64 = 0x0001
-/** A checksum and two sizes of four bytes or eight, with a signature before them or without. */
-const DESCRIPTORS = [12, 16, 20, 24]
+/** A checksum and two sizes of four bytes or eight, with a signature before them or without: its length, and where the checksum is. */
+const DESCRIPTORS = [
+  [12, 0],
+  [16, 4],
+  [20, 0],
+  [24, 4],
+] as const
+const LONGEST_DESCRIPTOR = 24
 const UNREADABLE = 'it is encrypted, or compressed by a method that Cairn does not know'
 
 type Header = {
@@ -141,8 +147,8 @@ async function* contentOf(reader: ByteReader, header: Header, position: number):
     checksum = crc32(chunk, checksum)
     yield chunk
   }
-  if (bytes === null) await passDescriptor(reader)
-  else if (checksum !== header.checksum)
+  const expected = bytes === null ? await descriptorChecksum(reader) : header.checksum
+  if (expected !== null && checksum !== expected)
     throw new InflateError('its content does not match its checksum', position, position)
 }
 
@@ -167,11 +173,12 @@ async function pass(reader: ByteReader, bytes: number): Promise<void> {
   }
 }
 
-/** As long as what follows it shows. */
-async function passDescriptor(reader: ByteReader): Promise<void> {
-  const ahead = Buffer.from(await reader.peek(Math.max(...DESCRIPTORS) + 4))
-  const begins = (at: number) => at + 4 <= ahead.length && isSignature(ahead.readUInt32LE(at))
-  await reader.exactly(DESCRIPTORS.find(begins) ?? ahead.length)
+/** Passes over the descriptor, which is as long as what follows it shows. Null where nothing shows it. */
+async function descriptorChecksum(reader: ByteReader): Promise<number | null> {
+  const ahead = Buffer.from(await reader.peek(LONGEST_DESCRIPTOR + 4))
+  const found = DESCRIPTORS.find(([at]) => at + 4 <= ahead.length && isSignature(ahead.readUInt32LE(at)))
+  await reader.exactly(found?.[0] ?? ahead.length)
+  return found ? ahead.readUInt32LE(found[1]) : null
 }
 
 const isSignature = (value: number): boolean => value === LOCAL_HEADER || BEHIND.has(value)

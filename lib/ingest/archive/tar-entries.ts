@@ -51,8 +51,8 @@ export async function* tarEntries(content: AsyncIterable<Uint8Array>): ArchiveEn
       const size = type === 'directory' ? 0 : header.size
       const current = feed.enter(position + BLOCK_BYTES, size)
       const described = { place, name, position, bytes: size, problem: null, content: null }
-      // Old archives have folders as files.
-      const isFolder = size === 0 && name.endsWith('/')
+      // Old archives have folders as files; incremental ones list in each what it had, as a kind of their own.
+      const isFolder = name.endsWith('/') && (size === 0 || !FILES.has(type))
       // Of an unknown kind is the label of a volume, too, of which nothing can be lost.
       const isNothing = size === 0 && !FILES.has(type)
       if (PASSED_OVER.has(type) || isFolder || isNothing) yield described

@@ -1,5 +1,6 @@
 // The entries of a zip archive, by its central directory; where that is missing, by the headers before each of them.
 import type { FileHandle } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { ByteReader } from '../byte-reader'
@@ -7,7 +8,9 @@ import { inflateRaw } from '../inflate'
 import { InflateError } from '../inflate-error'
 import type { ArchiveEntries, ArchiveEntry } from './archive-entry'
 import { cutZipEntries } from './cut-zip-entries'
+import { zipEnd } from './zip-end'
 
+const CHUNK_BYTES = 256 * 1024
 const STORED = 0
 const DEFLATED = 8
 const UNIX = 3
@@ -42,12 +45,39 @@ export async function* zipEntries(handle: FileHandle): ArchiveEntries {
 
 /** Null where the archive has no central directory: then its end is missing, or what stands there is none. */
 async function opened(handle: FileHandle): Promise<ZipFile | null> {
-  try {
-    return await yauzl.fromFdPromise(handle.fd, { autoClose: false, lazyEntries: true, decodeStrings: false })
-  } catch (error) {
-    // The library's own have no code; the file system's are not the archive's fault.
+  const options = { autoClose: false, lazyEntries: true, decodeStrings: false }
+  const whole = await unlessBroken(yauzl.fromFdPromise(handle.fd, options))
+  if (whole !== null) return whole
+  // The library wants the end of the file there.
+  const end = await zipEnd(handle)
+  if (end === null) return null
+  return unlessBroken(yauzl.fromRandomAccessReaderPromise(new HandleReader(handle), end, options))
+}
+
+/** Null for an error of the library's own, which has no code; the file system's are not the archive's fault. */
+const unlessBroken = (opening: Promise<ZipFile>): Promise<ZipFile | null> =>
+  opening.catch((error: unknown) => {
     if (error instanceof Error && 'code' in error) throw error
     return null
+  })
+
+class HandleReader extends yauzl.RandomAccessReader {
+  constructor(private readonly handle: FileHandle) {
+    super()
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.chunks(start, end), { objectMode: false })
+  }
+
+  private async *chunks(start: number, end: number): AsyncGenerator<Uint8Array> {
+    for (let at = start; at < end; ) {
+      const length = Math.min(CHUNK_BYTES, end - at)
+      const { buffer, bytesRead } = await this.handle.read(Buffer.allocUnsafe(length), 0, length, at)
+      if (bytesRead === 0) return
+      at += bytesRead
+      yield buffer.subarray(0, bytesRead)
+    }
   }
 }
 
