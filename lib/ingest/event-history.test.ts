@@ -95,8 +95,10 @@ test('a row whose quote has no end is rejected, and costs no other row', async (
   expect(last).toMatchObject([
     { kind: 'record' },
     { kind: 'reject', reason: 'a quote in the row has no end', bytes: Buffer.from(cut) },
-    { kind: 'end', outcome: 'complete' },
+    { kind: 'end', outcome: 'partial', reason: 'the file ends inside a row', position: expect.any(Number) },
   ])
+  expect((await read(`${HEADER}\n${row('B')}\n${cut}\n`)).at(-1)).toMatchObject({ outcome: 'complete' })
+  expect((await read(`${HEADER}\n${row('B')}`)).at(-1)).toMatchObject({ outcome: 'complete' })
   const rows = `${row('B')}\n`.repeat(1000)
   for (const size of [4096, 1_000_000]) {
     const items = await read(`${HEADER}\n${cut}\n${rows}`, 0, size)

@@ -112,9 +112,13 @@ export async function* readEventHistory(
     const items = take(false)
     if (items.length > 0) yield items
   }
+  const endsInRow = rest.length > 0 && rest.at(-1) !== columns.lineEnd
   // Where the file breaks, so does its last row.
   const items = failure === null ? take(true) : []
-  const broken = failure && { reason: failure.reason, position: reader.position }
+  // The last row may lack its line break, if all of it is there.
+  const isCut = endsInRow && items.at(-1)?.kind === 'reject'
+  const why = failure?.reason ?? (isCut ? 'the file ends inside a row' : null)
+  const broken = why === null ? null : { reason: why, position: reader.position }
   yield [...items, { kind: 'end', outcome: broken ? 'partial' : 'complete', ...broken, looksLikeLog: true }]
 }
 

@@ -91,7 +91,10 @@ describe('inflate', () => {
   test('names what follows the last member', async () => {
     const { text: given, error } = await inflated(Buffer.concat([gz, Buffer.from('{"more":1}')]))
     expect(given).toBe(text)
-    expect(error?.reason).toBe('the gzip stream is corrupt: what follows its last member is not gzip')
+    const reason = 'the gzip stream is corrupt: what follows its last member is not gzip'
+    expect(error?.reason).toBe(reason)
+    expect((await inflated(Buffer.concat([gz, Buffer.from('\n')]))).error?.reason).toBe(reason)
+    expect((await inflated(Buffer.concat([gz, gz.subarray(0, 1)]))).error?.reason).toMatch(/ends early/)
   })
 
   test('goes no faster than it is read', async () => {

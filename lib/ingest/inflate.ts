@@ -32,6 +32,7 @@ const USUAL_RATIO = 10
 /** So much of a member is held, to get out of a corrupt one all that stands before the corruption. */
 const LARGEST_SALVAGE = 4 * 1024 * 1024
 const TRAILER_BYTES = 8
+const GZIP_BEGINS = 0x1f
 const CORRUPT = 'is corrupt'
 const CUT = 'ends early'
 
@@ -85,7 +86,7 @@ async function* gunzip(reader: ByteReader, judge: Judge): AsyncGenerator<Uint8Ar
       continue
     }
     if (!isGzip(head))
-      throw fail(head.length < 2 ? CUT : `${CORRUPT}: what follows its last member is not gzip`)
+      throw fail(isGzipBegun(head) ? CUT : `${CORRUPT}: what follows its last member is not gzip`)
     const problem = await skipGzipHeader(reader)
     if (problem) throw fail(problem === 'cut' ? CUT : `${CORRUPT}: ${problem}`)
     members++
@@ -106,6 +107,8 @@ async function* gunzip(reader: ByteReader, judge: Judge): AsyncGenerator<Uint8Ar
       throw fail(`${CORRUPT}: its content does not match its checksum`)
   }
 }
+
+const isGzipBegun = (head: Uint8Array): boolean => head.length === 1 && head[0] === GZIP_BEGINS
 
 /**
  * The content of the deflate stream (RFC 1951) that begins at the reader's next byte; the reader then stands behind it.

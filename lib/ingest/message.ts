@@ -10,13 +10,13 @@ const BASE64_GZIP = 'H4sI'
 
 /**
  * A message of SQS, as it is received or as a function gets it; what a function gets of CloudWatch Logs; a record of
- * Kinesis, as it is received, or of Firehose.
+ * Kinesis, as it is received, or of Firehose, which has no id where it was sent to an address.
  */
 export const isMessage = (value: Fields): boolean =>
   (isFilledText(value.Body ?? value.body) && isFilledText(value.MessageId ?? value.messageId)) ||
   isFilledText(fieldsOf(value.awslogs).data) ||
   (isFilledText(value.Data) && isFilledText(value.SequenceNumber)) ||
-  (isFilledText(value.data) && isFilledText(value.recordId))
+  (isFilledText(value.data) && (isFilledText(value.recordId) || value.data.startsWith(BASE64_GZIP)))
 
 /** What the message carries, as bytes, which may be gzip: a text of its own, or what base64 wraps. Null for nothing. */
 export function messageBytes(value: Fields): Uint8Array | null {
