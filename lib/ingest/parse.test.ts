@@ -142,7 +142,11 @@ describe('a message', () => {
     ],
     [
       'of Firehose, as an address gets it',
-      JSON.stringify({ requestId: 'r', timestamp: 1, records: [{ data: zipped(one) }, { data: zipped(two) }] }),
+      JSON.stringify({
+        requestId: 'r',
+        timestamp: 1,
+        records: [{ data: zipped(one) }, { data: zipped(two) }],
+      }),
     ],
   ])('%s is the log it carries', (_, text) => {
     expect(parsed(text).found).toEqual(both)
