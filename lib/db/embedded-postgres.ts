@@ -10,7 +10,7 @@ import { freePort, isFree } from './free-port'
 import { programEnvironment } from './postgres-binaries'
 import { preparePostgresCluster, readClusterSettings, rememberPort } from './postgres-cluster'
 import { postgresSettings } from './postgres-settings'
-import { commandLine, gone, isAlive, sleep } from './running-process'
+import { commandLine, gone, isAlive, processesIn, sleep } from './running-process'
 import { SetupError } from './setup-error'
 
 /** A running server. `url` is the app's: a role that owns its database and is no superuser. */
@@ -83,6 +83,7 @@ export async function startEmbeddedPostgres(
       throw new SetupError(`The embedded Postgres ${problem}: ${reason} (${log} has the whole story).`)
     port = await freePort()
     await sleep(300 * start)
+    await endLeftBehind(cluster.directory)
   }
 }
 
@@ -188,6 +189,22 @@ async function stopOrphan(directory: string, say: (line: string) => void): Promi
   } else if (command !== null) {
     // Another program has its id now. Postgres takes any living process for itself and would not start.
     await rm(path.join(directory, 'postmaster.pid'), { force: true })
+  }
+}
+
+/**
+ * Ends what a killed server has left. Its processes go by themselves, but for one that waits for a lock of another that
+ * was killed too: it waits for ever, and as long as it lives no server starts on its data.
+ */
+async function endLeftBehind(directory: string): Promise<void> {
+  for (const pid of await processesIn(directory)) {
+    if (!(await commandLine(pid))?.startsWith('postgres: ')) continue
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has gone by itself, or is another user's: then the next start says what is wrong.
+    }
+    await gone(pid, 1000)
   }
 }
 

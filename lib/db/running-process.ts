@@ -1,6 +1,6 @@
 // What the system says about a process id, which by itself says little: ids are used again.
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, readlink, realpath } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
@@ -34,6 +34,20 @@ export async function commandLine(pid: number): Promise<string | null> {
     return text?.replaceAll('\0', ' ').trim() ?? null
   }
   return ps(pid, 'command=')
+}
+
+/** The processes whose working directory this is, as far as we may see them. */
+export async function processesIn(directory: string): Promise<number[]> {
+  const place = await realpath(directory)
+  if (process.platform !== 'linux') {
+    const found = await run('lsof', ['-t', '-a', '-d', 'cwd', place]).catch(() => ({ stdout: '' }))
+    return found.stdout.split('\n').map(Number).filter(Boolean)
+  }
+  const pids: number[] = []
+  for (const name of await readdir('/proc'))
+    if (/^\d+$/.test(name) && (await readlink(`/proc/${name}/cwd`).catch(() => '')) === place)
+      pids.push(Number(name))
+  return pids
 }
 
 async function ps(pid: number, field: string): Promise<string | null> {
