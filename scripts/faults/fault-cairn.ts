@@ -139,7 +139,11 @@ export class FaultCairn {
   async connect(): Promise<pg.Client> {
     const url = this.env.DATABASE_URL ?? (await embeddedUrl(this.how.dataDirSeenAt ?? this.dataDir))
     if (url === null) throw new Error('there is no database yet')
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: 10_000,
+      query_timeout: PATIENCE_MS,
+    })
     client.on('error', () => {})
     await client.connect()
     return client
