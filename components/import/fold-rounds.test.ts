@@ -1,33 +1,25 @@
 import { expect, test } from 'vitest'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { foldRounds } from './fold-rounds'
+import { testSummary } from './test-summary'
 
 let lastId = 0
-const imported = (sourceId: string | null, more: Partial<ImportSummary> = {}): ImportSummary => ({
-  id: String(++lastId),
-  source: sourceId === null ? '3 files' : `s3://bucket-${sourceId}`,
-  sourceId,
-  sample: false,
-  status: 'done',
-  createdAt: '2026-11-21T10:00:00Z',
-  startedAt: null,
-  finishedAt: null,
-  waitsForNobody: false,
-  files: 2,
-  filesFinished: 2,
-  filesPartial: 0,
-  filesFailed: 0,
-  bytes: 100,
-  bytesRead: 100,
-  records: 10,
-  events: 8,
-  duplicates: 2,
-  skipped: 0,
-  skippedFor: {},
-  rejected: 0,
-  dropped: 0,
-  ...more,
-})
+const imported = (sourceId: string | null, more: Partial<ImportSummary> = {}): ImportSummary =>
+  testSummary({
+    id: String(++lastId),
+    source: sourceId === null ? '3 files' : `s3://bucket-${sourceId}`,
+    sourceId,
+    status: 'done',
+    createdAt: '2026-11-21T10:00:00Z',
+    files: 2,
+    filesFinished: 2,
+    bytes: 100,
+    bytesRead: 100,
+    records: 10,
+    events: 8,
+    duplicates: 2,
+    ...more,
+  })
 const shapeOf = (imports: readonly ImportSummary[]) =>
   foldRounds(imports).map((line) =>
     line.kind === 'import' ? (line.summary.sourceId ?? 'people') : `${line.sourceId} × ${line.rounds.length}`,

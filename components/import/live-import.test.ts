@@ -2,32 +2,7 @@ import { expect, test } from 'vitest'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { importFollower, isMoving, paceOf, pollAfter } from './live-import'
 import { rateOf } from './progress-rate'
-
-const summary = (changes: Partial<ImportSummary>): ImportSummary => ({
-  id: '1',
-  source: 'logs',
-  sourceId: null,
-  sample: false,
-  status: 'running',
-  createdAt: '2026-11-22T00:00:00Z',
-  startedAt: null,
-  finishedAt: null,
-  waitsForNobody: false,
-  files: 10,
-  filesFinished: 0,
-  filesPartial: 0,
-  filesFailed: 0,
-  bytes: 10_000,
-  bytesRead: 0,
-  records: 0,
-  events: 0,
-  duplicates: 0,
-  skipped: 0,
-  skippedFor: {},
-  rejected: 0,
-  dropped: 0,
-  ...changes,
-})
+import { testSummary as summary } from './test-summary'
 
 test('each part of a drop that is acknowledged asks anew, and the rates stay', () => {
   const follow = importFollower()

@@ -1,33 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { ImportSummary } from '@/lib/domain/answers'
 import { importWords } from './progress-words'
+import { testSummary } from './test-summary'
 
 describe('an import', () => {
-  const summary = (changes: Partial<ImportSummary>): ImportSummary => ({
-    id: '1',
-    source: 'logs',
-    sourceId: null,
-    sample: false,
-    status: 'running',
-    createdAt: '2026-11-22T00:00:00Z',
-    startedAt: null,
-    finishedAt: null,
-    waitsForNobody: false,
-    files: 10,
-    filesFinished: 4,
-    filesPartial: 1,
-    filesFailed: 0,
-    bytes: 10_000,
-    bytesRead: 4000,
-    records: 0,
-    events: 300,
-    duplicates: 0,
-    skipped: 0,
-    skippedFor: {},
-    rejected: 0,
-    dropped: 0,
-    ...changes,
-  })
+  const summary = (changes: Partial<ImportSummary>) =>
+    testSummary({ filesFinished: 4, filesPartial: 1, bytesRead: 4000, events: 300, ...changes })
   const bytes = [
     { at: 0, count: 2000 },
     { at: 2000, count: 4000 },
