@@ -143,6 +143,15 @@ describe('a zip whose list of members is broken', () => {
     expect(end).toMatch(/^what the zip archive ends with is no list of its members/)
   })
 
+  test('or is missing is not taken from a member that is a zip', async () => {
+    for (const inner of [zipOf([]), whole]) {
+      const around = zipOf([...kept, { name: 'in.zip', content: inner, stored: true }])
+      const { members, end } = await readZip(around.subarray(0, -22))
+      expect(members.slice(0, -1).map(({ text }) => text)).toEqual(texts)
+      expect(end).toMatch(/^what the zip archive ends with is no list of its members/)
+    }
+  })
+
   test('checks what stands behind a streamed member all the same', async () => {
     const wrong = zipOf(kept.slice(2).map((each) => ({ ...each, wrong: true })))
     const { members } = await readZip(wrong.subarray(0, -22))
